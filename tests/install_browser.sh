@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# The journeys drive Debian's chromium and need a Japanese face. Installs what is missing where it may, else says how.
+set -eu
+needed=()
+command -v chromium >/dev/null || needed+=(chromium)
+fc-list 2>/dev/null | grep -qi 'noto sans cjk' || needed+=(fonts-noto-cjk)
+[ ${#needed[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fontconfig "${needed[@]}" >/dev/null
+  exit 0
+fi
+echo "Missing: ${needed[*]}. Run: sudo apt-get install ${needed[*]}" >&2
+exit 1
