@@ -1,0 +1,36 @@
+"""Consult: a city hears its people while it writes a strategy. The stages of an opinion, in order:
+
+1 `intake` and `hearings` (opinions arrive) → 2 `tagging` (suggested tags with evidence) → 3 `review` (officials
+confirm or reject) → 4 `summary` → 5 `official_response` → 6 `publication` → 7 `drafting` (theme board, and what
+the draft changes). `plan` holds the strategy as data, `consultations` the drafts under comment, `accounts` staff.
+"""
+
+from flask import Flask
+
+from consult import (
+    blueprints,
+    commands,
+    database,
+    errors,
+    formatting,
+    logs,
+    models,
+    request_encoding,
+    security_headers,
+)
+from consult.config import ROOT, Settings, flask_settings
+from consult.extensions import babel, csrf, db, limiter, migrate
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site, bound to the data folder that `settings` (default: the environment) names."""
+    logs.bind()
+    app = Flask(__name__, instance_relative_config=False)
+    app.config.from_mapping(flask_settings(settings or Settings()))
+    for extension in (db, csrf, babel, limiter):
+        extension.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    assert models.Opinion.metadata is db.metadata  # every table is known before the first query
+    for part in (request_encoding, security_headers, errors, formatting, database, blueprints, commands):
+        part.bind(app)
+    return app

@@ -1,0 +1,38 @@
+"""Every change leaves an audit event in the same transaction (who, what, which object, which fields)."""
+
+from typing import Any
+
+from flask import has_request_context
+from flask_login import current_user
+
+from consult import clock
+from consult.domain.vocabulary import AuditAction
+from consult.extensions import db
+from consult.models import AuditEvent, StaffMember
+from consult.models.base import Base
+
+
+def record(action: AuditAction, target: Base, *, by: StaffMember | None = None, **details: Any) -> AuditEvent:
+    """Add an event about `target`; call it in the service, after a flush when the row is new.
+
+    `by` defaults to whoever is signed in; without anybody the actor is `citizen` in a request, `command` outside.
+    `details` hold field names, counts and codes — never wording, names or contacts (TS13).
+    """
+    person = by or _signed_in()
+    event = AuditEvent(
+        at=clock.now(),
+        actor="staff" if person else ("citizen" if has_request_context() else "command"),
+        staff_member_id=person.id if person else None,
+        action=action,
+        object_type=target.__tablename__,
+        object_id=target.id,
+        details=details,
+    )
+    db.session.add(event)
+    return event
+
+
+def _signed_in() -> StaffMember | None:
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return db.session.get(StaffMember, current_user.id)
+    return None

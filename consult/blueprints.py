@@ -1,0 +1,28 @@
+"""The two parents. Everything under `/staff` passes the one sign-in guard."""
+
+from flask import Blueprint, Flask
+
+from consult.access import guard_staff
+
+
+def bind(app: Flask) -> None:
+    """Register every stage's routes under the parent whose side of the counter they serve."""
+    public = Blueprint("public", __name__)
+    staff = Blueprint("staff", __name__, url_prefix="/staff")
+    staff.before_request(guard_staff)
+    for blueprint in public_blueprints():
+        public.register_blueprint(blueprint)
+    for blueprint in staff_blueprints():
+        staff.register_blueprint(blueprint)
+    app.register_blueprint(public)
+    app.register_blueprint(staff)
+
+
+def public_blueprints() -> list[Blueprint]:
+    from consult.home import public_routes as home
+
+    return [home.blueprint]
+
+
+def staff_blueprints() -> list[Blueprint]:
+    return []

@@ -1,0 +1,128 @@
+"""Every setting, typed and named. Refuses to start when what production needs is missing."""
+
+import ipaddress
+import os
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_BODY_BYTES = 32 * 1024 * 1024
+KNOWN_SAMPLES = {"secret", "changeme", "change-me", "dev", "password", "test"}
+
+
+class Settings(BaseSettings):
+    """CONSULT_* of the environment, as `product.md` names them for the outside."""
+
+    model_config = SettingsConfigDict(env_prefix="CONSULT_", extra="ignore")
+
+    data_dir: Path = ROOT / "instance"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = ""
+    allowed_hosts: str = ""
+    env: str = ""
+    secret_key: str = ""
+    now: str = ""
+
+    @field_validator("env")
+    @classmethod
+    def _known_env(cls, value: str) -> str:
+        if value not in ("", "development", "production"):
+            raise ValueError("CONSULT_ENV is development or production")
+        return value
+
+    @model_validator(mode="after")
+    def _complete_for_its_environment(self) -> "Settings":
+        self.env = self.env or ("development" if _is_loopback(self.host) else "production")
+        if self.env == "development" and not _is_loopback(self.host):
+            raise ValueError("development listens on loopback only; set CONSULT_ENV=production (TP12)")
+        if self.secret_key and (self.secret_key.lower() in KNOWN_SAMPLES or len(self.secret_key) < 32):
+            raise ValueError("CONSULT_SECRET_KEY is a known sample or shorter than 32 characters (TS10)")
+        if self.is_production:
+            self._refuse_incomplete_production()
+        return self
+
+    def _refuse_incomplete_production(self) -> None:
+        if not self.secret_key:
+            raise ValueError("production needs CONSULT_SECRET_KEY")
+        if not self.base_url.startswith("https://"):
+            raise ValueError("production needs CONSULT_BASE_URL, beginning with https:// (secure cookies)")
+        if self.now:
+            raise ValueError("CONSULT_NOW is a rehearsal clock and is refused in production")
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def rehearsal_now(self) -> datetime | timedelta | None:
+        """CONSULT_NOW: an ISO 8601 moment (with offset), or `+90s` / `-2d` from the real clock."""
+        return read_rehearsal(self.now) if self.now else None
+
+    @property
+    def host_names(self) -> list[str]:
+        """Host headers that are answered (TS9)."""
+        named = [name.strip() for name in self.allowed_hosts.split(",") if name.strip()]
+        own = self.base_url.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]
+        return named or [name for name in (own, self.host, "127.0.0.1", "localhost", "[::1]") if name]
+
+
+def read_rehearsal(text: str) -> datetime | timedelta:
+    """Raises ValueError when `text` is neither an offset nor a moment with its timezone."""
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    if text[0] in "+-" and text[-1] in units:
+        return timedelta(**{units[text[-1]]: float(text[:-1])})
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("CONSULT_NOW needs a timezone, as in 2026-03-31T23:59:59+09:00")
+    return moment
+
+
+def flask_settings(settings: Settings) -> dict[str, Any]:
+    """What Flask and its extensions read."""
+    data_dir = settings.data_dir.resolve()
+    secure = settings.is_production
+    return {
+        "DATA_DIR": data_dir,
+        "SECRET_KEY": settings.secret_key or _kept_secret(data_dir / "secret_key"),
+        "REHEARSAL_NOW": settings.rehearsal_now,
+        "BASE_URL": settings.base_url or f"http://{settings.host}:{settings.port}",
+        "TRUSTED_HOSTS": settings.host_names,
+        "IS_PRODUCTION": secure,
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{data_dir / 'consult.sqlite3'}",
+        "SESSION_COOKIE_NAME": "__Host-consult" if secure else "consult",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        # The token lives as long as the session: a citizen may write for hours (TS2).
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "ja",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this data folder; made on the first start, readable by its owner only (TS10)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"

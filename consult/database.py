@@ -1,0 +1,121 @@
+"""SQLite as TR16 demands, on every connection: durable, foreign keys, patient, quiet about deleted text."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+from consult.extensions import db
+
+# Below this version two connections may corrupt a WAL (trust.md, "Facts measured").
+FIRST_SAFE_WAL = (3, 51, 3)
+NETWORK_FILE_SYSTEMS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "9p",
+    "afs",
+    "ceph",
+    "glusterfs",
+}
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UnsafeDatabase(RuntimeError):
+    """The database cannot keep what it promises here; the message says why."""
+
+
+def journal_mode() -> str:
+    return "wal" if sqlite3.sqlite_version_info >= FIRST_SAFE_WAL else "truncate"
+
+
+def expected_pragmas() -> dict[str, Any]:
+    """What every connection must report. synchronous 2 is FULL."""
+    return {
+        "journal_mode": journal_mode(),
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 30000,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "mmap_size": 0,
+    }
+
+
+def bind(app: Flask) -> None:
+    """Attach the settings to the app's engine and refuse a network file system."""
+    refuse_network_file_system(app.config["DATA_DIR"])
+    with app.app_context():
+        attach(db.engine)
+
+
+def attach(engine: Engine) -> None:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Outside a request: transactions begun inside take no write lock (background work that only reads)."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # SQLAlchemy emits BEGIN itself (see _begin); the driver must not.
+    connection.isolation_level = None
+    for name, value in expected_pragmas().items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    found = {name: _pragma(connection, name) for name in expected_pragmas()}
+    if found != expected_pragmas():
+        raise UnsafeDatabase(f"SQLite did not take its settings: {found}")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> Any:
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    # A build without mmap returns no row: that is as good as 0.
+    return row[0] if row else 0
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read transaction fails without waiting.
+    connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    if has_request_context():
+        return request.method in READING_METHODS
+    return _reading.get()
+
+
+def refuse_network_file_system(folder: Path) -> None:
+    """Raises UnsafeDatabase when `folder` lies on a file system whose locks SQLite cannot trust."""
+    kind = _file_system(folder)
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise UnsafeDatabase(f"{folder} is on {kind}: SQLite's locks are not safe there (TR16)")
+
+
+def _file_system(folder: Path) -> str:
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return ""
+    best = ("", "")
+    for line in mounts.read_text(errors="replace").splitlines():
+        point, kind = line.split()[1:3]
+        if folder.is_relative_to(point) and len(point) >= len(best[0]):
+            best = (point, kind)
+    return best[1]

@@ -1,0 +1,1 @@
+"""The rules, in plain Python: nothing here knows Flask or SQL."""

@@ -1,0 +1,93 @@
+"""Wareki. Reading what people type is below; an impossible date is explained, not guessed (O2)."""
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from consult.domain.errors import UnreadableDate
+
+
+@dataclass(frozen=True)
+class Era:
+    name: str
+    letter: str
+    first_day: date
+    last_day: date
+
+
+ERAS = (
+    Era("令和", "R", date(2019, 5, 1), date.max),
+    Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
+    Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
+)
+NUMBER = r"(元|\d{1,4})"
+TYPED = re.compile(
+    rf"^(?P<era>令和|平成|昭和|[RHS])?{NUMBER}[年./-](\d{{1,2}})[月./-](\d{{1,2}})日?"
+    r"(?:\([日月火水木金土](?:曜日?)?\))?$",
+    re.IGNORECASE,
+)
+EXAMPLES = "R2.1.15、令和2年1月15日、2020/1/15"
+
+
+def wareki(day: date) -> str:
+    """令和2年1月15日; the first year of an era is 元年. Before 昭和 the western year stands."""
+    for era in ERAS:
+        if day >= era.first_day:
+            year = day.year - era.first_day.year + 1
+            return f"{era.name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def read_date(typed: str) -> date:
+    """The day meant by `R2.1.15`, `令和2年1月15日`, `Ｒ２．１．１５`, `2020/1/15` …
+
+    Raises UnreadableDate with a Japanese explanation for what is no date, does not exist, or lies outside its era.
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).replace("。", ".").replace("、", ".")
+    match = TYPED.match(plain)
+    if match is None:
+        raise UnreadableDate(
+            f"「{typed.strip()}」は日付として読み取れません。{EXAMPLES} のように入力してください。"
+        )
+    era, year, month, day = match["era"], match[2], int(match[3]), int(match[4])
+    return _within_era(era, _existing_day(_western_year(era, year, typed), month, day), typed)
+
+
+def _western_year(era_name: str | None, year: str, typed: str) -> int:
+    number = 1 if year == "元" else int(year)
+    era = _era(era_name)
+    if era is not None:
+        if number == 0:
+            raise UnreadableDate(f"「{typed.strip()}」の年を読み取れません。")
+        return era.first_day.year + number - 1
+    if number < 1900:
+        raise UnreadableDate(
+            f"「{typed.strip()}」は元号か西暦4桁の年が必要です。{EXAMPLES} のように入力してください。"
+        )
+    return number
+
+
+def _existing_day(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise UnreadableDate(f"{month}月はありません。1月から12月で入力してください。")
+    last = calendar.monthrange(year, month)[1] if year <= 9999 else 0
+    if not 1 <= day <= last:
+        raise UnreadableDate(f"{year}年{month}月{day}日はありません。{month}月は{last}日までです。")
+    return date(year, month, day)
+
+
+def _within_era(era_name: str | None, day: date, typed: str) -> date:
+    era = _era(era_name)
+    if era is not None and not era.first_day <= day <= era.last_day:
+        raise UnreadableDate(
+            f"「{typed.strip()}」は{era.name}の期間にありません。{wareki(day)}ではありませんか。"
+        )
+    return day
+
+
+def _era(name: str | None) -> Era | None:
+    if not name:
+        return None
+    return next(era for era in ERAS if name.upper() in (era.name, era.letter))

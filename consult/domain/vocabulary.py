@@ -1,0 +1,135 @@
+"""Every stored code with its Japanese label. One concept, one word (docs: style of the house, §2)."""
+
+from enum import Enum
+from typing import Self
+
+
+class Vocabulary(Enum):
+    """A stored code (`value`) and the word on screen (`label`)."""
+
+    def __new__(cls, code: str, label: str) -> "Vocabulary":
+        member = object.__new__(cls)
+        member._value_ = code
+        member.label = label
+        return member
+
+    label: str
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with a stored code; ValueError for a code that does not exist."""
+        for member in cls:
+            if member.value == code:
+                return member
+        raise ValueError(f"{code!r} is no {cls.__name__}")
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """(code, label) pairs for a select, in the order of definition."""
+        return [(member.value, member.label) for member in cls]
+
+
+class Role(Vocabulary):
+    OFFICIAL = "official", "担当職員"
+    DRAFTER = "drafter", "策定担当"
+    APPROVER = "approver", "決裁者"
+    ADMIN = "admin", "管理者"
+
+
+class Facet(Vocabulary):
+    """The three independent facets of a tag."""
+
+    THEME = "theme", "テーマ"
+    PACKAGE = "package", "政策パッケージ"
+    MODEL = "model", "重点推進モデル"
+
+
+class Outcome(Vocabulary):
+    """What a person decided about one tag."""
+
+    CONFIRMED = "confirmed", "確定"
+    REJECTED = "rejected", "却下"
+
+
+class OpinionSource(Vocabulary):
+    SUBMISSION = "submission", "提出された意見"
+    HEARING = "hearing", "ヒアリング"
+    PUBLISHED_PAGE = "published_page", "公表資料"
+
+
+class Channel(Vocabulary):
+    """提出方法 (R20)."""
+
+    FORM = "form", "電子フォーム"
+    EMAIL = "email", "電子メール"
+    POST = "post", "郵送"
+    FAX = "fax", "ファクス"
+    COUNTER = "counter", "窓口"
+    PHONE = "phone", "電話"
+    COMMITTEE = "committee", "委員意見"
+
+
+class SubmitterKind(Vocabulary):
+    PERSON = "person", "個人"
+    ORGANISATION = "organisation", "団体・事業者"
+    ANONYMOUS = "anonymous", "名前を書かない"
+
+
+class HearingKind(Vocabulary):
+    EXTERNAL = "external", "関係機関ヒアリング"
+    INTERNAL = "internal", "庁内ヒアリング"
+    PARTICIPATION = "participation", "会議への参画"
+    ASSEMBLY = "assembly", "市議会との意見交換"
+
+
+class HearingMethod(Vocabulary):
+    VISIT = "visit", "訪問"
+    RECEIVED = "received", "来庁"
+    ONLINE = "online", "オンライン"
+    PHONE = "phone", "電話"
+    PAPER = "paper", "書面"
+
+
+class Sector(Vocabulary):
+    """産官学金労言(士), and those whom that list forgets."""
+
+    INDUSTRY = "industry", "産（事業者・生産者）"
+    GOVERNMENT = "government", "官（行政・議会）"
+    ACADEMIA = "academia", "学（学校・研究機関）"
+    FINANCE = "finance", "金（金融機関）"
+    LABOUR = "labour", "労（労働団体）"
+    MEDIA = "media", "言（報道機関）"
+    PROFESSIONS = "professions", "士（専門職）"
+    CITIZENS = "citizens", "民（市民・市民団体）"
+    MEDICAL_WELFARE = "medical_welfare", "医療・福祉"
+    OTHER = "other", "その他"
+
+
+class ConsultationStage(Vocabulary):
+    """What officials set. Open or closed follows from the dates (domain.period)."""
+
+    DRAFT = "draft", "準備中"
+    ANNOUNCED = "announced", "公開"
+
+
+class AuditAction(Vocabulary):
+    """Verbs of the audit log; each new act of a service adds one."""
+
+    LOADED = "loaded", "読み込んだ"
+    ADDED = "added", "登録した"
+    CHANGED = "changed", "変更した"
+    REMOVED = "removed", "取り除いた"
+    RECEIVED = "received", "受け付けた"
+    SPLIT = "split", "意見に分けた"
+    SUGGESTED = "suggested", "候補を付けた"
+    CONFIRMED = "confirmed", "確定した"
+    REJECTED = "rejected", "却下した"
+    UNDID = "undid", "取り消した"
+    CHOSE = "chose", "代表意見に選んだ"
+    ANNOUNCED = "announced", "公開した"
+    VIEWED = "viewed", "閲覧した"
+    EXPORTED = "exported", "書き出した"
+    SIGNED_IN = "signed_in", "サインインした"
+    SIGNED_OUT = "signed_out", "サインアウトした"
+    BACKED_UP = "backed_up", "控えを取った"
+    RESTORED = "restored", "控えから戻した"

@@ -1,0 +1,63 @@
+"""Plain error pages: what happened, what is safe, what to do; an id that the log knows (TS16)."""
+
+import secrets
+from typing import Any
+
+import structlog
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from consult.domain.errors import EditConflict, RuleViolation
+from consult.extensions import db
+
+log = structlog.get_logger()
+
+WHAT_HAPPENED = {
+    400: ("送信内容を読み取れませんでした", "前の画面に戻り、もう一度お試しください。"),
+    403: ("この操作はできません", "前の画面に戻ってください。"),
+    404: ("ページが見つかりません", "アドレスが正しいか確かめるか、トップページからお探しください。"),
+    405: ("この操作はできません", "前の画面に戻ってください。"),
+    409: ("ほかの操作と重なりました", "ページを開き直して、もう一度お試しください。"),
+    413: ("送信できる大きさを超えています", "ファイルや文章を小さくして、もう一度お試しください。"),
+    429: ("短い時間に操作が重なりました", "少し時間をおいてから、もう一度お試しください。"),
+    500: ("システムの不具合で処理できませんでした", "時間をおいて、もう一度お試しください。"),
+    503: ("ただいま受け付けできません", "時間をおいて、もう一度お試しください。"),
+}
+
+
+def bind(app: Flask) -> None:
+    app.register_error_handler(RuleViolation, _rule_violation)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def error_page(status: int, message: str = "", error_id: str = "") -> tuple[str, int]:
+    title, advice = WHAT_HAPPENED.get(status, WHAT_HAPPENED[500])
+    page = render_template(
+        "public/error.html", title=title, advice=advice, message=message, error_id=error_id, status=status
+    )
+    return page, status
+
+
+def _rule_violation(error: RuleViolation) -> tuple[str, int]:
+    db.session.rollback()
+    return error_page(409 if isinstance(error, EditConflict) else 400, error.message)
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    db.session.rollback()
+    # Werkzeug's own descriptions are English and may repeat the address; only our messages are shown.
+    own = error.description if error.description and not error.description.isascii() else ""
+    page, status = error_page(error.code, own)
+    headers = [(k, v) for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")]
+    return page, status, headers
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    db.session.rollback()
+    error_id = secrets.token_hex(6)
+    # The trace names code, never form values: the log must hold no opinion and no name (TP11, TP12).
+    log.error("unexpected_error", error_id=error_id, kind=type(error).__name__, exc_info=error)
+    return error_page(500, error_id=error_id)

@@ -1,0 +1,51 @@
+"""Template filters: 令和 dates, 件 and 名 counts, percentages, sizes."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from consult.domain.dates import wareki
+from consult.domain.period import JAPAN
+
+WEEKDAYS = "月火水木金土日"
+
+
+def bind(app: Flask) -> None:
+    for function in (day, day_and_time, ken, mei, percent, file_size):
+        app.jinja_env.filters[function.__name__] = function
+
+
+def day(value: date | None) -> str:
+    """令和3年2月10日(水); empty for None."""
+    if value is None:
+        return ""
+    return f"{wareki(value)}({WEEKDAYS[value.weekday()]})"
+
+
+def day_and_time(value: datetime | None) -> str:
+    """A stored moment in Japan time: 令和3年2月10日(水) 10:32."""
+    if value is None:
+        return ""
+    local = value.astimezone(JAPAN)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def ken(count: int) -> str:
+    """Opinions: 1,234件."""
+    return f"{count:,}件"
+
+
+def mei(count: int | None) -> str:
+    """Submitters: 12名; 不明 when the source does not say."""
+    return "不明" if count is None else f"{count:,}名"
+
+
+def percent(share: float) -> str:
+    return f"{share * 100:.0f}％"
+
+
+def file_size(count: int) -> str:
+    """Bytes as people read them: 312KB, 1.4MB."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000)):,}KB"
+    return f"{count / 1_000_000:.1f}MB"

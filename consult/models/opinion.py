@@ -1,0 +1,46 @@
+"""Opinion: one point made. Its source is exactly one submission, hearing or published page."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.vocabulary import OpinionSource
+from consult.models.base import Base, Coded, Timestamped, UtcDateTime
+from consult.models.hearing import Hearing
+from consult.models.published_page import PublishedPage
+from consult.models.submission import Submission
+
+ONE_SOURCE = "(submission_id IS NOT NULL) + (hearing_id IS NOT NULL) + (published_page_id IS NOT NULL) = 1"
+
+
+class Opinion(Timestamped, Base):
+    """意見（件）. `wording` (原文) is never changed; `gist` (要旨) and `redacted_wording` stand beside it.
+
+    `note_start`/`note_end` are code points of the hearing's notes that `wording` was cut from. `withdrawn_at` takes
+    an opinion out of every count without losing it (R24; a claim dropped after registration).
+    """
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        CheckConstraint(ONE_SOURCE, name="exactly_one_source"),
+        Index(None, "hearing_id", "position"),
+        Index(None, "submission_id", "position"),
+    )
+
+    source: Mapped[OpinionSource] = mapped_column(Coded(OpinionSource), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    hearing_id: Mapped[int | None] = mapped_column(ForeignKey("hearing.id"))
+    published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"), index=True)
+    position: Mapped[int]
+    about_package: Mapped[str | None] = mapped_column(String(16))
+    wording: Mapped[str] = mapped_column(Text)
+    gist: Mapped[str | None] = mapped_column(Text)
+    redacted_wording: Mapped[str | None] = mapped_column(Text)
+    note_start: Mapped[int | None]
+    note_end: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    submission: Mapped[Submission | None] = relationship()
+    hearing: Mapped[Hearing | None] = relationship()
+    published_page: Mapped[PublishedPage | None] = relationship()

@@ -1,0 +1,41 @@
+"""What staff put on the theme board: a headline per theme, and the opinions chosen to represent it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.models.base import Base, UtcDateTime
+from consult.models.opinion import Opinion
+
+
+class ThemeHeadline(Base):
+    """The one-line synthesis of a theme, typed by staff or taken from a published page."""
+
+    __tablename__ = "theme_headline"
+    __table_args__ = (
+        CheckConstraint("(staff_member_id IS NULL) <> (published_page_id IS NULL)", name="has_one_author"),
+    )
+
+    theme: Mapped[str] = mapped_column(String(32), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"))
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ChosenOpinion(Base):
+    """A representative opinion of a theme's band. The choice is a person's and survives every re-run."""
+
+    __tablename__ = "chosen_opinion"
+    __table_args__ = (UniqueConstraint("theme", "opinion_id"),)
+
+    theme: Mapped[str] = mapped_column(String(32))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    position: Mapped[int]
+    staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"))
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    opinion: Mapped[Opinion] = relationship()

@@ -1,0 +1,63 @@
+"""The codes and labels of the strategy in force, for every page that shows or asks for a tag."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult.domain.vocabulary import Facet
+from consult.extensions import db
+from consult.models import PlanEdition, PolicyPackage, PriorityModel, Theme
+
+# A theme has a colour, a mark and a word; the mark follows the theme's place in the plan (screens.md).
+MARKS = "●■▲◆★✚"
+
+
+@dataclass(frozen=True)
+class PlanCode:
+    """One value of a facet: code, label, and for themes the mark and its number (1…) that styles choose by."""
+
+    facet: Facet
+    code: str
+    label: str
+    mark: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class PlanCodes:
+    """Every value of the three facets, in the plan's order."""
+
+    themes: tuple[PlanCode, ...]
+    packages: tuple[PlanCode, ...]
+    models: tuple[PlanCode, ...]
+
+    def of(self, facet: Facet) -> tuple[PlanCode, ...]:
+        return {Facet.THEME: self.themes, Facet.PACKAGE: self.packages, Facet.MODEL: self.models}[facet]
+
+    def find(self, facet: Facet, code: str) -> PlanCode | None:
+        return next((each for each in self.of(facet) if each.code == code), None)
+
+    def label(self, facet: Facet, code: str) -> str:
+        """The label, or the bare code when an older plan had it."""
+        found = self.find(facet, code)
+        return found.label if found else code
+
+
+def plan_codes() -> PlanCodes:
+    """Read the strategy in force: three queries, whatever its size."""
+    themes = db.session.scalars(select(Theme).order_by(Theme.position))
+    packages = db.session.scalars(
+        select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current).order_by(PolicyPackage.position)
+    )
+    models = db.session.scalars(select(PriorityModel).order_by(PriorityModel.number))
+    return PlanCodes(
+        tuple(
+            PlanCode(Facet.THEME, theme.code, theme.label, MARKS[(n - 1) % len(MARKS)], n)
+            for n, theme in enumerate(themes, start=1)
+        ),
+        tuple(
+            PlanCode(Facet.PACKAGE, each.code, each.name, number=n)
+            for n, each in enumerate(packages, start=1)
+        ),
+        tuple(PlanCode(Facet.MODEL, each.code, each.name, number=each.number) for each in models),
+    )

@@ -1,0 +1,77 @@
+"""The app on a migrated, empty database of its own; clients for both sides of the counter."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from consult import create_app
+from consult.config import Settings
+from consult.domain.vocabulary import Role
+from consult.extensions import db, limiter
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One migrated database per test run; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(Settings(data_dir=folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def data_folder(migrated_folder: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    shutil.copytree(migrated_folder, folder)
+    return folder
+
+
+@pytest.fixture
+def app(data_folder: Path) -> Iterator[Flask]:
+    """The site. A test that reads or makes rows opens `with app.app_context():` or asks for `database`."""
+    app = create_app(Settings(data_dir=data_folder))
+    app.testing = True
+    # Errors must reach the error pages, as they would for a reader.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    limiter.reset()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[None]:
+    """An application context, for tests of services and queries (not together with a client's requests)."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def public_client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def staff_client(app: Flask) -> Callable[..., FlaskClient]:
+    """`staff_client(Role.OFFICIAL)`: a client signed in through the sign-in page as somebody with that role."""
+
+    def signed_in(*roles: Role) -> FlaskClient:
+        with app.app_context():
+            person = factories.make_staff_member(roles=list(roles))
+            email = person.email
+            db.session.commit()
+        client = app.test_client()
+        answer = client.post("/staff/sign-in", data={"email": email, "password": factories.PASSWORD})
+        assert answer.status_code == 302, answer.get_data(as_text=True)
+        return client
+
+    return signed_in

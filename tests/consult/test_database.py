@@ -1,0 +1,49 @@
+"""TR16: every pooled connection keeps what the product promises."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from consult import database
+from consult.extensions import db
+
+
+def test_every_pooled_connection_has_the_demanded_settings(app: Flask) -> None:
+    with app.app_context():
+        connections = [db.engine.connect() for _ in range(5)]
+        for connection in connections:
+            found = {
+                name: connection.execute(text(f"PRAGMA {name}")).scalar() or 0
+                for name in database.expected_pragmas()
+            }
+            assert found == database.expected_pragmas()
+            connection.close()
+
+
+def test_a_network_file_system_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(database, "_file_system", lambda folder: "nfs4")
+    with pytest.raises(database.UnsafeDatabase, match="nfs4"):
+        database.refuse_network_file_system(tmp_path)
+
+
+def test_a_writer_takes_its_lock_before_it_reads(app: Flask) -> None:
+    statements: list[str] = []
+    with app.test_request_context("/", method="POST"):
+        connection = db.session.connection()
+        connection.connection.driver_connection.set_trace_callback(statements.append)  # type: ignore[union-attr]
+        db.session.rollback()
+        db.session.execute(text("SELECT 1"))
+    assert "BEGIN IMMEDIATE" in statements
+
+
+def test_a_reader_takes_no_write_lock(app: Flask) -> None:
+    statements: list[str] = []
+    with app.test_request_context("/", method="GET"):
+        connection = db.session.connection()
+        connection.connection.driver_connection.set_trace_callback(statements.append)  # type: ignore[union-attr]
+        db.session.rollback()
+        db.session.execute(text("SELECT 1"))
+    assert "BEGIN" in statements
+    assert "BEGIN IMMEDIATE" not in statements

@@ -1,0 +1,179 @@
+"""One maker per model, keyword overrides; everybody here is invented. Makers flush and never commit."""
+
+import itertools
+import secrets
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_security.utils import hash_password
+
+from consult.domain.vocabulary import (
+    Channel,
+    ConsultationStage,
+    Facet,
+    HearingKind,
+    OpinionSource,
+    Outcome,
+    Role,
+    Sector,
+    SubmitterKind,
+)
+from consult.extensions import db
+from consult.models import (
+    Consultation,
+    Counterpart,
+    Hearing,
+    Opinion,
+    PlanEdition,
+    PolicyPackage,
+    PriorityModel,
+    PublishedPage,
+    Review,
+    StaffMember,
+    Submission,
+    Submitter,
+    Tag,
+    TagDecision,
+    Theme,
+)
+
+PASSWORD = "kari-no-aikotoba-2026"
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def _kept(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_staff_member(*, roles: list[Role] | None = None, **fields: Any) -> StaffMember:
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "email": f"shokuin{number}@example.jp",
+        "name": f"職員{number}",
+        "password": hash_password(PASSWORD),
+        "fs_uniquifier": secrets.token_hex(16),
+        "role_codes": [role.value for role in roles or [Role.OFFICIAL]],
+        "created_at": NOW,
+    }
+    return _kept(StaffMember(**values | fields))
+
+
+def make_consultation(**fields: Any) -> Consultation:
+    values: dict[str, Any] = {
+        "title": "第2期総合戦略（素案）への意見募集",
+        "purpose": "素案を市民の皆さまと考えるため",
+        "outline": "五か年の目標と施策を定めます。",
+        "opens_on": date(2026, 11, 1),
+        "closes_on": date(2026, 11, 30),
+        "stage": ConsultationStage.ANNOUNCED,
+        "created_at": NOW,
+    }
+    return _kept(Consultation(**values | fields))
+
+
+def make_submission(*, consultation: Consultation | None = None, **fields: Any) -> Submission:
+    values: dict[str, Any] = {
+        "consultation": consultation or make_consultation(),
+        "submitter": fields.pop("submitter", None) or Submitter(kind=SubmitterKind.ANONYMOUS),
+        "channel": Channel.FORM,
+        "received_at": NOW,
+        "receipt_hash": secrets.token_hex(32),
+        "form_token_hash": secrets.token_hex(32),
+        "content_hash": secrets.token_hex(32),
+    }
+    return _kept(Submission(**values | fields))
+
+
+def make_counterpart(**fields: Any) -> Counterpart:
+    name = fields.get("name", f"架空の団体{next(_numbers)}")
+    values = {"name": name, "match_key": name, "sector": Sector.CITIZENS, "created_at": NOW}
+    return _kept(Counterpart(**values | fields))
+
+
+def make_hearing(**fields: Any) -> Hearing:
+    values: dict[str, Any] = {
+        "number": next(_numbers),
+        "kind": HearingKind.EXTERNAL,
+        "held_on": date(2026, 11, 10),
+        "held_on_typed": "R8.11.10",
+        "notes": "・バスの本数が少なく、車がないと病院に行けない。",
+        "counterpart": fields.pop("counterpart", None) or make_counterpart(),
+        "created_at": NOW,
+    }
+    return _kept(Hearing(**values | fields))
+
+
+def make_published_page(**fields: Any) -> PublishedPage:
+    values: dict[str, Any] = {
+        "code": f"page{next(_numbers)}",
+        "title": "主な意見",
+        "document": "総合戦略（概要）",
+        "page": 19,
+        "created_at": NOW,
+    }
+    return _kept(PublishedPage(**values | fields))
+
+
+def make_opinion(**fields: Any) -> Opinion:
+    """From a hearing unless `submission` or `published_page` is given."""
+    if "submission" in fields:
+        source = OpinionSource.SUBMISSION
+    elif "published_page" in fields:
+        source = OpinionSource.PUBLISHED_PAGE
+    else:
+        source = OpinionSource.HEARING
+        fields.setdefault("hearing", make_hearing())
+    values: dict[str, Any] = {
+        "source": source,
+        "position": 1,
+        "wording": "バスの本数が少なく、車がないと病院に行けない。",
+        "created_at": NOW,
+    }
+    return _kept(Opinion(**values | fields))
+
+
+def make_tag(*, opinion: Opinion | None = None, **fields: Any) -> Tag:
+    """A suggestion; evidence is the wording's first two characters unless given."""
+    values: dict[str, Any] = {
+        "opinion": opinion or make_opinion(),
+        "facet": Facet.THEME,
+        "code": "machi",
+        "probability": 0.8,
+        "evidence": [[0, 2]],
+        "reasons": [],
+        "tagger_version": "test",
+    }
+    return _kept(Tag(**values | fields))
+
+
+def make_review(
+    *, opinion: Opinion, confirmed: dict[Facet, list[str]] | None = None, **fields: Any
+) -> Review:
+    """A current review that confirms the given codes; the first theme is the main one."""
+    decisions = [
+        TagDecision(
+            facet=facet, code=code, outcome=Outcome.CONFIRMED, is_main=facet is Facet.THEME and n == 0
+        )
+        for facet, codes in (confirmed or {}).items()
+        for n, code in enumerate(codes)
+    ]
+    values: dict[str, Any] = {"opinion": opinion, "decided_at": NOW, "decisions": decisions}
+    if "published_page" in fields:
+        values["published_page_id"] = fields.pop("published_page").id
+    else:
+        values["staff_member_id"] = (fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER])).id
+    return _kept(Review(**values | fields))
+
+
+def make_plan() -> PlanEdition:
+    """A small made-up strategy: three themes, two packages, one model."""
+    edition = _kept(PlanEdition(code="phase2", label="第2期戦略", is_current=True))
+    for position, (code, label) in enumerate((("hito", "ひと"), ("machi", "まち"), ("shigoto", "しごと")), 1):
+        _kept(Theme(code=code, label=label, definition=f"{label}のこと", position=position))
+    for position, (code, name) in enumerate((("A", "移動しやすいまちPJ"), ("B", "育ちあうひとPJ")), 1):
+        _kept(PolicyPackage(edition=edition, code=code, name=name, position=position))
+    _kept(PriorityModel(code="X1", number=1, name="ともにつくるまち"))
+    return edition
