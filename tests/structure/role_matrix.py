@@ -1,0 +1,14 @@
+"""The reviewed table: every route × every role (TP4). A route missing here fails the build.
+
+"anyone" is open to citizens. The other words are the roles that may use a staff route; everybody else gets 404
+(signed in) or the sign-in page (not signed in).
+"""
+
+ANYONE = "anyone"
+EVERY_ROLE = "official drafter approver admin"
+
+# (method, rule): who
+ROUTES: dict[tuple[str, str], str] = {
+    ("GET", "/"): ANYONE,
+    ("GET", "/static/<path:filename>"): ANYONE,
+}
