@@ -12,8 +12,12 @@ from consult.models import AuditEvent, StaffMember
 from consult.models.base import Base
 
 
-def record(action: AuditAction, target: Base, *, by: StaffMember | None = None, **details: Any) -> AuditEvent:
+def record(
+    action: AuditAction, target: Base | type[Base], *, by: StaffMember | None = None, **details: Any
+) -> AuditEvent:
     """Add an event about `target`; call it in the service, after a flush when the row is new.
+
+    An act on many rows at once (an export) names their table: `record(AuditAction.EXPORTED, Opinion, …)`.
 
     `by` defaults to whoever is signed in; without anybody the actor is `citizen` in a request, `command` outside.
     `details` hold field names, counts and codes — never wording, names or contacts (TS13).
@@ -25,7 +29,7 @@ def record(action: AuditAction, target: Base, *, by: StaffMember | None = None, 
         staff_member_id=person.id if person else None,
         action=action,
         object_type=target.__tablename__,
-        object_id=target.id,
+        object_id=None if isinstance(target, type) else target.id,
         details=details,
     )
     db.session.add(event)

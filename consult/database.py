@@ -67,7 +67,7 @@ def attach(engine: Engine) -> None:
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Outside a request: transactions begun inside take no write lock (background work that only reads)."""
+    """Transactions begun inside take no write lock: background work, or a POST that has committed and only reads."""
     token = _reading.set(True)
     try:
         yield
@@ -97,8 +97,8 @@ def _begin(connection: Connection) -> None:
 
 
 def _only_reads() -> bool:
-    if has_request_context():
-        return request.method in READING_METHODS
+    if has_request_context() and request.method in READING_METHODS:
+        return True
     return _reading.get()
 
 

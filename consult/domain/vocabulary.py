@@ -57,6 +57,15 @@ class OpinionSource(Vocabulary):
     PUBLISHED_PAGE = "published_page", "公表資料"
 
 
+class Standing(Vocabulary):
+    """How an opinion stands between the machine's suggestions and people's decisions."""
+
+    CONFIRMED = "confirmed", "確定"
+    SUGGESTED = "suggested", "候補"
+    UNREVIEWED = "unreviewed", "未確認"
+    UNTAGGED = "untagged", "分類なし"
+
+
 class Channel(Vocabulary):
     """提出方法 (R20)."""
 

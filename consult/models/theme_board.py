@@ -10,14 +10,19 @@ from consult.models.opinion import Opinion
 
 
 class ThemeHeadline(Base):
-    """The one-line synthesis of a theme, typed by staff or taken from a published page."""
+    """The one-line synthesis of a theme, typed by staff or taken from a published page.
+
+    Each save adds a row with the next `version`; the highest one stands, the others are its history, so that the
+    published wording is still there after staff wrote their own, and a save over a newer version cannot happen (TW1).
+    """
 
     __tablename__ = "theme_headline"
     __table_args__ = (
         CheckConstraint("(staff_member_id IS NULL) <> (published_page_id IS NULL)", name="has_one_author"),
+        UniqueConstraint("theme", "version"),
     )
 
-    theme: Mapped[str] = mapped_column(String(32), unique=True)
+    theme: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
     staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"))

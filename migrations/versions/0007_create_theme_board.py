@@ -32,7 +32,7 @@ def upgrade() -> None:
             name=op.f("fk_theme_headline_staff_member_id_staff_member"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme_headline")),
-        sa.UniqueConstraint("theme", name=op.f("uq_theme_headline_theme")),
+        sa.UniqueConstraint("theme", "version", name=op.f("uq_theme_headline_theme_version")),
     )
     op.create_table(
         "chosen_opinion",

@@ -1,0 +1,1 @@
+"""Tables in and out. Support: any stage may import it, and it imports no stage."""

@@ -1,0 +1,73 @@
+"""Which opinions count and how each stands, said once in SQL for every page that counts.
+
+- An opinion **counts** only while neither it nor its submission is withdrawn (R24).
+- 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
+- 候補 on a tag: the opinion has no current review and carries a suggestion of it.
+- 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
+
+Each function returns a condition for a statement that selects from Opinion.
+"""
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, not_, or_, select, type_coerce
+
+from consult.domain.vocabulary import Facet, Outcome
+from consult.models import Hearing, Opinion, Review, Submission, Tag, TagDecision
+
+
+def counts() -> ColumnElement[bool]:
+    withdrawn = exists().where(Submission.id == Opinion.submission_id, Submission.withdrawn_at.is_not(None))
+    return and_(Opinion.withdrawn_at.is_(None), not_(withdrawn))
+
+
+def is_reviewed() -> ColumnElement[bool]:
+    return exists().where(Review.opinion_id == Opinion.id, Review.is_current)
+
+
+def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
+    """Confirmed on one tag, or on anything when none is named."""
+    decided = [TagDecision.outcome == Outcome.CONFIRMED, *_names(TagDecision, facet, code)]
+    return exists().where(
+        Review.opinion_id == Opinion.id, Review.is_current, TagDecision.review_id == Review.id, *decided
+    )
+
+
+def is_suggested(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
+    """A suggestion that nobody has decided on yet: of one tag, or of anything when none is named."""
+    carries = exists().where(Tag.opinion_id == Opinion.id, *_names(Tag, facet, code))
+    return and_(not_(is_reviewed()), carries)
+
+
+def is_untagged() -> ColumnElement[bool]:
+    return not_(or_(is_confirmed(), is_suggested()))
+
+
+def way_in() -> ColumnElement[str]:
+    """The code of the opinion's way in (domain.counting); the statement joins Submission and Hearing outside."""
+    # Three vocabularies meet in one column: read as plain codes, not as members of the first.
+    codes = (type_coerce(column, String) for column in (Submission.channel, Hearing.kind, Opinion.source))
+    return func.coalesce(*codes)
+
+
+def confirmed_themes() -> Select[tuple[str, int]]:
+    """(theme code, opinion id) of every confirmed theme of an opinion that counts."""
+    return (
+        select(TagDecision.code, Opinion.id)
+        .join(Review, Review.id == TagDecision.review_id)
+        .join(Opinion, Opinion.id == Review.opinion_id)
+        .where(Review.is_current, TagDecision.facet == Facet.THEME, TagDecision.outcome == Outcome.CONFIRMED)
+        .where(counts())
+    )
+
+
+def suggested_themes() -> Select[tuple[str, int]]:
+    """(theme code, opinion id) of every suggested theme of an opinion that counts and has no current review."""
+    return (
+        select(Tag.code, Opinion.id)
+        .join(Opinion, Opinion.id == Tag.opinion_id)
+        .where(Tag.facet == Facet.THEME, not_(is_reviewed()))
+        .where(counts())
+    )
+
+
+def _names(table: type[Tag] | type[TagDecision], facet: Facet | None, code: str) -> list[ColumnElement[bool]]:
+    return [] if facet is None else [table.facet == facet, table.code == code]
