@@ -12,14 +12,30 @@ from consult import (
     commands,
     database,
     errors,
+    form_errors,
     formatting,
+    layout_context,
     logs,
+    marking,
     models,
     request_encoding,
     security_headers,
 )
 from consult.config import ROOT, Settings, flask_settings
 from consult.extensions import babel, csrf, db, limiter, migrate
+
+PARTS = (
+    request_encoding,
+    security_headers,
+    errors,
+    formatting,
+    marking,
+    form_errors,
+    layout_context,
+    database,
+    blueprints,
+    commands,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,6 +47,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     assert models.Opinion.metadata is db.metadata  # every table is known before the first query
-    for part in (request_encoding, security_headers, errors, formatting, database, blueprints, commands):
+    for part in PARTS:
         part.bind(app)
     return app

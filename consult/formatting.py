@@ -11,7 +11,7 @@ WEEKDAYS = "月火水木金土日"
 
 
 def bind(app: Flask) -> None:
-    for function in (day, day_and_time, ken, mei, percent, file_size):
+    for function in (day, day_and_time, ken, mei, percent, likelihood, file_size):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -42,6 +42,13 @@ def mei(count: int | None) -> str:
 
 def percent(share: float) -> str:
     return f"{share * 100:.0f}％"
+
+
+def likelihood(probability: float) -> str:
+    """A suggestion's probability in words (screens.md, Review)."""
+    if probability >= 0.75:
+        return "高い"
+    return "ふつう" if probability >= 0.45 else "低い"
 
 
 def file_size(count: int) -> str:

@@ -1,0 +1,64 @@
+"""What every page's frame shows: product and city name, the staff's links, whether the data is invented."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from werkzeug.routing import BuildError
+
+from consult.access import allowed_roles
+
+SITE_NAME = "意見の行方"
+PRODUCT_NAME = "Consult"
+# At most five (product.md): what lies beyond the daily path hangs on the staff's first page.
+STAFF_PATH = (
+    ("staff.home.show", "今日の仕事"),
+    ("staff.hearings.index", "ヒアリング"),
+    ("staff.consultations.index", "意見募集"),
+    ("staff.review.queue", "意見の確認"),
+    ("staff.drafting.theme_board", "テーマ別ボード"),
+)
+
+
+@dataclass(frozen=True)
+class FrameLink:
+    text: str
+    href: str
+    is_here: bool
+
+
+def bind(app: Flask) -> None:
+    app.context_processor(frame)
+    app.jinja_env.globals["address_of"] = address_of
+    app.jinja_env.globals["staff_links"] = staff_links
+
+
+def frame() -> dict[str, Any]:
+    return {
+        "site_name": SITE_NAME,
+        "product_name": PRODUCT_NAME,
+        "municipality": "",
+        "is_demo": current_app.config.get("IS_DEMO", False),
+    }
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """The address of a page, or "" where this installation has none."""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return ""
+
+
+def staff_links() -> list[FrameLink]:
+    """The daily path of the person who is signed in; a page that they may not open is not offered."""
+    if not current_user or not current_user.is_authenticated:
+        return []
+    roles = frozenset(current_user.granted_roles)
+    here = (request.endpoint or "").rpartition(".")[0]
+    return [
+        FrameLink(text, address_of(endpoint), endpoint.rpartition(".")[0] == here)
+        for endpoint, text in STAFF_PATH
+        if allowed_roles(endpoint) & roles
+    ]

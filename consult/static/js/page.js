@@ -1,0 +1,8 @@
+// Every page: small helps that a page can do without.
+import { countCharacters } from "./counter.js";
+import { focusErrorSummary } from "./error_summary.js";
+import { warnOfUnsavedChanges } from "./unsaved.js";
+
+focusErrorSummary();
+countCharacters();
+warnOfUnsavedChanges();

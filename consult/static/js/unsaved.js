@@ -1,0 +1,13 @@
+// <form data-warn-unsaved>: leaving with unsent changes asks first. Sending the form is not leaving.
+export function warnOfUnsavedChanges() {
+  for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
+    let changed = false;
+    form.addEventListener("input", () => (changed = true));
+    form.addEventListener("submit", () => (changed = false));
+    // Autosaving pages say so when everything is kept.
+    form.addEventListener("consult:saved", () => (changed = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (changed) event.preventDefault();
+    });
+  }
+}
