@@ -20,6 +20,7 @@ from consult import (
     models,
     request_encoding,
     security_headers,
+    staff_sessions,
 )
 from consult.config import ROOT, Settings, flask_settings
 from consult.extensions import babel, csrf, db, limiter, migrate
@@ -33,6 +34,7 @@ PARTS = (
     form_errors,
     layout_context,
     database,
+    staff_sessions,
     blueprints,
     commands,
 )

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
+from consult import staff_sessions
 from consult.domain.vocabulary import Role
 
 EVERY_ROLE = frozenset(Role)
+# What a person may still do while the password must be changed first.
+BEFORE_PASSWORD_CHANGE = {"staff.accounts.change_password", "staff.accounts.sign_out"}
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -24,12 +28,22 @@ def allow(*roles: Role) -> Callable[[View], View]:
 
 def guard_staff() -> Response | None:
     """Before every staff view: a signed-in member of staff with one of the view's roles, else nothing is there."""
-    roles = allowed_roles(request.endpoint)
     if not current_user.is_authenticated:
-        return redirect(url_for("public.accounts.sign_in", next=request.path))  # type: ignore[return-value]
-    if not any(role in roles for role in current_user.granted_roles):
+        return _ask_to_sign_in()
+    if allowed_roles(request.endpoint).isdisjoint(current_user.granted_roles):
         abort(404)
+    staff_sessions.note_presence()
+    if current_user.must_change_password and request.endpoint not in BEFORE_PASSWORD_CHANGE:
+        return redirect(url_for("staff.accounts.change_password"))
     return None
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method not in ("GET", "HEAD"):
+        # A redirect would drop what was typed without a word; the error page says how to get it back.
+        abort(401)
+    wanted = request.full_path if request.query_string else request.path
+    return redirect(url_for("public.accounts.sign_in", next=wanted))
 
 
 def allowed_roles(endpoint: str | None) -> frozenset[Role]:

@@ -19,10 +19,14 @@ def bind(app: Flask) -> None:
 
 
 def public_blueprints() -> list[Blueprint]:
+    from consult.accounts import public_routes as accounts
     from consult.home import public_routes as home
 
-    return [home.blueprint]
+    return [home.blueprint, accounts.blueprint]
 
 
 def staff_blueprints() -> list[Blueprint]:
-    return []
+    from consult.accounts import staff_routes as accounts
+    from consult.home import staff_routes as home
+
+    return [home.blueprint, accounts.blueprint]

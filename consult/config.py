@@ -102,6 +102,14 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_REFRESH_EACH_REQUEST": False,
+        # Argon2 alone, without a second secret: a new SECRET_KEY logs staff out and leaves their passwords valid (TS10).
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+        # None of Flask-Security's own commands: accounts are made by `flask staff`, with an audit event.
+        "SECURITY_CLI_USERS_NAME": None,
+        "SECURITY_CLI_ROLES_NAME": None,
         # The token lives as long as the session: a citizen may write for hours (TS2).
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "ja",

@@ -14,6 +14,7 @@ from consult.config import Settings
 from consult.domain.vocabulary import Role
 from consult.extensions import db, limiter
 from tests import factories
+from tests.pages import csrf_token
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +42,20 @@ def app(data_folder: Path) -> Iterator[Flask]:
     app.testing = True
     # Errors must reach the error pages, as they would for a reader.
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    # POSTs are easy to write: no token is asked for. `csrf_on` switches the protection on, as it is in production;
+    # tests/structure/test_csrf.py does so for every route, and asks every form in the templates for its token.
+    app.config["WTF_CSRF_ENABLED"] = False
     yield app
     limiter.reset()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def csrf_on(app: Flask) -> None:
+    """As in production: every POST needs the token of its session (`tests.pages.csrf_token(page)`)."""
+    app.config["WTF_CSRF_ENABLED"] = True
 
 
 @pytest.fixture
@@ -70,8 +80,11 @@ def staff_client(app: Flask) -> Callable[..., FlaskClient]:
             email = person.email
             db.session.commit()
         client = app.test_client()
-        answer = client.post("/staff/sign-in", data={"email": email, "password": factories.PASSWORD})
-        assert answer.status_code == 302, answer.get_data(as_text=True)
+        form = {"email": email, "password": factories.PASSWORD}
+        if app.config["WTF_CSRF_ENABLED"]:
+            form["csrf_token"] = csrf_token(client.get("/staff/sign-in"))
+        answer = client.post("/staff/sign-in", data=form)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
         return client
 
     return signed_in

@@ -24,3 +24,27 @@ class EditConflict(RuleViolation):
 
 class PlanRefused(RuleViolation):
     """A strategy file cannot be loaded; the message names path and line."""
+
+
+class SignInRefused(RuleViolation):
+    """Address and password do not belong together, or the account is closed: one answer for all three (TS5)."""
+
+
+class SignInSlowed(RuleViolation):
+    """Too many failures for this account from this source; `seconds` until the next try is looked at (TS5)."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class WeakPassword(RuleViolation):
+    """A new password that is too short, too long or easily guessed (TS5)."""
+
+
+class AccountRefused(RuleViolation):
+    """An account cannot be made or changed in this way."""
+
+
+class LinkRefused(RuleViolation):
+    """A link for setting a password was used, replaced, expired or never issued (TS11)."""

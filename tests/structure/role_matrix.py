@@ -11,4 +11,8 @@ EVERY_ROLE = "official drafter approver admin"
 ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/"): ANYONE,
     ("GET", "/static/<path:filename>"): ANYONE,
+    ("GET", "/staff/sign-in"): ANYONE,
+    ("POST", "/staff/sign-in"): ANYONE,
+    ("POST", "/staff/sign-out"): EVERY_ROLE,
+    ("GET", "/staff"): EVERY_ROLE,
 }
