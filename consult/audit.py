@@ -13,9 +13,9 @@ from consult.models.base import Base
 
 
 def record(
-    action: AuditAction, target: Base | type[Base], *, by: StaffMember | None = None, **details: Any
+    action: AuditAction, target: Base | type[Base] | None, *, by: StaffMember | None = None, **details: Any
 ) -> AuditEvent:
-    """Add an event about `target`; call it in the service, after a flush when the row is new.
+    """Add an event about `target` (None: the whole database); call it in the service, after a flush when the row is new.
 
     An act on many rows at once (an export) names their table: `record(AuditAction.EXPORTED, Opinion, …)`.
 
@@ -28,8 +28,8 @@ def record(
         actor="staff" if person else ("citizen" if has_request_context() else "command"),
         staff_member_id=person.id if person else None,
         action=action,
-        object_type=target.__tablename__,
-        object_id=None if isinstance(target, type) else target.id,
+        object_type="database" if target is None else target.__tablename__,
+        object_id=None if target is None or isinstance(target, type) else target.id,
         details=details,
     )
     db.session.add(event)
