@@ -16,23 +16,8 @@ from consult.models import StaffSession
 
 def bind(app: Flask) -> None:
     """Attach the commands and their groups."""
-    for command in (serve, backup_command, restore_command):
+    for command in (backup_command, restore_command):
         app.cli.add_command(command)
-
-
-@click.command("serve")
-@with_appcontext
-def serve() -> None:
-    """Bring the data up to date and serve the site with its worker."""
-    from consult import serving
-    from consult.config import Settings
-
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    try:
-        serving.prepare(app)
-    except schema.NewerSchema as error:
-        raise click.ClickException(str(error)) from error
-    serving.serve(app, Settings())
 
 
 @click.command("backup")

@@ -1,6 +1,8 @@
-"""The citizens' first page."""
+"""The citizens' first page, and the health check."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, jsonify, render_template
+
+from consult import health
 
 blueprint = Blueprint("home", __name__)
 
@@ -8,3 +10,10 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 def show() -> str:
     return render_template("public/home/show.html")
+
+
+@blueprint.get("/healthz")
+def healthz() -> tuple[Response, int]:
+    """200 when a submission can be accepted, 503 with the reasons otherwise."""
+    reasons = health.reasons_against()
+    return jsonify(status="unable" if reasons else "ok", reasons=reasons), 503 if reasons else 200

@@ -10,6 +10,7 @@ EVERY_ROLE = "official drafter approver admin"
 # (method, rule): who
 ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/"): ANYONE,
+    ("GET", "/healthz"): ANYONE,
     ("GET", "/static/<path:filename>"): ANYONE,
     ("GET", "/staff/sign-in"): ANYONE,
     ("POST", "/staff/sign-in"): ANYONE,

@@ -107,7 +107,9 @@ def test_a_backup_under_load_is_one_consistent_moment(app: Flask, tmp_path: Path
     def send() -> None:
         with app.app_context():
             while not stop.is_set():
-                submission = factories.make_submission(consultation=db.session.get(Consultation, consultation_id))
+                submission = factories.make_submission(
+                    consultation=db.session.get(Consultation, consultation_id)
+                )
                 factories.make_opinion(submission=submission, position=1)
                 factories.make_opinion(submission=submission, position=2)
                 db.session.commit()
