@@ -1,22 +1,27 @@
 """The flask command: what an operator or a script may do, the same acts as on the pages."""
 
+import sys
 import tempfile
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
 from consult import audit, backup, schema
-from consult.domain.vocabulary import AuditAction
+from consult.accounts import services as accounts
+from consult.domain.errors import RuleViolation
+from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
-from consult.models import StaffSession
+from consult.models import PasswordLink, StaffSession
+
+staff = AppGroup("staff", help="Accounts of the city's staff.")
 
 
 def bind(app: Flask) -> None:
     """Attach the commands and their groups."""
-    for command in (backup_command, restore_command):
+    for command in (staff, backup_command, restore_command):
         app.cli.add_command(command)
 
 
@@ -47,8 +52,9 @@ def restore_command(file: Path) -> None:
             raise click.ClickException(f"{error} 今のデータはそのままです。") from error
         kept = backup.put_back(copy, data_dir)
     schema.bring_up()
-    # Sessions of the day of the backup must not come back to life.
+    # Sessions and links of the day of the backup must not come back to life.
     db.session.execute(delete(StaffSession))
+    db.session.execute(delete(PasswordLink).where(PasswordLink.used_at.is_(None)))
     audit.record(AuditAction.RESTORED, None, made_at=manifest.made_at, rows=manifest.rows)
     db.session.commit()
     click.echo(f"控えから戻しました（{_in_words(manifest)}）。" + (f"戻す前のデータ: {kept}" if kept else ""))
@@ -57,3 +63,22 @@ def restore_command(file: Path) -> None:
 def _in_words(manifest: backup.Manifest) -> str:
     rows = manifest.rows
     return f"{manifest.made_at} 作成、意見 {rows['opinion']}件、提出 {rows['submission']}件、ヒアリング {rows['hearing']}回"
+
+
+@staff.command("add")
+@click.argument("email")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role]))
+@click.option("--name", default="", help="What colleagues read; the address when left out.")
+@click.option("--password-stdin", is_flag=True, required=True, help="The first line of standard input.")
+def add_staff(email: str, roles: tuple[str, ...], name: str, password_stdin: bool) -> None:
+    """Add an account. The password never stands on the command line, where `ps` would show it (TS10)."""
+    schema.bring_up()
+    password = sys.stdin.readline().rstrip("\r\n")
+    try:
+        member = accounts.add_member(
+            email, name=name or email, roles=[Role.of(code) for code in roles], password=password
+        )
+    except RuleViolation as refused:
+        raise click.ClickException(refused.message) from refused
+    db.session.commit()
+    click.echo(f"登録しました: {member.email}（{'、'.join(role.label for role in member.granted_roles)}）")

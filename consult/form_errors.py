@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Flask
 from wtforms import Field, FieldList, Form, FormField
 
+from consult.domain.errors import RuleViolation
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -21,6 +23,14 @@ STALE_TOKEN = "画面を開いてから時間がたちました。入力した�
 
 def bind(app: Flask) -> None:
     app.jinja_env.globals["field_errors"] = field_errors
+
+
+def put_beside_field(form: Form, violation: RuleViolation) -> None:
+    """A broken rule becomes a message of the field it names, or of the form as a whole."""
+    if violation.field is not None and violation.field in form:
+        form[violation.field].errors = [*form[violation.field].errors, violation.message]
+    else:
+        form.form_errors.append(violation.message)
 
 
 def field_errors(*forms: Form) -> list[FieldError]:

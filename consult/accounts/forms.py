@@ -1,17 +1,101 @@
 """What may be typed on the pages of accounts."""
 
+import re
+
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField
-from wtforms.validators import InputRequired
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Form,
+    HiddenField,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from consult.domain.passwords import normalised_password
+from consult.domain.vocabulary import Role
 
 NEEDED = "入力してください。"
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class SignInForm(FlaskForm):
     email = EmailField(
-        "メールアドレス", [InputRequired(NEEDED)], render_kw={"autocomplete": "username", "autofocus": True}
+        "メールアドレス",
+        [InputRequired(NEEDED)],
+        render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField(
         "パスワード", [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"}
     )
     next = HiddenField()
+
+
+class NewPasswordForm(FlaskForm):
+    """The new password, typed twice. What it must be is a rule of `domain.passwords`."""
+
+    password = PasswordField(
+        "新しいパスワード", [InputRequired(NEEDED)], render_kw={"autocomplete": "new-password"}
+    )
+    again = PasswordField(
+        "新しいパスワード（確認）", [InputRequired(NEEDED)], render_kw={"autocomplete": "new-password"}
+    )
+
+    def validate_again(self, field: PasswordField) -> None:
+        if normalised_password(field.data or "") != normalised_password(self.password.data or ""):
+            raise ValidationError("上の欄と同じパスワードを入力してください。")
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(
+        "いまのパスワード", [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class RolesField(SelectMultipleField):
+    """Tick boxes of the four roles."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str = "役割", **kwargs) -> None:
+        super().__init__(label, choices=Role.choices(), **kwargs)
+
+    def pre_validate(self, form: Form) -> None:
+        if not self.data or not set(self.data) <= {role.value for role in Role}:
+            raise ValidationError("役割を一つ以上選んでください。")
+
+    @property
+    def roles(self) -> list[Role]:
+        return [role for role in Role if role.value in (self.data or [])]
+
+
+class MemberForm(FlaskForm):
+    name = StringField(
+        "氏名",
+        [InputRequired(NEEDED), Length(max=100, message="100文字以内で入力してください。")],
+        render_kw={"autocomplete": "off"},
+    )
+    roles = RolesField()
+
+
+class NewMemberForm(MemberForm):
+    email = EmailField(
+        "メールアドレス",
+        [InputRequired(NEEDED), Length(max=254, message="254文字以内で入力してください。")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def validate_email(self, field: EmailField) -> None:
+        if not ADDRESS.fullmatch((field.data or "").strip()):
+            raise ValidationError("メールアドレスの形（例：shokuin@example.jp）で入力してください。")
+
+
+class EditMemberForm(MemberForm):
+    active = BooleanField("サインインを許可する")
+    # What stood there when the page was opened: a second administrator's change is not overwritten unseen (TW1).
+    seen = HiddenField()

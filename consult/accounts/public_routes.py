@@ -1,27 +1,30 @@
 """The doors for staff who are not signed in: sign in, and set a password by a single-use link."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask_login import current_user
-from werkzeug.wrappers import Response
+from typing import Any
 
-from consult.accounts import services
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_login import current_user
+
+from consult.accounts import queries, services
 from consult.accounts.attempts import SignInAttempts
 from consult.accounts.devices import remember_device
-from consult.accounts.forms import SignInForm
+from consult.accounts.forms import NewPasswordForm, SignInForm
 from consult.accounts.local_path import staff_path
-from consult.domain.errors import SignInRefused, SignInSlowed
+from consult.domain.errors import LinkRefused, SignInRefused, SignInSlowed, WeakPassword
 from consult.extensions import db
+from consult.form_errors import put_beside_field
 
 blueprint = Blueprint("accounts", __name__)
 
 
-@blueprint.record_once
-def _count_attempts(state) -> None:
+@blueprint.record
+def _count_attempts(state: BlueprintSetupState) -> None:
     state.app.extensions["sign_in_attempts"] = SignInAttempts()
 
 
 @blueprint.route("/staff/sign-in", methods=["GET", "POST"])
-def sign_in():
+def sign_in() -> Any:
     form = SignInForm()
     if request.method == "GET":
         if current_user.is_authenticated:
@@ -33,22 +36,45 @@ def sign_in():
     return _try_to_sign_in(form)
 
 
-def _try_to_sign_in(form: SignInForm):
+@blueprint.route("/staff/set-password/<token>", methods=["GET", "POST"])
+def set_password(token: str) -> Any:
+    """Opening the link changes nothing (mail scanners open links); sending the form uses it up (TS11)."""
+    if queries.usable_link(token) is None:
+        abort(404, services.LINK_IS_DEAD)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            services.set_password_by_link(token, form.password.data or "")
+        except WeakPassword as weak:
+            db.session.rollback()
+            put_beside_field(form, weak)
+        except LinkRefused as refused:
+            abort(404, refused.message)
+        else:
+            db.session.commit()
+            flash("パスワードを設定しました。新しいパスワードでサインインしてください。", "success")
+            return redirect(url_for("public.accounts.sign_in"), 303)
+    status = 200 if request.method == "GET" else 422
+    return render_template("public/accounts/set_password.html", form=form), status
+
+
+def _try_to_sign_in(form: SignInForm) -> Any:
     try:
         member = services.sign_in(
             form.email.data or "", form.password.data or "", source=request.remote_addr or ""
         )
     except SignInSlowed as slowed:
-        form.password.errors = [slowed.message]
+        put_beside_field(form, slowed)
         return *_sign_in_page(form, 429), {"Retry-After": str(slowed.seconds)}
     except SignInRefused as refused:
-        form.password.errors = [refused.message]
+        put_beside_field(form, refused)
         return _sign_in_page(form, 422)
-    db.session.commit()
-    response: Response = redirect(staff_path(form.next.data) or url_for("staff.home.show"), 303)
+    response = redirect(staff_path(form.next.data) or url_for("staff.home.show"), 303)
     remember_device(response, member)
+    db.session.commit()
     return response
 
 
-def _sign_in_page(form: SignInForm, status: int):
+def _sign_in_page(form: SignInForm, status: int) -> tuple[str, int]:
+    form.next.data = staff_path(form.next.data) or ""
     return render_template("public/accounts/sign_in.html", form=form), status

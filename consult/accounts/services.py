@@ -1,60 +1,169 @@
-"""Acts on accounts of staff. Every act leaves an audit event; the routes commit."""
+"""Acts on accounts of staff. Every act leaves an audit event; the routes and commands commit."""
 
-from flask import current_app
-from flask_security.utils import verify_password
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
 
-from consult import audit, database, staff_sessions
+from flask_security.utils import hash_password
+from sqlalchemy import delete
+
+from consult import audit, clock, staff_sessions
 from consult.accounts import queries
-from consult.accounts.attempts import SignInAttempts
-from consult.accounts.devices import known_device
-from consult.domain.errors import SignInRefused, SignInSlowed
-from consult.domain.passwords import LONGEST, normalised_password
-from consult.domain.vocabulary import AuditAction
+from consult.accounts.signing import prove_again, sign_in, sign_out
+from consult.domain.errors import AccountRefused, EditConflict, LinkRefused, WeakPassword
+from consult.domain.passwords import normalised_password, refuse_weak_password
+from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
-from consult.models import StaffMember
+from consult.models import PasswordLink, StaffMember
 
-REFUSED = "メールアドレスかパスワードが違います。"
-# Checked when nobody has the address, so that the answer takes as long as for an account; cost as in a new hash.
-HASH_OF_NOBODY = (
-    "$argon2id$v=19$m=65536,t=3,p=4$4fz/n9OaU8r5v1dK6d271w$R8ShMvSwROPhHW5k3aP4SmIsNCu3zVXZzbzlzfXaafc"
+__all__ = [
+    "FirstPassword",
+    "add_member",
+    "change_member",
+    "change_own_password",
+    "ensure_first_administrator",
+    "issue_link",
+    "set_password_by_link",
+    "sign_in",
+    "sign_out",
+]
+LINK_LIFETIME = timedelta(hours=24)
+LINK_IS_DEAD = (
+    "このリンクは使えません。期限が切れたか、もう使われています。管理者に新しいリンクの発行を頼んでください。"
 )
+FIRST_ADMINISTRATOR = "admin@localhost"
+# Letters and digits that nobody mistakes for one another when copying from a screen.
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def sign_in(email: str, password: str, *, source: str) -> StaffMember:
-    """Open a session for whoever has this address and password, else SignInRefused or SignInSlowed (TS3, TS5)."""
-    account = queries.normalised_email(email)[:254]
-    attempts: SignInAttempts = current_app.extensions["sign_in_attempts"]
-    with database.reading():
-        db.session.rollback()
-        candidate = queries.member_by_email(account)
-        place = known_device(candidate) or source
-        proven = candidate.password if candidate is not None and candidate.active else None
-        # No lock is held while the hash is computed: citizens' submissions must not wait for it.
-        db.session.rollback()
-    if seconds := attempts.begin(account, place):
-        raise SignInSlowed(_please_wait(seconds), seconds=seconds)
-    if not _is_right(password, proven):
-        raise SignInRefused(REFUSED)
-    member = queries.member_by_email(account)
-    if member is None or not member.active or member.password != proven:
-        raise SignInRefused(REFUSED)
-    attempts.succeeded(account, place)
-    staff_sessions.open_for(member)
-    audit.record(AuditAction.SIGNED_IN, member, by=member)
+@dataclass(frozen=True)
+class FirstPassword:
+    """Shown once, on the terminal of whoever starts the product for the first time."""
+
+    email: str
+    password: str
+
+
+def ensure_first_administrator() -> FirstPassword | None:
+    """On a data folder without administrator, make one with a one-time password; otherwise nothing and None."""
+    if queries.has_administrator() or queries.member_by_email(FIRST_ADMINISTRATOR):
+        return None
+    password = "-".join("".join(secrets.choice(READABLE) for _ in range(5)) for _ in range(5))
+    member = add_member(FIRST_ADMINISTRATOR, name="最初の管理者", roles=[Role.ADMIN], password=password)
+    member.must_change_password = True
+    db.session.flush()
+    return FirstPassword(member.email, password)
+
+
+def add_member(email: str, *, name: str, roles: Collection[Role], password: str | None = None) -> StaffMember:
+    """A new account; without `password` nobody can sign in until its link was used. Raises AccountRefused (TW4)."""
+    address = queries.normalised_email(email)
+    if queries.member_by_email(address):
+        raise AccountRefused("このメールアドレスの職員はもう登録されています。", field="email")
+    if password is not None:
+        refuse_weak_password(password, about=[address, name])
+    member = StaffMember(
+        email=address,
+        name=name.strip(),
+        password=hash_password(normalised_password(password or secrets.token_urlsafe(32))),
+        fs_uniquifier=secrets.token_hex(16),
+        role_codes=_codes(roles),
+        active=True,
+        created_at=clock.now(),
+    )
+    db.session.add(member)
+    db.session.flush()
+    audit.record(AuditAction.ADDED, member, roles=member.role_codes)
     return member
 
 
-def sign_out(member: StaffMember) -> None:
-    audit.record(AuditAction.SIGNED_OUT, member, by=member)
-    staff_sessions.close_current()
+def change_member(
+    member: StaffMember, *, by: StaffMember, name: str, roles: Collection[Role], active: bool, seen: str
+) -> None:
+    """Raises EditConflict when the account changed since it was opened, AccountRefused for locking oneself out.
+
+    A change of roles or closing the account ends the member's sessions at once (TS3, TW5).
+    """
+    if seen != queries.state_of(member):
+        raise EditConflict(
+            "ほかの管理者がこの職員の登録を変更しました。いまの内容を確かめて、もう一度変更してください。"
+        )
+    if member is by and (not active or Role.ADMIN not in roles):
+        raise AccountRefused(
+            "ご自分の管理者の役割を外したり、ご自分のサインインを止めたりすることはできません。",
+            field="roles",
+        )
+    wanted = {"name": name.strip(), "role_codes": _codes(roles), "active": active}
+    changed = [field for field, value in wanted.items() if getattr(member, field) != value]
+    if not changed:
+        return
+    for field in changed:
+        setattr(member, field, wanted[field])
+    audit.record(AuditAction.CHANGED, member, by=by, fields=changed, roles=member.role_codes, active=active)
+    if changed != ["name"]:
+        staff_sessions.end_all_of(member)
+    if not active:
+        _withdraw_links(member)
+    if member is by and changed != ["name"]:
+        staff_sessions.open_for(member)
 
 
-def _is_right(password: str, proven: str | None) -> bool:
-    typed = normalised_password(password)[: LONGEST + 1]
-    return verify_password(typed, proven or HASH_OF_NOBODY) and proven is not None
+def issue_link(member: StaffMember, *, by: StaffMember) -> str:
+    """A token with which `member` sets a password within 24 hours, once; earlier links stop working (TS11)."""
+    if not member.active:
+        raise AccountRefused("サインインを止めている職員には、リンクを発行できません。")
+    _withdraw_links(member)
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    db.session.add(
+        PasswordLink(
+            staff_member_id=member.id,
+            token_hash=queries.token_hash(token),
+            issued_by_id=by.id,
+            issued_at=now,
+            expires_at=now + LINK_LIFETIME,
+        )
+    )
+    audit.record(AuditAction.ISSUED, member, by=by)
+    return token
 
 
-def _please_wait(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    wait = f"{seconds}秒" if seconds < 60 else f"{minutes}分"
-    return f"サインインの失敗が続いたため、少しお待ちいただいています。あと約{wait}たってから、もう一度お試しください。"
+def set_password_by_link(token: str, password: str) -> None:
+    """Raises LinkRefused for a link that is used, replaced or expired; WeakPassword leaves the link usable."""
+    link = queries.usable_link(token)
+    if link is None:
+        raise LinkRefused(LINK_IS_DEAD)
+    member = db.session.get_one(StaffMember, link.staff_member_id)
+    _set_password(member, password)
+    link.used_at = clock.now()
+    _withdraw_links(member)
+    audit.record(AuditAction.CHANGED, member, by=member, fields=["password"], by_link=True)
+
+
+def change_own_password(member: StaffMember, *, current: str, new: str) -> None:
+    """Raises AccountRefused when `current` is wrong. Other browsers are signed out; this one goes on (TS3)."""
+    prove_again(member, current)
+    if normalised_password(current) == normalised_password(new):
+        raise WeakPassword("いまと違うパスワードにしてください。", field="password")
+    _set_password(member, new)
+    _withdraw_links(member)
+    audit.record(AuditAction.CHANGED, member, by=member, fields=["password"])
+    staff_sessions.open_for(member)
+
+
+def _set_password(member: StaffMember, password: str) -> None:
+    refuse_weak_password(password, about=[member.email, member.name])
+    member.password = hash_password(normalised_password(password))
+    member.must_change_password = False
+    staff_sessions.end_all_of(member)
+
+
+def _withdraw_links(member: StaffMember) -> None:
+    """Links that were not used are gone; used ones stay as a record."""
+    unused = PasswordLink.used_at.is_(None)
+    db.session.execute(delete(PasswordLink).where(PasswordLink.staff_member_id == member.id, unused))
+
+
+def _codes(roles: Collection[Role]) -> list[str]:
+    return [role.value for role in Role if role in roles]

@@ -138,6 +138,7 @@ class AuditAction(Vocabulary):
     ANNOUNCED = "announced", "公開した"
     VIEWED = "viewed", "閲覧した"
     EXPORTED = "exported", "書き出した"
+    ISSUED = "issued", "パスワード設定用リンクを発行した"
     SIGNED_IN = "signed_in", "サインインした"
     SIGNED_OUT = "signed_out", "サインアウトした"
     BACKED_UP = "backed_up", "控えを取った"
