@@ -37,10 +37,13 @@ class PlanCodes:
     def find(self, facet: Facet, code: str) -> PlanCode | None:
         return next((each for each in self.of(facet) if each.code == code), None)
 
+    def known(self, facet: Facet, code: str) -> PlanCode:
+        """The value with a code; when an older plan had it, one whose label is the bare code."""
+        return self.find(facet, code) or PlanCode(facet, code, code)
+
     def label(self, facet: Facet, code: str) -> str:
         """The label, or the bare code when an older plan had it."""
-        found = self.find(facet, code)
-        return found.label if found else code
+        return self.known(facet, code).label
 
 
 def plan_codes() -> PlanCodes:

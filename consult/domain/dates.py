@@ -40,6 +40,11 @@ def wareki(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_of(day: date) -> str:
+    """令和2年1月: how a source is dated beside a quotation."""
+    return wareki(day).partition("月")[0] + "月"
+
+
 def read_date(typed: str) -> date:
     """The day meant by `R2.1.15`, `令和2年1月15日`, `Ｒ２．１．１５`, `2020/1/15` …
 

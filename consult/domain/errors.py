@@ -48,3 +48,13 @@ class AccountRefused(RuleViolation):
 
 class LinkRefused(RuleViolation):
     """A link for setting a password was used, replaced, expired or never issued (TS11)."""
+class UnusableFilter(RuleViolation):
+    """A list cannot be exported by a filter that cannot be read: it would be another list."""
+
+
+class NotConfirmed(RuleViolation):
+    """Only an opinion confirmed on a theme may represent it."""
+
+
+class BlankText(RuleViolation):
+    """A text that people will read may not be empty, blank-looking or over-long (TU3, TU6)."""

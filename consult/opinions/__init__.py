@@ -1,0 +1,1 @@
+"""台帳, the register: every opinion with its source, suggestions and decisions. This stage only reads."""

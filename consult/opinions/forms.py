@@ -1,0 +1,133 @@
+"""The filters of the register. They travel in the address, so a list can be kept and passed on."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, SelectField, StringField, ValidationError
+
+from consult.domain.counting import WAYS_IN
+from consult.domain.dates import read_date
+from consult.domain.errors import UnreadableDate
+from consult.domain.vocabulary import Facet, Standing
+from consult.models import Consultation
+from consult.opinions.opinion_filter import DEFAULT_SORT, FACET_FIELDS, SORTS, OpinionFilter
+from consult.plan_codes import PlanCodes
+
+CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
+LONGEST_SEARCH = 100
+LONGEST_CODE = 32
+
+
+class ExportForm(FlaskForm):
+    """Only the token: the list to export is named by the filters beside it."""
+
+
+class FilterForm(FlaskForm):
+    """`FilterForm.read(args, …)` keeps what it cannot use on screen with its reason, and filters by the rest."""
+
+    class Meta:
+        # Reading changes nothing, so there is nothing to forge.
+        csrf = False
+
+    q = StringField("ことば（原文・要旨）")
+    state = SelectField("状態", validate_choice=False)
+    theme = SelectField("テーマ", validate_choice=False)
+    package = SelectField("政策パッケージ", validate_choice=False)
+    model = SelectField("重点推進モデル", validate_choice=False)
+    channel = SelectField("受け付けた方法", validate_choice=False)
+    consultation = SelectField("案件", validate_choice=False)
+    hearing = StringField("ヒアリング番号")
+    chosen = SelectField("代表意見", validate_choice=False)
+    since = StringField("日付（ここから）")
+    until = StringField("日付（ここまで）")
+    sort = HiddenField()
+
+    @classmethod
+    def read(
+        cls, args: "MultiDict[str, str]", codes: PlanCodes, consultations: Iterable[Consultation]
+    ) -> "FilterForm":
+        form = cls(formdata=args, prefix="")
+        for name, facet in FACET_FIELDS.items():
+            form._offer(name, [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)])
+        form._offer("state", Standing.choices())
+        form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
+        form._offer("chosen", list(CHOSEN.items()))
+        form._offer("consultation", [(str(each.id), each.title) for each in consultations])
+        form.validate()
+        return form
+
+    def validate_since(self, field: StringField) -> None:
+        _readable(field)
+
+    def validate_until(self, field: StringField) -> None:
+        _readable(field)
+
+    def validate_hearing(self, field: StringField) -> None:
+        if field.data and _number(field.data) is None:
+            raise ValidationError(f"「{field.data}」は番号として読み取れません。12 のように入力してください。")
+
+    def filter(self) -> OpinionFilter:
+        """What could be read; a code that no plan and no vocabulary knows finds nothing or is left out."""
+        return OpinionFilter(
+            **{name: (self[name].data or "")[:LONGEST_CODE] for name in FACET_FIELDS},
+            state=next((state for state in Standing if state.value == self.state.data), None),
+            channel=_known(self.channel),
+            consultation=_number(self.consultation.data),
+            hearing=_number(self.hearing.data),
+            chosen=_known(self.chosen),
+            since=_day(self.since.data),
+            until=_day(self.until.data),
+            q=(self.q.data or "").strip()[:LONGEST_SEARCH],
+            sort=self.sort.data if (self.sort.data or "").removeprefix("-") in SORTS else DEFAULT_SORT,
+        )
+
+    def chosen_filters(self) -> list[tuple[str, str]]:
+        """(name, words on the chip) of each filter in force."""
+        in_force = self.filter().as_args()
+        return [
+            (field.short_name, f"{field.label.text}：{_shown(field, in_force[field.short_name])}")
+            for field in self
+            if field.short_name in in_force and field.short_name != "sort"
+        ]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self[name]
+        if field.data and name in FACET_FIELDS and field.data not in dict(choices):
+            choices = [*choices, (field.data, field.data)]
+        field.choices = [("", "すべて"), *choices]
+
+
+def _offered(code: str, label: str, facet: Facet) -> str:
+    return label if facet is Facet.THEME else f"{code} {label}"
+
+
+def _shown(field: Any, value: str) -> str:
+    return dict(field.choices).get(value, value) if isinstance(field, SelectField) else field.data.strip()
+
+
+def _known(field: SelectField) -> str:
+    return field.data if field.data in dict(field.choices) else ""
+
+
+def _number(typed: str | None) -> int | None:
+    plain = unicodedata.normalize("NFKC", typed or "").strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
+
+
+def _readable(field: StringField) -> None:
+    try:
+        if field.data and field.data.strip():
+            read_date(field.data)
+    except UnreadableDate as error:
+        raise ValidationError(error.message) from error
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return read_date(typed) if typed and typed.strip() else None
+    except UnreadableDate:
+        return None

@@ -1,0 +1,112 @@
+"""What part of the register somebody asks for, and how it is ordered: allow-listed names only (TP7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_
+
+from consult import standing
+from consult.domain.period import JAPAN
+from consult.domain.vocabulary import Facet, Standing
+from consult.models import ChosenOpinion, Hearing, Opinion, Submission
+
+FACET_FIELDS = {"theme": Facet.THEME, "package": Facet.PACKAGE, "model": Facet.MODEL}
+SORTS = {
+    "number": Opinion.id,
+    "day": func.coalesce(Hearing.held_on, Submission.received_at),
+    "way": standing.way_in(),
+}
+DEFAULT_SORT = "-number"
+
+
+@dataclass(frozen=True)
+class OpinionFilter:
+    """An empty field asks for nothing. The names are those of the address: `?theme=…&state=confirmed`.
+
+    With a theme, package or model: `state` confirmed or suggested asks for that standing on each of them; no
+    state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any).
+    """
+
+    theme: str = ""
+    package: str = ""
+    model: str = ""
+    state: Standing | None = None
+    channel: str = ""
+    consultation: int | None = None
+    hearing: int | None = None
+    chosen: str = ""
+    since: date | None = None
+    until: date | None = None
+    q: str = ""
+    sort: str = DEFAULT_SORT
+
+    def as_args(self) -> dict[str, str]:
+        """The address's arguments that ask for the same list."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        args = {name: _written(value) for name, value in given.items() if value not in ("", None)}
+        if self.sort == DEFAULT_SORT:
+            del args["sort"]
+        return args
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What a statement from `opinion_records.with_sources` must hold."""
+        yield standing.counts()
+        yield from self._tag_conditions()
+        if self.channel:
+            yield standing.way_in() == self.channel
+        if self.consultation is not None:
+            yield Submission.consultation_id == self.consultation
+        if self.hearing is not None:
+            yield Hearing.number == self.hearing
+        if self.chosen:
+            yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
+        yield from self._days()
+        if self.q:
+            yield or_(*(text.contains(self.q, autoescape=True) for text in (Opinion.wording, Opinion.gist)))
+
+    def ordered(self, statement: Select[tuple[Opinion]]) -> Select[tuple[Opinion]]:
+        column = SORTS[self.sort.removeprefix("-")]
+        newest_first = Opinion.id.desc()
+        if self.sort.startswith("-"):
+            return statement.order_by(column.desc().nulls_last(), newest_first)
+        return statement.order_by(column.asc().nulls_last(), newest_first)
+
+    def sorted_by(self, name: str) -> "OpinionFilter":
+        """The same list by another column; a second press turns the order round."""
+        return replace(self, sort=f"-{name}" if self.sort == name else name)
+
+    def _tag_conditions(self) -> Iterator[ColumnElement[bool]]:
+        named = {facet: getattr(self, name) for name, facet in FACET_FIELDS.items()}
+        tags = [(facet, code) for facet, code in named.items() if code]
+        if self.state is Standing.UNREVIEWED:
+            yield not_(standing.is_reviewed())
+        if self.state is Standing.UNTAGGED:
+            yield false() if tags else standing.is_untagged()
+        if self.state is Standing.CONFIRMED:
+            yield and_(standing.is_confirmed(), *(standing.is_confirmed(*tag) for tag in tags))
+        elif self.state is Standing.SUGGESTED:
+            yield and_(standing.is_suggested(), *(standing.is_suggested(*tag) for tag in tags))
+        else:
+            for tag in tags:
+                yield or_(standing.is_confirmed(*tag), standing.is_suggested(*tag))
+
+    def _is_chosen(self) -> ColumnElement[bool]:
+        on_theme = [ChosenOpinion.theme == self.theme] if self.theme else []
+        return exists().where(ChosenOpinion.opinion_id == Opinion.id, *on_theme)
+
+    def _days(self) -> Iterator[ColumnElement[bool]]:
+        """An opinion without a day (a published page, an unclear date) is in no range of days."""
+        if self.since:
+            yield or_(Hearing.held_on >= self.since, Submission.received_at >= _midnight(self.since))
+        if self.until:
+            day_after = _midnight(self.until + timedelta(days=1))
+            yield or_(Hearing.held_on <= self.until, Submission.received_at < day_after)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=JAPAN)
+
+
+def _written(value: object) -> str:
+    return value.value if isinstance(value, Standing) else str(value)

@@ -1,0 +1,107 @@
+"""Reads of the register."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import abort
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from consult import opinion_records, paging
+from consult.domain.vocabulary import Outcome
+from consult.extensions import db
+from consult.models import Consultation, Opinion, PublishedPage, Review, StaffMember, TagDecision
+from consult.opinion_records import OpinionRecord
+from consult.opinions.opinion_filter import OpinionFilter
+from consult.paging import Page
+from consult.plan_codes import PlanCode, PlanCodes
+
+PUBLICATION = "公表資料"
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    code: PlanCode
+    outcome: Outcome
+    is_main: bool
+    was_suggested: bool
+
+
+@dataclass(frozen=True)
+class PastReview:
+    """One act of deciding: when, by whom (a member of staff, or the publication), and whether it still holds."""
+
+    decided_at: datetime
+    actor: str
+    is_current: bool
+    undone_at: datetime | None
+    undone_by: str
+    decisions: tuple[PastDecision, ...]
+
+
+def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes) -> Page:
+    """One page of the list, its rows as records."""
+    statement = asked.ordered(opinion_records.with_sources().where(*asked.conditions()))
+    page = paging.paged(statement, number)
+    return replace(page, rows=opinion_records.records(page.rows, codes))
+
+
+def opinions_to_export(asked: OpinionFilter, codes: PlanCodes) -> Iterator[OpinionRecord]:
+    return opinion_records.record_batches(
+        asked.ordered(opinion_records.with_sources().where(*asked.conditions())), codes
+    )
+
+
+def number_of_opinions(asked: OpinionFilter) -> int:
+    listed = opinion_records.with_sources().where(*asked.conditions()).subquery()
+    return db.session.scalar(select(func.count()).select_from(listed)) or 0
+
+
+def consultations_with_opinions() -> Sequence[Consultation]:
+    return db.session.scalars(select(Consultation).order_by(Consultation.opens_on.desc())).all()
+
+
+def opinion_or_404(opinion_id: int) -> Opinion:
+    """Withdrawn opinions are found too: they count nowhere, but what was said stays (R24)."""
+    found = db.session.scalar(opinion_records.with_sources().where(Opinion.id == opinion_id))
+    return found or abort(404)
+
+
+def record_of(opinion: Opinion, codes: PlanCodes) -> OpinionRecord:
+    return opinion_records.records([opinion], codes)[0]
+
+
+def decision_history(opinion: Opinion, codes: PlanCodes) -> list[PastReview]:
+    """Newest first."""
+    undoer = aliased(StaffMember)
+    rows = db.session.execute(
+        select(Review, StaffMember.name, undoer.name, PublishedPage.title)
+        .outerjoin(StaffMember, StaffMember.id == Review.staff_member_id)
+        .outerjoin(undoer, Review.undone_by_id == undoer.id)
+        .outerjoin(PublishedPage, PublishedPage.id == Review.published_page_id)
+        .where(Review.opinion_id == opinion.id)
+        .order_by(Review.decided_at.desc(), Review.id.desc())
+    ).all()
+    decisions = _decisions_of([review.id for review, *_ in rows], codes)
+    return [
+        PastReview(
+            decided_at=review.decided_at,
+            actor=f"{PUBLICATION}「{title}」" if title else (name or "職員"),
+            is_current=review.is_current,
+            undone_at=review.undone_at,
+            undone_by=undone_by or "",
+            decisions=tuple(decisions.get(review.id, ())),
+        )
+        for review, name, undone_by, title in rows
+    ]
+
+
+def _decisions_of(review_ids: list[int], codes: PlanCodes) -> dict[int, list[PastDecision]]:
+    found: dict[int, list[PastDecision]] = {}
+    for row in db.session.scalars(
+        select(TagDecision).where(TagDecision.review_id.in_(review_ids)).order_by(TagDecision.id)
+    ):
+        decision = PastDecision(codes.known(row.facet, row.code), row.outcome, row.is_main, row.was_suggested)
+        found.setdefault(row.review_id, []).append(decision)
+    return found

@@ -1,0 +1,77 @@
+"""The register for staff: the list, one opinion, and the list as a file."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask_login import current_user
+
+from consult import clock
+from consult.access import allow
+from consult.database import reading
+from consult.domain.errors import UnusableFilter
+from consult.extensions import db
+from consult.opinions import queries, services
+from consult.opinions.forms import ExportForm, FilterForm
+from consult.paging import page_number
+from consult.plan_codes import plan_codes
+from consult.spreadsheets import csv_writing, opinion_table
+
+blueprint = Blueprint("opinions", __name__)
+
+
+@blueprint.get("/opinions")
+@allow()
+def index() -> tuple[str, int]:
+    codes = plan_codes()
+    form = FilterForm.read(request.args, codes, queries.consultations_with_opinions())
+    asked = form.filter()
+    page = queries.opinion_page(asked, page_number(request.args.get("page")), codes)
+    args = asked.as_args()
+    chips = [(words, _address(args, without=name)) for name, words in form.chosen_filters()]
+    view = render_template(
+        "staff/opinions/index.html",
+        page=page,
+        form=form,
+        asked=asked,
+        args=args,
+        chips=chips,
+        export_form=ExportForm(formdata=None),
+    )
+    return view, 422 if form.errors else 200
+
+
+@blueprint.get("/opinions/<int:opinion_id>")
+@allow()
+def show(opinion_id: int) -> str:
+    codes = plan_codes()
+    opinion = queries.opinion_or_404(opinion_id)
+    return render_template(
+        "staff/opinions/show.html",
+        opinion=opinion,
+        record=queries.record_of(opinion, codes),
+        history=queries.decision_history(opinion, codes),
+        withdrawn_at=opinion.withdrawn_at or (opinion.submission and opinion.submission.withdrawn_at),
+    )
+
+
+@blueprint.post("/opinions/export")
+@allow()
+def export() -> Response:
+    """A POST, since it leaves a trace. The trace is kept before the file is made."""
+    codes = plan_codes()
+    form = FilterForm.read(request.form, codes, queries.consultations_with_opinions())
+    if form.errors:
+        raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
+    asked = form.filter()
+    services.record_export(asked, queries.number_of_opinions(asked), by=current_user)
+    db.session.commit()
+    with reading():
+        rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes))
+        file = csv_writing.write_csv(opinion_table.HEADER, rows)
+    name = f"opinions_{clock.today():%Y%m%d}.csv"
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+
+
+def _address(args: dict[str, str], *, without: str) -> str:
+    kept: dict[str, Any] = {name: value for name, value in args.items() if name != without}
+    return url_for(".index", **kept)
