@@ -28,5 +28,6 @@ def public_blueprints() -> list[Blueprint]:
 def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
     from consult.home import staff_routes as home
+    from consult.opinions import staff_routes as opinions
 
-    return [home.blueprint, accounts.blueprint]
+    return [home.blueprint, accounts.blueprint, opinions.blueprint]

@@ -47,7 +47,7 @@ class SuggestedTag:
 
 @dataclass(frozen=True)
 class OpinionRecord:
-    """`suggested` is empty once somebody has decided: then only the decision speaks."""
+    """`suggested` is what the machine says, whoever has decided since; `candidates` are those still to be decided."""
 
     opinion_id: int
     wording: str
@@ -61,6 +61,10 @@ class OpinionRecord:
     def spoken(self) -> str:
         """What stands for the opinion in short: the gist, or the wording while there is none."""
         return self.gist or self.wording
+
+    @property
+    def candidates(self) -> tuple[SuggestedTag, ...]:
+        return () if self.is_reviewed else self.suggested
 
     @property
     def standing(self) -> Standing:
@@ -95,7 +99,9 @@ def with_sources() -> Select[tuple[Opinion]]:
 def records(opinions: Sequence[Opinion], codes: PlanCodes) -> list[OpinionRecord]:
     """Three queries for any number of opinions."""
     ids = [opinion.id for opinion in opinions]
-    reviewed = set(db.session.scalars(select(Review.opinion_id).where(Review.is_current, Review.opinion_id.in_(ids))))
+    reviewed = set(
+        db.session.scalars(select(Review.opinion_id).where(Review.is_current, Review.opinion_id.in_(ids)))
+    )
     confirmed, suggested = _confirmed(ids, codes), _suggested(ids, codes)
     return [
         OpinionRecord(
@@ -105,7 +111,7 @@ def records(opinions: Sequence[Opinion], codes: PlanCodes) -> list[OpinionRecord
             source=source_of(opinion),
             is_reviewed=opinion.id in reviewed,
             confirmed=tuple(confirmed.get(opinion.id, ())),
-            suggested=() if opinion.id in reviewed else tuple(suggested.get(opinion.id, ())),
+            suggested=tuple(suggested.get(opinion.id, ())),
         )
         for opinion in opinions
     ]

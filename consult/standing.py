@@ -15,25 +15,28 @@ from consult.models import Hearing, Opinion, Review, Submission, Tag, TagDecisio
 
 
 def counts() -> ColumnElement[bool]:
-    withdrawn = exists().where(Submission.id == Opinion.submission_id, Submission.withdrawn_at.is_not(None))
+    withdrawn = _there_is(Submission.id == Opinion.submission_id, Submission.withdrawn_at.is_not(None))
     return and_(Opinion.withdrawn_at.is_(None), not_(withdrawn))
 
 
 def is_reviewed() -> ColumnElement[bool]:
-    return exists().where(Review.opinion_id == Opinion.id, Review.is_current)
+    return _there_is(Review.opinion_id == Opinion.id, Review.is_current.is_(True))
 
 
 def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
     """Confirmed on one tag, or on anything when none is named."""
     decided = [TagDecision.outcome == Outcome.CONFIRMED, *_names(TagDecision, facet, code)]
-    return exists().where(
-        Review.opinion_id == Opinion.id, Review.is_current, TagDecision.review_id == Review.id, *decided
+    return _there_is(
+        Review.opinion_id == Opinion.id,
+        Review.is_current.is_(True),
+        TagDecision.review_id == Review.id,
+        *decided,
     )
 
 
 def is_suggested(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
     """A suggestion that nobody has decided on yet: of one tag, or of anything when none is named."""
-    carries = exists().where(Tag.opinion_id == Opinion.id, *_names(Tag, facet, code))
+    carries = _there_is(Tag.opinion_id == Opinion.id, *_names(Tag, facet, code))
     return and_(not_(is_reviewed()), carries)
 
 
@@ -54,7 +57,11 @@ def confirmed_themes() -> Select[tuple[str, int]]:
         select(TagDecision.code, Opinion.id)
         .join(Review, Review.id == TagDecision.review_id)
         .join(Opinion, Opinion.id == Review.opinion_id)
-        .where(Review.is_current, TagDecision.facet == Facet.THEME, TagDecision.outcome == Outcome.CONFIRMED)
+        .where(
+            Review.is_current.is_(True),
+            TagDecision.facet == Facet.THEME,
+            TagDecision.outcome == Outcome.CONFIRMED,
+        )
         .where(counts())
     )
 
@@ -67,6 +74,11 @@ def suggested_themes() -> Select[tuple[str, int]]:
         .where(Tag.facet == Facet.THEME, not_(is_reviewed()))
         .where(counts())
     )
+
+
+def _there_is(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Only the opinion is the outer statement's: whatever else that joins is not what is asked about here.
+    return exists().where(*conditions).correlate(Opinion)
 
 
 def _names(table: type[Tag] | type[TagDecision], facet: Facet | None, code: str) -> list[ColumnElement[bool]]:

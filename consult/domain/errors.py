@@ -48,6 +48,8 @@ class AccountRefused(RuleViolation):
 
 class LinkRefused(RuleViolation):
     """A link for setting a password was used, replaced, expired or never issued (TS11)."""
+
+
 class UnusableFilter(RuleViolation):
     """A list cannot be exported by a filter that cannot be read: it would be another list."""
 

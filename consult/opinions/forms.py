@@ -22,10 +22,6 @@ LONGEST_SEARCH = 100
 LONGEST_CODE = 32
 
 
-class ExportForm(FlaskForm):
-    """Only the token: the list to export is named by the filters beside it."""
-
-
 class FilterForm(FlaskForm):
     """`FilterForm.read(args, …)` keeps what it cannot use on screen with its reason, and filters by the rest."""
 
@@ -52,7 +48,9 @@ class FilterForm(FlaskForm):
     ) -> "FilterForm":
         form = cls(formdata=args, prefix="")
         for name, facet in FACET_FIELDS.items():
-            form._offer(name, [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)])
+            form._offer(
+                name, [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)]
+            )
         form._offer("state", Standing.choices())
         form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
         form._offer("chosen", list(CHOSEN.items()))
@@ -68,7 +66,9 @@ class FilterForm(FlaskForm):
 
     def validate_hearing(self, field: StringField) -> None:
         if field.data and _number(field.data) is None:
-            raise ValidationError(f"「{field.data}」は番号として読み取れません。12 のように入力してください。")
+            raise ValidationError(
+                f"「{field.data}」は番号として読み取れません。12 のように入力してください。"
+            )
 
     def filter(self) -> OpinionFilter:
         """What could be read; a code that no plan and no vocabulary knows finds nothing or is left out."""

@@ -93,7 +93,7 @@ class OpinionFilter:
 
     def _is_chosen(self) -> ColumnElement[bool]:
         on_theme = [ChosenOpinion.theme == self.theme] if self.theme else []
-        return exists().where(ChosenOpinion.opinion_id == Opinion.id, *on_theme)
+        return exists().where(ChosenOpinion.opinion_id == Opinion.id, *on_theme).correlate(Opinion)
 
     def _days(self) -> Iterator[ColumnElement[bool]]:
         """An opinion without a day (a published page, an unclear date) is in no range of days."""

@@ -77,7 +77,7 @@ def decision_history(opinion: Opinion, codes: PlanCodes) -> list[PastReview]:
     undoer = aliased(StaffMember)
     rows = db.session.execute(
         select(Review, StaffMember.name, undoer.name, PublishedPage.title)
-        .outerjoin(StaffMember, StaffMember.id == Review.staff_member_id)
+        .outerjoin(StaffMember, Review.staff_member_id == StaffMember.id)
         .outerjoin(undoer, Review.undone_by_id == undoer.id)
         .outerjoin(PublishedPage, PublishedPage.id == Review.published_page_id)
         .where(Review.opinion_id == opinion.id)

@@ -11,9 +11,10 @@ from consult.database import reading
 from consult.domain.errors import UnusableFilter
 from consult.extensions import db
 from consult.opinions import queries, services
-from consult.opinions.forms import ExportForm, FilterForm
+from consult.opinions.forms import FilterForm
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
+from consult.source_links import source_address
 from consult.spreadsheets import csv_writing, opinion_table
 
 blueprint = Blueprint("opinions", __name__)
@@ -35,7 +36,6 @@ def index() -> tuple[str, int]:
         asked=asked,
         args=args,
         chips=chips,
-        export_form=ExportForm(formdata=None),
     )
     return view, 422 if form.errors else 200
 
@@ -45,10 +45,12 @@ def index() -> tuple[str, int]:
 def show(opinion_id: int) -> str:
     codes = plan_codes()
     opinion = queries.opinion_or_404(opinion_id)
+    record = queries.record_of(opinion, codes)
     return render_template(
         "staff/opinions/show.html",
         opinion=opinion,
-        record=queries.record_of(opinion, codes),
+        record=record,
+        source_href=source_address(record),
         history=queries.decision_history(opinion, codes),
         withdrawn_at=opinion.withdrawn_at or (opinion.submission and opinion.submission.withdrawn_at),
     )

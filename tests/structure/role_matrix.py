@@ -26,4 +26,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/accounts/<int:member_id>"): "admin",
     ("POST", "/staff/accounts/<int:member_id>/link"): "admin",
     ("GET", "/staff"): EVERY_ROLE,
+    ("GET", "/staff/opinions"): EVERY_ROLE,
+    ("GET", "/staff/opinions/<int:opinion_id>"): EVERY_ROLE,
+    ("POST", "/staff/opinions/export"): EVERY_ROLE,
 }
