@@ -1,0 +1,20 @@
+"""Japanese text: normalisation that remembers positions, claims of notes, and tags that explain themselves."""
+
+from nlp.errors import NlpError
+from nlp.normalise import normalise
+from nlp.segment import claims_of
+from nlp.tag import Tagger
+from nlp.types import Claim, Evidence, Reason, Strategy, TagResult, TagSuggestion
+
+__all__ = [
+    "Claim",
+    "Evidence",
+    "NlpError",
+    "Reason",
+    "Strategy",
+    "TagResult",
+    "TagSuggestion",
+    "Tagger",
+    "claims_of",
+    "normalise",
+]

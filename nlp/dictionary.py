@@ -1,0 +1,90 @@
+"""The plan's local words as a Sudachi user dictionary, built once and kept in a cache folder."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+import unicodedata
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import sudachidict_core
+from sudachipy import Config, Dictionary
+from sudachipy.sudachipy import build_user_dic
+
+from nlp.types import PlanWord
+
+# 普通名詞・一般の左右文脈 ID（辞書の版ごとに違いうるので、鍵に辞書の版を含める）
+_NOUN_CONTEXT = "4786"
+# 短い語は長い語の一部を切り出しやすい（インフラの「フラ」など）ので、普通の名詞並みの費用にする
+_COST_OF_LONG, _COST_OF_SHORT, _SHORT = "-12000", "5000", 3
+
+
+def versions() -> dict[str, str]:
+    """The versions every result depends on."""
+    return {"sudachipy": version("sudachipy"), "sudachidict_core": version("sudachidict-core")}
+
+
+def open_dictionary(vocabulary: tuple[PlanWord, ...] = (), cache_dir: Path | None = None) -> Dictionary:
+    """The core dictionary together with the plan's words; building takes seconds, opening does not."""
+    source = _source(vocabulary)
+    if not source:
+        return Dictionary(config=Config(system="core"))
+    compiled = _compiled(source, cache_dir or default_cache_dir())
+    return Dictionary(config=Config(system="core", user=[str(compiled)]))
+
+
+@lru_cache(maxsize=1)
+def default_cache_dir() -> Path:
+    """$XDG_CACHE_HOME/consult-nlp, or a folder of this user's own in the temporary folder."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    wanted = Path(base) / "consult-nlp"
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            return wanted
+    except OSError:
+        # 他人が先に作れる名前の共有フォルダーは信用しない
+        return Path(tempfile.mkdtemp(prefix="consult-nlp-"))
+
+
+def _compiled(source: str, cache_dir: Path) -> Path:
+    """The built dictionary for this source; two processes building at once both end with a whole file."""
+    key = hashlib.sha256((source + json.dumps(versions(), sort_keys=True)).encode()).hexdigest()[:24]
+    target = cache_dir / f"words-{key}.dic"
+    if target.exists():
+        return target
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir, prefix=".building-") as scratch:
+        lexicon, built = Path(scratch) / "words.csv", Path(scratch) / "words.dic"
+        lexicon.write_text(source, encoding="utf-8")
+        build_user_dic(system=_system_dictionary(), lex=[lexicon], output=built, description=key)
+        # 同じ内容なので、先に置かれたものを置き換えても読み手には変わらない
+        built.replace(target)
+    return target
+
+
+def _system_dictionary() -> Path:
+    return Path(str(sudachidict_core.__file__)).parent / "resources" / "system.dic"
+
+
+def _source(vocabulary: tuple[PlanWord, ...]) -> str:
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    for surface, reading in sorted({(word.surface, word.reading) for word in vocabulary}):
+        form = unicodedata.normalize("NFKC", surface).strip()
+        if form and form.isprintable():
+            writer.writerow(_entry(form, reading))
+    return lines.getvalue()
+
+
+def _entry(form: str, reading: str) -> list[str]:
+    cost = _COST_OF_SHORT if len(form) <= _SHORT else _COST_OF_LONG
+    context = [form.lower(), _NOUN_CONTEXT, _NOUN_CONTEXT, cost, form]
+    part_of_speech = ["名詞", "普通名詞", "一般", "*", "*", "*"]
+    return [*context, *part_of_speech, reading or form, form, "*", "A", "*", "*", "*", "*"]

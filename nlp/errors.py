@@ -1,0 +1,17 @@
+"""What can go wrong in `nlp`, by name; messages are for an official to read."""
+
+
+class NlpError(Exception):
+    """Any refusal of `nlp` that has a reason to show."""
+
+
+class StrategyUnreadable(NlpError):
+    """A plan file that cannot be read as a strategy."""
+
+
+class InputUnreadable(NlpError):
+    """A line of input that cannot be read; the message names it."""
+
+
+class ModelMismatch(NlpError):
+    """A stored model made from other rules, another dictionary or other libraries."""

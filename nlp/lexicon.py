@@ -1,0 +1,153 @@
+"""Standing topics of municipal life, and where their expressions match in a sentence.
+
+An expression is one or several words in normalised forms (so inflection and spelling do not matter); `A+B` wants
+both within a few words of each other. A longer match hides the shorter ones inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlp.tokenise import Tokeniser
+from nlp.types import Word
+
+TOPICS = Path(__file__).parent / "resources" / "topics"
+NEAR = 8
+STRONG, WEAK = 1.0, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: what citizens and officials call it, and what a plan may file it under."""
+
+    code: str
+    label: str
+    fields: tuple[str, ...]
+    under: tuple[str, ...]
+    traits: tuple[str, ...]
+    words: tuple[str, ...]
+    hints: tuple[str, ...]
+    hidden_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An expression of a topic found at words[first:last] (both parts of a pair are listed)."""
+
+    topic: int
+    strength: float
+    places: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=1)
+def standing_topics() -> tuple[Topic, ...]:
+    """The topics shipped with the product, in the order of their files."""
+    files = sorted(TOPICS.glob("*.yaml"))
+    return tuple(_topic(row) for file in files for row in yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    return Topic(
+        code=str(row["topic"]),
+        label=str(row["label"]),
+        fields=_listed(row, "fields"),
+        under=_listed(row, "under"),
+        traits=_listed(row, "traits"),
+        words=_listed(row, "words"),
+        hints=_listed(row, "hints"),
+        hidden_by=_listed(row, "not"),
+    )
+
+
+def _listed(row: dict[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(str(row.get(key) or "").split())
+
+
+class Matcher:
+    """Finds the expressions of numbered topics in the words of a sentence."""
+
+    def __init__(self, tokeniser: Tokeniser, topics: Iterable[Topic]) -> None:
+        self._tokeniser = tokeniser
+        self._atoms: dict[tuple[str, ...], int] = {}
+        self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._singles: dict[int, list[tuple[int, float]]] = {}
+        self._pairs: list[tuple[int, float, int, int]] = []
+        for number, topic in enumerate(topics):
+            self._learn(number, topic)
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda pair: (-len(pair[0]), pair))
+        self._pair_atoms = frozenset(atom for pair in self._pairs for atom in pair[2:])
+
+    def _learn(self, number: int, topic: Topic) -> None:
+        for expressions, strength in ((topic.words, STRONG), (topic.hints, WEAK), (topic.hidden_by, 0.0)):
+            for expression in expressions:
+                atoms = [self._atom(part) for part in expression.split("+")]
+                if len(atoms) == 2:
+                    self._pairs.append((number, strength, atoms[0], atoms[1]))
+                elif strength:
+                    self._singles.setdefault(atoms[0], []).append((number, strength))
+
+    def _atom(self, expression: str) -> int:
+        forms = self._tokeniser.forms_of(expression)
+        if forms not in self._atoms:
+            self._atoms[forms] = len(self._atoms)
+            if forms:
+                self._by_first.setdefault(forms[0], []).append((forms, self._atoms[forms]))
+        return self._atoms[forms]
+
+    def hits_in(self, words: Sequence[Word]) -> list[Hit]:
+        """Every hit in one sentence, in reading order."""
+        found = _outermost(self._found(words))
+        hits = [
+            Hit(number, strength, ((first, last),))
+            for first, last, atom in found
+            for number, strength in self._singles.get(atom, ())
+        ]
+        hits.extend(self._pair_hits(found))
+        return sorted(hits, key=lambda hit: (hit.places, hit.topic))
+
+    def _found(self, words: Sequence[Word]) -> list[tuple[int, int, int]]:
+        forms = [word.form for word in words]
+        found = []
+        for index, form in enumerate(forms):
+            for sequence, atom in self._by_first.get(form, ()):
+                if tuple(forms[index : index + len(sequence)]) == sequence:
+                    found.append((index, index + len(sequence), atom))
+        return found
+
+    def _pair_hits(self, found: list[tuple[int, int, int]]) -> list[Hit]:
+        places: dict[int, list[tuple[int, int]]] = {}
+        for first, last, atom in found:
+            if atom in self._pair_atoms:
+                places.setdefault(atom, []).append((first, last))
+        if len(places) < 2:
+            return []
+        return [
+            Hit(number, strength, tuple(sorted((a, b))))
+            for number, strength, one, other in self._pairs
+            if one in places and other in places
+            for a in places[one]
+            for b in places[other][:1]
+            if abs(a[0] - b[0]) <= NEAR and a != b
+        ]
+
+
+def _outermost(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Matches that do not lie inside a longer one (バス in 観光バス is not the bus line)."""
+    longest: dict[int, int] = {}
+    for first, last, _ in found:
+        longest[first] = max(longest.get(first, 0), last)
+    kept = []
+    for first, last, atom in found:
+        is_inside = any(
+            start <= first and last <= end and end - start > last - first for start, end in longest.items()
+        )
+        if not is_inside:
+            kept.append((first, last, atom))
+    return kept

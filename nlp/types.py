@@ -1,0 +1,148 @@
+"""What crosses the border of `nlp`: frozen dataclasses; spans index the text as it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A half-open span of code points in the original text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One contribution to a score, in log-odds, with the words that caused it (none for a remainder)."""
+
+    label: str
+    weight: float
+    spans: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagSuggestion:
+    """A proposed tag. `bias` and the weights of `reasons` add up to `score`, the log-odds of `probability`."""
+
+    facet: str
+    code: str
+    probability: float
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[Reason, ...]
+    score: float = 0.0
+    bias: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TagResult:
+    """What the tagger says about one opinion; `suggestions` are in order facet by facet, main first."""
+
+    suggestions: tuple[TagSuggestion, ...]
+    ranked_packages: tuple[str, ...]
+
+    def codes(self, facet: str) -> list[str]:
+        """Codes suggested on a facet ("theme", "package", "model"), main first."""
+        return [s.code for s in self.suggestions if s.facet == facet]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A contiguous piece of a hearing note that may become one opinion."""
+
+    start: int
+    end: int
+    is_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text under repair: every character knows where it stood in the original."""
+
+    original: str
+    content: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, original: str) -> Text:
+        count = len(original)
+        return cls(original, original, tuple(range(count)), tuple(range(1, count + 1)))
+
+    def rebuilt(self, pieces: Iterable[tuple[str, int, int]]) -> Text:
+        """The text made of (replacement, start, end) pieces, start and end counted in this content."""
+        content: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for replacement, start, end in pieces:
+            content.append(replacement)
+            starts.extend([self.starts[start]] * len(replacement))
+            ends.extend([self.ends[end - 1]] * len(replacement))
+        return Text(self.original, "".join(content), tuple(starts), tuple(ends))
+
+    def span(self, start: int, end: int) -> Evidence:
+        """Where content[start:end] stands in the original."""
+        return Evidence(self.starts[start], self.ends[end - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One normalised word: its form, its place in the normalised content, and whether it carries content."""
+
+    form: str
+    start: int
+    end: int
+    is_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTheme:
+    code: str
+    label: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPackage:
+    code: str
+    name: str
+    includes: str = ""
+    excludes: str = ""
+    descriptions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanModel:
+    """A priority promotion model; `items` are the names and entries of its blocks."""
+
+    code: str
+    name: str
+    description: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWord:
+    surface: str
+    reading: str = ""
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """What the tagger needs of a city's plan: its themes, packages, models and local words."""
+
+    themes: tuple[PlanTheme, ...]
+    packages: tuple[PlanPackage, ...]
+    models: tuple[PlanModel, ...] = field(default=())
+    vocabulary: tuple[PlanWord, ...] = field(default=())
+
+    @classmethod
+    def from_yaml(cls, path: str) -> Strategy:
+        """Read a plan file; keys the tagger does not use are ignored (StrategyUnreadable says what is wrong)."""
+        from nlp.strategy import read_strategy
+
+        return read_strategy(path)
