@@ -27,7 +27,7 @@ from nlp.types import Strategy, TagResult, TagSuggestion, Text
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
 THRESHOLDS = {"theme": 0.5, "package": 0.5, "model": 0.5}
 # 点数から付けた確率は 0 にも 1 にもならない
-_SURE = 30.0
+_SURE = 10.0
 
 
 class Tagger:

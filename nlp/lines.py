@@ -1,0 +1,86 @@
+"""Reads the lines a command is given: JSON lines, or CSV with the columns id and text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import InputUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text with the id it came with (a string or a number, given back unchanged)."""
+
+    id: str | int
+    text: str
+
+
+def read_lines(source: str) -> list[Line]:
+    """All lines of a file, or of standard input for `-`; InputUnreadable names the line at fault."""
+    content = _decoded(_bytes_of(source), source)
+    first = content.lstrip()[:1]
+    rows = _json_rows(content) if first in ("{", "") else _csv_rows(content)
+    return [_line(row, number) for number, row in rows]
+
+
+def _bytes_of(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise InputUnreadable(f"{source}: ファイルを開けません（{error.strerror}）。") from error
+
+
+def _decoded(content: bytes, source: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise InputUnreadable(f"{source}: {number} 行目が UTF-8 ではありません。") from error
+
+
+def _json_rows(content: str) -> Iterator[tuple[int, Any]]:
+    # str.splitlines は U+2028 などでも切るので使わない
+    for number, line in enumerate(content.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InputUnreadable(f"{number} 行目が JSON として読めません。") from error
+
+
+def _csv_rows(content: str) -> Iterator[tuple[int, Any]]:
+    csv.field_size_limit(sys.maxsize)
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    missing = {"id", "text"} - set(reader.fieldnames or ())
+    if missing:
+        raise InputUnreadable(f"1 行目（見出し）に {'、'.join(sorted(missing))} の列がありません。")
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise InputUnreadable(f"{reader.line_num} 行目が CSV として読めません。") from error
+
+
+def _line(row: Any, number: int) -> Line:
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise InputUnreadable(f"{number} 行目に text（文字列）がありません。")
+    identity = row.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        raise InputUnreadable(f"{number} 行目に id（文字列か整数）がありません。")
+    if _is_broken(row["text"]) or (isinstance(identity, str) and _is_broken(identity)):
+        raise InputUnreadable(f"{number} 行目に対になっていないサロゲートがあります。")
+    return Line(identity, row["text"])
+
+
+def _is_broken(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)

@@ -1,0 +1,62 @@
+"""Laws of the tagger: evidence slices, reasons add up, order and company of texts do not matter."""
+
+import math
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import Tagger, TagResult
+
+OPINIONS = [
+    "バスの本数が少なくて、車のない年寄りは通院にも困っています。",
+    "保育所に入れず、育休を延ばすしかありませんでした。",
+    "ｲﾉｼｼが畑を荒らす。　電柵の補助を続けてほしい。",
+    "空き家を直して、移住したい人に貸してはどうでしょう。",
+    "いつもありがとうございます。",
+    "",
+    "。。。",
+    "外国人の実習生と話す場がない。言葉の教室を開いてほしい。",
+]
+FRAGMENTS = st.sampled_from(
+    [*OPINIONS, "𠮷", "葛\U000e0100", "👩‍👧", "\x00", "\ud800", "ABC def", "\n", "・", "病院"]
+)
+
+
+def exact(results: list[TagResult]) -> list[str]:
+    return [repr(result) for result in results]
+
+
+@given(st.lists(FRAGMENTS, max_size=6).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_every_suggestion_has_evidence_that_slices_out_of_the_original(tagger: Tagger, wording: str) -> None:
+    [result] = tagger.tag([wording])
+    for suggestion in result.suggestions:
+        assert 0 < suggestion.probability < 1
+        assert suggestion.evidence
+        spans = [*suggestion.evidence, *(span for reason in suggestion.reasons for span in reason.spans)]
+        assert all(0 <= span.start < span.end <= len(wording) for span in spans)
+        assert all(wording[span.start : span.end].strip() for span in spans)
+
+
+def test_reasons_and_bias_add_up_to_the_score(tagger: Tagger) -> None:
+    for result in tagger.tag(OPINIONS):
+        for suggestion in result.suggestions:
+            total = suggestion.bias + math.fsum(reason.weight for reason in suggestion.reasons)
+            assert total == pytest.approx(suggestion.score, abs=1e-9)
+            assert suggestion.probability == pytest.approx(1 / (1 + math.exp(-suggestion.score)), abs=1e-4)
+
+
+def test_the_same_text_gets_the_same_tags_whatever_stands_beside_it(tagger: Tagger) -> None:
+    together = exact(tagger.tag(OPINIONS))
+    alone = [exact(tagger.tag([wording]))[0] for wording in OPINIONS]
+    assert together == alone
+    order = list(range(len(OPINIONS)))
+    random.Random(1).shuffle(order)
+    assert exact(tagger.tag([OPINIONS[i] for i in order])) == [together[i] for i in order]
+
+
+def test_what_says_nothing_gets_no_tag(tagger: Tagger) -> None:
+    for result in tagger.tag(["", "。", "…！？", "12345", "\u200b"]):
+        assert result.suggestions == ()
