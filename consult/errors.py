@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from consult.domain.errors import EditConflict, RuleViolation
@@ -28,6 +28,9 @@ WHAT_HAPPENED = {
     503: ("ただいま受け付けできません", "時間をおいて、もう一度お試しください。"),
 }
 
+KEPT = "これまでに受け付けた意見や保存した内容は、そのまま残っています。"
+NOT_KEPT = "今回送信された内容は保存していません。"
+
 
 def bind(app: Flask) -> None:
     app.register_error_handler(RuleViolation, _rule_violation)
@@ -37,10 +40,25 @@ def bind(app: Flask) -> None:
 
 def error_page(status: int, message: str = "", error_id: str = "") -> tuple[str, int]:
     title, advice = WHAT_HAPPENED.get(status, WHAT_HAPPENED[500])
+    # The database may be what has failed: the frame of this page must not ask it (layout_context).
+    g.is_error_page = True
     page = render_template(
-        "public/error.html", title=title, advice=advice, message=message, error_id=error_id, status=status
+        "public/error.html",
+        title=title,
+        advice=advice,
+        message=message,
+        safe=_what_is_safe(status),
+        error_id=error_id,
+        status=status,
     )
     return page, status
+
+
+def _what_is_safe(status: int) -> str:
+    if request.method in ("GET", "HEAD"):
+        return KEPT
+    # After an unexpected fault nobody can say more than this; every other refusal comes before anything is kept.
+    return f"{KEPT}{'今回送信された内容は、保存されていないことがあります。' if status == 500 else NOT_KEPT}"
 
 
 def _rule_violation(error: RuleViolation) -> tuple[str, int]:

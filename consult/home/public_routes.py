@@ -2,14 +2,15 @@
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from consult import health
+from consult import clock, health
+from consult.home import queries
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
 def show() -> str:
-    return render_template("public/home/show.html")
+    return render_template("public/home/show.html", cases=queries.open_cases(clock.today()))
 
 
 @blueprint.get("/healthz")

@@ -92,6 +92,7 @@ def test_radio_buttons_are_one_group_with_the_question_as_its_legend() -> None:
     assert page.field("窓口").attributes["type"] == "radio"
 
 
+@pytest.mark.usefixtures("csrf_on")
 def test_the_error_summary_leads_to_an_element_for_each_message_also_in_nested_forms() -> None:
     source = (
         "{{ forms.error_summary(form) }}{{ forms.field(form.points[0].form.text) }}"
