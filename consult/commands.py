@@ -15,13 +15,15 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
 from consult.models import PasswordLink, StaffSession
+from consult.plan.services import load_strategy
 
 staff = AppGroup("staff", help="Accounts of the city's staff.")
+plan = AppGroup("plan", help="The strategy as data.")
 
 
 def bind(app: Flask) -> None:
     """Attach the commands and their groups."""
-    for command in (staff, backup_command, restore_command):
+    for command in (staff, plan, backup_command, restore_command):
         app.cli.add_command(command)
 
 
@@ -82,3 +84,22 @@ def add_staff(email: str, roles: tuple[str, ...], name: str, password_stdin: boo
         raise click.ClickException(refused.message) from refused
     db.session.commit()
     click.echo(f"登録しました: {member.email}（{'、'.join(role.label for role in member.granted_roles)}）")
+
+
+@plan.command("load")
+@click.argument("file", type=click.Path(path_type=Path))
+def load_plan(file: Path) -> None:
+    """Load a strategy FILE (YAML): all of it, or nothing, with path and line of what is wrong."""
+    schema.bring_up()
+    try:
+        report = load_strategy(file)
+    except RuleViolation as refused:
+        db.session.rollback()
+        raise click.ClickException(
+            f"戦略ファイル {file} を読み込めません。何も変更していません。\n{refused.message}"
+        ) from refused
+    db.session.commit()
+    if report.changed_anything:
+        click.echo(f"読み込みました：追加{report.added}・変更{report.changed}・削除{report.removed}（行）")
+    else:
+        click.echo("内容に変わりはありません。")

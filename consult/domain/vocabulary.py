@@ -121,6 +121,27 @@ class ConsultationStage(Vocabulary):
     ANNOUNCED = "announced", "公開"
 
 
+class KpiDirection(Vocabulary):
+    """Which way is better."""
+
+    UP = "up", "増えるほどよい"
+    DOWN = "down", "減るほどよい"
+
+
+class ProcessChannel(Vocabulary):
+    """What kind of step it was in the making of the strategy (策定の経過)."""
+
+    REVIEW = "review", "現行戦略の検証"
+    DESK_RESEARCH = "desk_research", "国等の動向"
+    EXTERNAL_HEARING = "external_hearing", "関係機関ヒアリング"
+    INTERNAL_HEARING = "internal_hearing", "庁内ヒアリング"
+    EXTERNAL_MEETING = "external_meeting", "会議への参画"
+    ASSEMBLY = "assembly", "市議会との意見交換"
+    ANALYSIS = "analysis", "推計・分析"
+    PUBLIC_COMMENT = "public_comment", "パブリックコメント"
+    COMMITTEE = "committee", "委員意見"
+
+
 class AuditAction(Vocabulary):
     """Verbs of the audit log; each new act of a service adds one."""
 

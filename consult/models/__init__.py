@@ -6,7 +6,27 @@ from consult.models.consultation import Consultation, DraftDocument
 from consult.models.counterpart import Counterpart
 from consult.models.hearing import Hearing, HearingDraft
 from consult.models.opinion import Opinion
-from consult.models.plan import PlanEdition, PolicyPackage, PriorityModel, Theme, VocabularyTerm
+from consult.models.plan import (
+    BasicGoal,
+    ModelBlock,
+    PlanEdition,
+    PlanPeriod,
+    PriorityModel,
+    Strategy,
+    Theme,
+    VocabularyTerm,
+)
+from consult.models.plan_package import Kpi, KpiValue, Measure, PolicyPackage
+from consult.models.plan_population import (
+    PopulationDirection,
+    PopulationFigure,
+    PopulationScenario,
+    PopulationVision,
+    ScenarioPoint,
+    SupportRatioPoint,
+)
+from consult.models.plan_results import GoalResult, ReviewedPurpose
+from consult.models.plan_timeline import TimelineStep
 from consult.models.published_page import PublishedPage
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import Submission, Submitter
@@ -15,28 +35,44 @@ from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 
 __all__ = [
     "AuditEvent",
+    "BasicGoal",
     "ChosenOpinion",
     "Consultation",
     "Counterpart",
     "DraftDocument",
+    "GoalResult",
     "Hearing",
     "HearingDraft",
+    "Kpi",
+    "KpiValue",
+    "Measure",
+    "ModelBlock",
     "Opinion",
     "PasswordLink",
     "PlanEdition",
+    "PlanPeriod",
     "PolicyPackage",
+    "PopulationDirection",
+    "PopulationFigure",
+    "PopulationScenario",
+    "PopulationVision",
     "PriorityModel",
     "PublishedPage",
     "Review",
+    "ReviewedPurpose",
+    "ScenarioPoint",
     "StaffMember",
     "StaffSession",
     "StoredFile",
+    "Strategy",
     "Submission",
     "Submitter",
+    "SupportRatioPoint",
     "Tag",
     "TagDecision",
     "TaggerRun",
     "Theme",
     "ThemeHeadline",
+    "TimelineStep",
     "VocabularyTerm",
 ]

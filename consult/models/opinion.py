@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.vocabulary import OpinionSource
@@ -24,6 +24,7 @@ class Opinion(Timestamped, Base):
     __tablename__ = "opinion"
     __table_args__ = (
         CheckConstraint(ONE_SOURCE, name="exactly_one_source"),
+        UniqueConstraint("published_page_id", "source_code"),
         Index(None, "hearing_id", "position"),
         Index(None, "submission_id", "position"),
     )
@@ -33,6 +34,8 @@ class Opinion(Timestamped, Base):
     hearing_id: Mapped[int | None] = mapped_column(ForeignKey("hearing.id"))
     published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"), index=True)
     position: Mapped[int]
+    # The code that a strategy file gives an opinion of its published page.
+    source_code: Mapped[str | None] = mapped_column(String(32))
     about_package: Mapped[str | None] = mapped_column(String(16))
     wording: Mapped[str] = mapped_column(Text)
     gist: Mapped[str | None] = mapped_column(Text)

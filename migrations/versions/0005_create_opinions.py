@@ -14,8 +14,15 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("timeline_step_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["timeline_step_id"],
+            ["timeline_step.id"],
+            name=op.f("fk_published_page_timeline_step_id_timeline_step"),
+            ondelete="SET NULL",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_page")),
         sa.UniqueConstraint("code", name=op.f("uq_published_page_code")),
     )
@@ -26,6 +33,7 @@ def upgrade() -> None:
         sa.Column("hearing_id", sa.Integer(), nullable=True),
         sa.Column("published_page_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source_code", sa.String(length=32), nullable=True),
         sa.Column("about_package", sa.String(length=16), nullable=True),
         sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("gist", sa.Text(), nullable=True),
@@ -49,6 +57,9 @@ def upgrade() -> None:
             ["submission_id"], ["submission.id"], name=op.f("fk_opinion_submission_id_submission")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
+        sa.UniqueConstraint(
+            "published_page_id", "source_code", name=op.f("uq_opinion_published_page_id_source_code")
+        ),
     )
     with op.batch_alter_table("opinion", schema=None) as batch_op:
         batch_op.create_index(
