@@ -1,0 +1,98 @@
+"""A small city at work: one of everything, so that every page has something to show."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from consult import clock
+from consult.accounts import services as accounts
+from consult.domain.vocabulary import Facet, Role
+from consult.extensions import db
+from consult.models import HearingDraft, StaffMember
+from tests import factories
+
+LONG = (
+    "中山間地域では、路線バスが一日三本しかなく、通院や買い物のたびに家族の車に頼っています。"
+    "予約制の乗合交通を、曜日を決めてでも走らせてほしいです。\n高校生の通学にも使える時間帯だと助かります。"
+)
+UNBROKEN = "https://example.jp/" + "a" * 120
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """`examples`: a value for every argument of a rule, per role where what is shown is one's own."""
+
+    emails: dict[Role, str]
+    examples: dict[str, Any]
+    own_examples: dict[Role, dict[str, Any]]
+
+    def example(self, name: str, role: Role | None) -> Any:
+        own = self.own_examples.get(role, {}) if role else {}
+        assert name in self.examples or name in own, f"seed.py has no example for <{name}>"
+        return own.get(name, self.examples.get(name))
+
+
+def sow() -> Seeded:
+    """Makes the rows and commits."""
+    factories.make_plan()
+    members = {role: factories.make_staff_member(roles=[role], name=f"架空 {role.label}") for role in Role}
+    examples = _opinions(members[Role.DRAFTER])
+    examples["member_id"] = members[Role.OFFICIAL].id
+    own = {role: {"draft_id": _draft(member).id} for role, member in members.items()}
+    newcomer = factories.make_staff_member(name="架空 新任")
+    examples["token"] = accounts.issue_link(newcomer, by=members[Role.ADMIN])
+    emails = {role: member.email for role, member in members.items()}
+    db.session.commit()
+    return Seeded(emails, examples, own)
+
+
+def _opinions(drafter: StaffMember) -> dict[str, Any]:
+    """Opinions from all three sources: one decided, one with suggestions, one untouched, one that is hard to show."""
+    today = clock.today()
+    consultation = factories.make_consultation(
+        opens_on=today - timedelta(days=5),
+        closes_on=today + timedelta(days=25),
+        eligibility="市内に住む方、働く方、学ぶ方",
+        contact="架空市 総合政策課",
+    )
+    factories.make_consultation(
+        title="これから始まる意見募集",
+        opens_on=today + timedelta(days=9),
+        closes_on=today + timedelta(days=40),
+    )
+    factories.make_consultation(
+        title="終わった意見募集", opens_on=date(2026, 1, 5), closes_on=date(2026, 2, 3), outline=UNBROKEN
+    )
+    submission = factories.make_submission(consultation=consultation)
+    hearing = factories.make_hearing(notes=f"・{LONG}\n・{UNBROKEN}")
+    page = factories.make_published_page()
+    decided = factories.make_opinion(submission=submission, wording=LONG)
+    factories.make_tag(opinion=decided, evidence=[[0, 6], [9, 13]])
+    factories.make_review(
+        opinion=decided, by=drafter, confirmed={Facet.THEME: ["machi"], Facet.PACKAGE: ["A"]}
+    )
+    waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
+    factories.make_tag(opinion=waiting, evidence=[[9, 13], [11, 16]])
+    factories.make_tag(opinion=waiting, facet=Facet.PACKAGE, code="A", evidence=[[9, 13]], probability=0.4)
+    factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
+    published = factories.make_opinion(published_page=page, wording="若者が戻ってこられる仕事がほしい。")
+    factories.make_review(opinion=published, published_page=page, confirmed={Facet.THEME: ["shigoto"]})
+    return {
+        "consultation_id": consultation.id,
+        "opinion_id": waiting.id,
+        "hearing_id": hearing.id,
+        "theme": "machi",
+    }
+
+
+def _draft(member: StaffMember) -> HearingDraft:
+    draft = HearingDraft(
+        staff_member_id=member.id,
+        fields={"notes": LONG, "form_token": secrets.token_hex(8)},
+        saved_at=clock.now(),
+        created_at=clock.now(),
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
