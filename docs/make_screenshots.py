@@ -1,5 +1,6 @@
 """Real pictures of the product for README and guides: `make screenshots`. Add a page to PAGES and run it again."""
 
+import logging
 import sys
 import threading
 from collections.abc import Iterator
@@ -82,6 +83,7 @@ def take(browser: Browser, app: Flask, url: str, seeded: Seeded) -> None:
 
 
 def main() -> None:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     IMAGES.mkdir(exist_ok=True)
     with served() as (app, url, seeded), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
