@@ -14,6 +14,7 @@ from consult import (
     errors,
     form_errors,
     formatting,
+    jobs,
     layout_context,
     logs,
     marking,
@@ -36,6 +37,7 @@ PARTS = (
     database,
     staff_sessions,
     blueprints,
+    jobs,
     commands,
 )
 

@@ -29,5 +29,6 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
+    from consult.review import staff_routes as review
 
-    return [home.blueprint, accounts.blueprint, opinions.blueprint]
+    return [home.blueprint, accounts.blueprint, opinions.blueprint, review.blueprint]

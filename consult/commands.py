@@ -9,13 +9,15 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, schema
+from consult import audit, backup, jobs, schema
 from consult.accounts import services as accounts
+from consult.database import reading
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
 from consult.models import PasswordLink, StaffSession
 from consult.plan.services import load_strategy
+from consult.tagging import queries as tagging
 
 staff = AppGroup("staff", help="Accounts of the city's staff.")
 plan = AppGroup("plan", help="The strategy as data.")
@@ -23,7 +25,7 @@ plan = AppGroup("plan", help="The strategy as data.")
 
 def bind(app: Flask) -> None:
     """Attach the commands and their groups."""
-    for command in (staff, plan, backup_command, restore_command):
+    for command in (staff, plan, backup_command, restore_command, retag_command, worker_command):
         app.cli.add_command(command)
 
 
@@ -103,3 +105,23 @@ def load_plan(file: Path) -> None:
         click.echo(f"読み込みました：追加{report.added}・変更{report.changed}・削除{report.removed}（行）")
     else:
         click.echo("内容に変わりはありません。")
+
+
+@click.command("retag")
+@with_appcontext
+def retag_command() -> None:
+    """Suggest tags for all opinions again, with the tagger of today; decisions of people stay as they are."""
+    with reading():
+        total = tagging.opinions_countable()
+        db.session.commit()
+    with click.progressbar(length=total, label=f"候補を付け直しています（{total:,}件）") as bar:
+        done = jobs.tag_again(told=lambda count: bar.update(count - bar.pos))
+    click.echo(f"{done:,}件の意見に候補を付け直しました。確定・却下はそのままです。")
+
+
+@click.command("worker")
+@click.option("--follow-parent", is_flag=True, help="Stop when the process that started this one is gone.")
+@with_appcontext
+def worker_command(follow_parent: bool) -> None:
+    """Do the work that requests do not wait for, until SIGTERM. `flask serve` starts it by itself."""
+    jobs.run_worker(follow_parent=follow_parent)

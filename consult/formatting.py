@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
+from consult.domain.certainty import certainty_of
 from consult.domain.dates import wareki
 from consult.domain.period import JAPAN
 
@@ -46,9 +47,7 @@ def percent(share: float) -> str:
 
 def likelihood(probability: float) -> str:
     """A suggestion's probability in words (screens.md, Review)."""
-    if probability >= 0.75:
-        return "高い"
-    return "ふつう" if probability >= 0.45 else "低い"
+    return certainty_of(probability).label
 
 
 def file_size(count: int) -> str:

@@ -60,3 +60,15 @@ class NotConfirmed(RuleViolation):
 
 class BlankText(RuleViolation):
     """A text that people will read may not be empty, blank-looking or over-long (TU3, TU6)."""
+
+
+class NothingDecided(RuleViolation):
+    """A review with no tag must say 該当なし: an empty form is not a decision."""
+
+
+class MainThemeUnclear(RuleViolation):
+    """One main theme, among the themes confirmed (主テーマは一つ)."""
+
+
+class NotUndoable(EditConflict):
+    """Only one's own, still current review can be undone."""

@@ -51,6 +51,14 @@ class Outcome(Vocabulary):
     REJECTED = "rejected", "却下"
 
 
+class Certainty(Vocabulary):
+    """How probable a suggestion is, in words (bounds: domain.certainty)."""
+
+    HIGH = "high", "高い"
+    MIDDLE = "middle", "ふつう"
+    LOW = "low", "低い"
+
+
 class OpinionSource(Vocabulary):
     SUBMISSION = "submission", "提出された意見"
     HEARING = "hearing", "ヒアリング"

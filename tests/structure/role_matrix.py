@@ -29,4 +29,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/opinions"): EVERY_ROLE,
     ("GET", "/staff/opinions/<int:opinion_id>"): EVERY_ROLE,
     ("POST", "/staff/opinions/export"): EVERY_ROLE,
+    ("GET", "/staff/review"): "official drafter",
+    ("GET", "/staff/review/<int:opinion_id>"): "official drafter",
+    ("POST", "/staff/review/<int:opinion_id>"): "official drafter",
+    ("POST", "/staff/review/<int:opinion_id>/undo/<int:review_id>"): "official drafter",
 }

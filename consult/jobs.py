@@ -1,0 +1,202 @@
+"""The queue (Huey): work that a request does not wait for. Its own database file; nothing in it is of value.
+
+An opinion without a run of the current tagger is waiting. The queue only says that now is a good moment to look:
+without it, or without a worker, opinions wait and the next look finds them. So no request depends on it, and no
+stage knows it: a committed opinion is noticed by the session itself.
+"""
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from flask import Flask, current_app, has_app_context
+from huey import SqliteHuey, crontab
+from huey.api import TaskWrapper
+from huey.consumer import Consumer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from consult import nlp_gateway
+from consult.database import journal_mode, reading
+from consult.extensions import db
+from consult.models import Opinion
+from consult.tagging import queries, services
+
+log = structlog.get_logger()
+Told = Callable[[int], None]
+
+BATCH = 250
+# One task tags this many and then asks for the next one, so that a stop is seconds away, also in a flood.
+OPINIONS_PER_TASK = 2_000
+HEARTBEAT_SECONDS = 5
+DEAD_AFTER_SECONDS = 30
+STOP_WITHIN_SECONDS = 25
+
+
+def bind(app: Flask) -> None:
+    """Staff pages say so when the worker is down; they ask by calling `worker_is_running()`."""
+    app.jinja_env.globals["worker_is_running"] = worker_is_running
+
+
+# --- the work ---
+
+
+def tag_waiting(limit: int | None = None, *, told: Told = lambda done: None) -> int:
+    """Tag the opinions that wait, at most `limit`, a batch per transaction; how many were tagged. Commits."""
+    return _tag(queries.texts_waiting, limit=limit, told=told)
+
+
+def tag_again(*, told: Told = lambda done: None) -> int:
+    """Tag every opinion with the current tagger, also those that do not wait; decisions stay. Commits."""
+    return _tag(lambda _version, **page: queries.texts(**page), limit=None, told=told)
+
+
+def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:
+    tagger = _tagger_in_force()
+    after = seen = done = 0
+    while tagger and (limit is None or seen < limit):
+        size = BATCH if limit is None else min(BATCH, limit - seen)
+        with reading():
+            texts = texts_of(tagger.version, after_id=after, limit=size)
+            db.session.commit()
+        if not texts:
+            break
+        # The text work takes seconds; nobody waits for a lock meanwhile.
+        suggested = tagger.suggest(texts)
+        done += services.replace_suggestions(suggested, tagger_version=tagger.version)
+        db.session.commit()
+        seen, after = seen + len(texts), max(texts)
+        told(done)
+    return done
+
+
+def _tagger_in_force() -> nlp_gateway.PlanTagger | None:
+    """Without a strategy there is nothing to tag to: opinions wait until one is loaded."""
+    with reading():
+        strategy = nlp_gateway.strategy_in_force()
+        db.session.commit()
+    return nlp_gateway.tagger_for(strategy) if strategy.themes else None
+
+
+# --- the queue ---
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue of one data folder, and its one task."""
+
+    huey: SqliteHuey
+    tag_waiting_opinions: TaskWrapper
+
+    def ask_for_tagging(self) -> None:
+        """Put the task in, unless it already stands there: one look finds everything that waits."""
+        if self.huey.pending_count() == 0:
+            self.tag_waiting_opinions()
+
+
+def queue() -> Queue:
+    """The queue of this app, opened when first needed."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if "jobs" not in app.extensions:
+        app.extensions["jobs"] = _open(app)
+    return app.extensions["jobs"]
+
+
+def _open(app: Flask) -> Queue:
+    huey = SqliteHuey(
+        "consult",
+        filename=str(app.config["DATA_DIR"] / "jobs.sqlite3"),
+        results=False,
+        # The same care as for the main database (stack.md): no WAL on an SQLite that may corrupt it.
+        journal_mode=journal_mode(),
+        fsync=True,
+        # A citizen's request never waits longer than this for the queue.
+        timeout=2,
+    )
+
+    def tag_waiting_opinions() -> None:
+        with app.app_context():
+            if tag_waiting(OPINIONS_PER_TASK) == OPINIONS_PER_TASK:
+                queue().ask_for_tagging()
+
+    # Every minute too: for what a bulk import brought, and for what arrived while the queue was away.
+    return Queue(
+        huey, huey.periodic_task(crontab(minute="*"), name="tag_waiting_opinions")(tag_waiting_opinions)
+    )
+
+
+@event.listens_for(db.session, "after_flush")
+def _notice_opinions(session: Session, _context: object) -> None:
+    if any(isinstance(row, Opinion) for row in session.new):
+        session.info["opinions_arrived"] = True
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget_opinions(session: Session) -> None:
+    session.info.pop("opinions_arrived", None)
+
+
+@event.listens_for(db.session, "after_commit")
+def _ask_after_commit(session: Session) -> None:
+    """Never fails: the opinion is stored, and the worker's next round finds it."""
+    if session.in_nested_transaction() or not session.info.pop("opinions_arrived", False):
+        return
+    try:
+        if has_app_context() and worker_is_running():
+            queue().ask_for_tagging()
+    except sqlite3.Error as error:
+        log.warning("queue_unavailable", kind=type(error).__name__)
+
+
+# --- the worker ---
+
+
+def worker_is_running() -> bool:
+    """Whether a worker of this data folder has given a sign of life within half a minute."""
+    try:
+        return time.time() - _heartbeat().stat().st_mtime < DEAD_AFTER_SECONDS
+    except FileNotFoundError:
+        return False
+
+
+def run_worker(*, follow_parent: bool = False) -> None:
+    """Work until SIGTERM or SIGINT, then finish the task at hand. With `follow_parent`, stop when the parent dies."""
+    jobs = queue()
+    stopped = threading.Event()
+    parent = os.getppid() if follow_parent else None
+    beat = threading.Thread(target=_beat, args=(_heartbeat(), stopped, parent), daemon=True)
+    beat.start()
+    try:
+        jobs.ask_for_tagging()
+        consumer = Consumer(
+            jobs.huey,
+            workers=1,
+            max_delay=1.0,
+            scheduler_interval=5,
+            shutdown_timeout=STOP_WITHIN_SECONDS,
+            graceful_signal="TERM",
+        )
+        consumer.run()
+    finally:
+        stopped.set()
+        beat.join()
+        _heartbeat().unlink(missing_ok=True)
+
+
+def _beat(file: Path, stopped: threading.Event, parent: int | None) -> None:
+    while not stopped.is_set():
+        file.touch()
+        if parent is not None and os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        stopped.wait(HEARTBEAT_SECONDS)
+
+
+def _heartbeat() -> Path:
+    return current_app.config["DATA_DIR"] / "worker_alive"

@@ -1,0 +1,1 @@
+"""Stage 3: officials confirm or reject what the tagger suggests, and add what it missed."""

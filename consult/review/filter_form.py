@@ -1,0 +1,78 @@
+"""The filters beside the queue, with their counts, and the chips of what is chosen."""
+
+from flask import url_for
+from wtforms import Form, HiddenField, SelectField
+
+from consult.domain.counting import WAYS_IN, way_in
+from consult.domain.vocabulary import Certainty, Facet
+from consult.plan_codes import PlanCodes
+from consult.review.queries import QueueCounts
+from consult.review.queue_filter import NO_SUGGESTION, Order, QueueFilter
+
+ANY = ("", "すべて")
+ABSTAINED = "候補なし"
+
+
+class FilterForm(Form):
+    """Sent by GET; what it may ask for is decided by QueueFilter.read."""
+
+    theme = SelectField("テーマの候補")
+    package = SelectField("政策パッケージの候補")
+    model = SelectField("重点推進モデルの候補")
+    certainty = SelectField("候補の確からしさ")
+    way_in = SelectField("受付の経路")
+    consultation = SelectField("案件")
+    sort = SelectField("並び順")
+    hearing = HiddenField()
+
+    @classmethod
+    def offering(
+        cls, asked: QueueFilter, codes: PlanCodes, counts: QueueCounts, consultations: list[tuple[int, str]]
+    ) -> "FilterForm":
+        """The form as asked, each choice with its number of waiting opinions."""
+        form = cls(data={name: str(value) for name, value in asked.arguments.items()})
+        for facet in Facet:
+            form[facet.value].choices = [
+                ANY,
+                *(
+                    (c.code, _counted(c.label, counts.by_tag.get((facet, c.code), 0)))
+                    for c in codes.of(facet)
+                ),
+            ]
+        form.certainty.choices = [ANY, *Certainty.choices(), (NO_SUGGESTION, ABSTAINED)]
+        form.way_in.choices = [
+            ANY,
+            *((way.code, _counted(way.label, counts.by_way_in.get(way.code, 0))) for way in WAYS_IN),
+        ]
+        form.consultation.choices = [ANY, *((str(number), title) for number, title in consultations)]
+        form.sort.choices = [
+            ("", Order.OLDEST.label),
+            *(pair for pair in Order.choices() if pair[0] != "oldest"),
+        ]
+        return form
+
+
+def chosen_filters(asked: QueueFilter, codes: PlanCodes) -> list[tuple[str, str]]:
+    """(words, address of the queue without it) for each condition."""
+    words = {
+        **{facet.value: codes.label(facet, code) for facet, code in asked.codes()},
+        "certainty": _certainty(asked.certainty),
+        "way_in": getattr(way_in(asked.way_in), "label", ""),
+        "consultation": "案件" if asked.consultation else "",
+        "hearing": "一つのヒアリング" if asked.hearing else "",
+    }
+    return [
+        (text, url_for("staff.review.queue", **asked.without(name).arguments))
+        for name, text in words.items()
+        if text
+    ]
+
+
+def _certainty(code: str) -> str:
+    if code == NO_SUGGESTION:
+        return ABSTAINED
+    return f"確からしさ {Certainty.of(code).label}" if code else ""
+
+
+def _counted(label: str, count: int) -> str:
+    return f"{label}（{count:,}件）"

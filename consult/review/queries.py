@@ -1,0 +1,207 @@
+"""Reads: the queue of opinions that nobody has decided on, and what stands on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult import opinion_records, standing
+from consult.domain.certainty import bounds_of
+from consult.domain.vocabulary import Certainty, Facet
+from consult.extensions import db
+from consult.models import (
+    Consultation,
+    Hearing,
+    Opinion,
+    PublishedPage,
+    Review,
+    StaffMember,
+    Submission,
+    Tag,
+    TaggerRun,
+)
+from consult.paging import Page, paged
+from consult.review.queue_filter import NO_SUGGESTION, Order, QueueFilter
+
+IN_THE_RAIL = 8
+ACTOR = func.coalesce(StaffMember.name, PublishedPage.title, "")
+
+
+@dataclass(frozen=True)
+class PastReview:
+    """A review and the person or published page whose act it was."""
+
+    review: Review
+    actor: str
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """Opinions that wait for a decision: all of them, by suggested tag, by way in; and those not yet tagged."""
+
+    total: int
+    by_tag: dict[tuple[Facet, str], int]
+    by_way_in: dict[str, int]
+    untagged: int
+
+
+def opinions_awaiting_review(queue: QueueFilter, page_number: int) -> Page:
+    """One page of the queue, in its order; sources come along."""
+    return paged(_ordered(_narrowed(queue), queue.order), page_number)
+
+
+def opinions_up_next(queue: QueueFilter, current: Opinion) -> list[Opinion]:
+    """The opinions after this one in the queue's order; from the beginning when it was the last."""
+    statement = _narrowed(queue).where(Opinion.id != current.id)
+    later = _ordered(statement.where(_after(current, queue.order)), queue.order)
+    found = list(db.session.scalars(later.limit(IN_THE_RAIL)))
+    if found:
+        return found
+    return list(db.session.scalars(_ordered(statement, queue.order).limit(IN_THE_RAIL)))
+
+
+def remaining(queue: QueueFilter) -> int:
+    """How many opinions the queue holds."""
+    return (
+        db.session.scalar(select(func.count()).select_from(_narrowed(queue).order_by(None).subquery())) or 0
+    )
+
+
+def queue_counts() -> QueueCounts:
+    """Figures of the whole queue, beside the filters: four queries, whatever its length."""
+    waiting = _waiting().with_only_columns(Opinion.id)
+    by_tag = (
+        select(Tag.facet, Tag.code, func.count())
+        .where(Tag.opinion_id.in_(waiting))
+        .group_by(Tag.facet, Tag.code)
+    )
+    way_in = standing.way_in()
+    by_way_in = _waiting().with_only_columns(way_in, func.count()).group_by(way_in)
+    untagged = _waiting().where(~_has_run()).with_only_columns(func.count())
+    return QueueCounts(
+        total=db.session.scalar(_waiting().with_only_columns(func.count())) or 0,
+        by_tag={(facet, code): count for facet, code, count in db.session.execute(by_tag)},
+        by_way_in=dict(db.session.execute(by_way_in).tuples().all()),
+        untagged=db.session.scalar(untagged) or 0,
+    )
+
+
+def suggestions_of(opinion: Opinion) -> list[Tag]:
+    """Facet by facet, the most probable first."""
+    rows = select(Tag).where(Tag.opinion_id == opinion.id).order_by(Tag.probability.desc(), Tag.id)
+    order = list(Facet)
+    return sorted(db.session.scalars(rows), key=lambda tag: order.index(tag.facet))
+
+
+def get_or_404(opinion_id: int) -> Opinion:
+    """An opinion that counts, with its source."""
+    statement = opinion_records.with_sources().where(Opinion.id == opinion_id, standing.counts())
+    return db.first_or_404(statement)
+
+
+def has_run(opinion: Opinion) -> bool:
+    """Whether the tagger has looked at it: no suggestion then means that it abstains."""
+    return db.session.scalar(select(exists().where(TaggerRun.opinion_id == opinion.id))) or False
+
+
+def history(opinion: Opinion) -> list[PastReview]:
+    """Every act of deciding on it, the newest first; also what was taken back."""
+    rows = (
+        _with_actor()
+        .options(selectinload(Review.decisions))
+        .where(Review.opinion_id == opinion.id)
+        .order_by(Review.id.desc())
+    )
+    return [PastReview(review, actor) for review, actor in db.session.execute(rows)]
+
+
+def current_review(opinion_id: int) -> Review | None:
+    return db.session.scalar(_reviews().where(Review.opinion_id == opinion_id, Review.is_current))
+
+
+def review_or_404(opinion_id: int, review_id: int) -> Review:
+    return db.first_or_404(_reviews().where(Review.id == review_id, Review.opinion_id == opinion_id))
+
+
+def last_review_by(person: StaffMember) -> PastReview | None:
+    """What this person decided last and could still undo."""
+    own = _reviews().where(Review.staff_member_id == person.id, Review.is_current)
+    newest = own.order_by(Review.decided_at.desc(), Review.id.desc()).limit(1)
+    review = db.session.scalar(newest.options(joinedload(Review.opinion)))
+    return PastReview(review, person.name) if review else None
+
+
+def actor_of(review: Review) -> str:
+    """The name of the person, or the title of the published page, whose act it was."""
+    return db.session.scalar(_with_actor().where(Review.id == review.id).with_only_columns(ACTOR)) or ""
+
+
+def consultations() -> list[tuple[int, str]]:
+    """(id, title) for the filter."""
+    rows = select(Consultation.id, Consultation.title).order_by(Consultation.opens_on.desc(), Consultation.id)
+    return [(number, title) for number, title in db.session.execute(rows)]
+
+
+def _with_actor() -> Select[tuple[Review, str]]:
+    return (
+        select(Review, ACTOR)
+        .outerjoin(StaffMember, Review.staff_member_id == StaffMember.id)
+        .outerjoin(PublishedPage, PublishedPage.id == Review.published_page_id)
+    )
+
+
+def _reviews() -> Select[tuple[Review]]:
+    return select(Review).options(selectinload(Review.decisions))
+
+
+def _waiting() -> Select[tuple[Opinion]]:
+    return opinion_records.with_sources().where(standing.counts(), ~standing.is_reviewed())
+
+
+def _has_run() -> ColumnElement[bool]:
+    return exists().where(TaggerRun.opinion_id == Opinion.id)
+
+
+def _narrowed(queue: QueueFilter) -> Select[tuple[Opinion]]:
+    statement = _waiting()
+    for facet, code in queue.codes():
+        statement = statement.where(_suggested(Tag.facet == facet, Tag.code == code))
+    if queue.certainty == NO_SUGGESTION:
+        statement = statement.where(_has_run(), ~_suggested())
+    elif queue.certainty:
+        low, high = bounds_of(Certainty.of(queue.certainty))
+        statement = statement.where(_suggested(Tag.probability >= low, Tag.probability < high))
+    if queue.way_in:
+        statement = statement.where(standing.way_in() == queue.way_in)
+    if queue.consultation is not None:
+        statement = statement.where(Submission.consultation_id == queue.consultation)
+    if queue.hearing is not None:
+        statement = statement.where(Hearing.id == queue.hearing)
+    return statement
+
+
+def _suggested(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Tag.opinion_id == Opinion.id, *conditions)
+
+
+def _least_probable(opinion_id: Any) -> ColumnElement[float]:
+    # An opinion without suggestions needs a person most: it comes first.
+    least = select(func.min(Tag.probability)).where(Tag.opinion_id == opinion_id).scalar_subquery()
+    return func.coalesce(least, 0.0)
+
+
+def _ordered(statement: Select[tuple[Opinion]], order: Order) -> Select[tuple[Opinion]]:
+    if order is Order.UNSURE:
+        return statement.order_by(_least_probable(Opinion.id), Opinion.id)
+    return statement.order_by(Opinion.id.desc() if order is Order.NEWEST else Opinion.id)
+
+
+def _after(current: Opinion, order: Order) -> ColumnElement[bool]:
+    if order is Order.NEWEST:
+        return Opinion.id < current.id
+    if order is Order.OLDEST:
+        return Opinion.id > current.id
+    mine = db.session.scalar(select(_least_probable(current.id)))
+    least = _least_probable(Opinion.id)
+    return or_(least > mine, (least == mine) & (Opinion.id > current.id))
