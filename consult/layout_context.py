@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.routing import BuildError
 
 from consult.access import allowed_roles
+from consult.extensions import db
+from consult.models import Strategy
 
 SITE_NAME = "意見の行方"
 PRODUCT_NAME = "Consult"
@@ -29,7 +32,9 @@ class FrameLink:
 
 
 def bind(app: Flask) -> None:
+    app.extensions["municipality"] = {"name": ""}
     app.context_processor(frame)
+    app.jinja_env.globals["first_page"] = first_page
     app.jinja_env.globals["address_of"] = address_of
     app.jinja_env.globals["staff_links"] = staff_links
 
@@ -38,9 +43,24 @@ def frame() -> dict[str, Any]:
     return {
         "site_name": SITE_NAME,
         "product_name": PRODUCT_NAME,
-        "municipality": "",
+        "municipality": _municipality(),
         "is_demo": current_app.config.get("IS_DEMO", False),
     }
+
+
+def _municipality() -> str:
+    """The city's name as the strategy gives it; on an error page the one that was shown last."""
+    known: dict[str, str] = current_app.extensions["municipality"]
+    if not g.get("is_error_page"):
+        known["name"] = db.session.scalar(select(Strategy.municipality)) or ""
+    return known["name"]
+
+
+def first_page() -> FrameLink:
+    """Where the breadcrumb begins: the staff's day, or the citizens' first page."""
+    if (request.endpoint or "").startswith("staff."):
+        return FrameLink("今日の仕事", address_of("staff.home.show"), False)
+    return FrameLink("トップ", address_of("public.home.show"), False)
 
 
 def address_of(endpoint: str, **values: Any) -> str:

@@ -10,6 +10,9 @@ from consult.accounts import services as accounts
 from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
 from consult.models import HearingDraft, StaffMember
+from consult.plan import SHIPPED_STRATEGY
+from consult.plan.services import load_strategy
+from consult.plan_codes import plan_codes
 from tests import factories
 
 LONG = (
@@ -35,7 +38,7 @@ class Seeded:
 
 def sow() -> Seeded:
     """Makes the rows and commits."""
-    factories.make_plan()
+    load_strategy(SHIPPED_STRATEGY)
     members = {role: factories.make_staff_member(roles=[role], name=f"架空 {role.label}") for role in Role}
     examples = _opinions(members[Role.DRAFTER])
     examples["member_id"] = members[Role.OFFICIAL].id
@@ -48,7 +51,7 @@ def sow() -> Seeded:
 
 
 def _opinions(drafter: StaffMember) -> dict[str, Any]:
-    """Opinions from all three sources: one decided, one with suggestions, one untouched, one that is hard to show."""
+    """Beside the published ones: one decided, one with suggestions, one untouched that is hard to show."""
     today = clock.today()
     consultation = factories.make_consultation(
         opens_on=today - timedelta(days=5),
@@ -66,23 +69,23 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     )
     submission = factories.make_submission(consultation=consultation)
     hearing = factories.make_hearing(notes=f"・{LONG}\n・{UNBROKEN}")
-    page = factories.make_published_page()
+    theme, package = plan_codes().themes[1].code, plan_codes().packages[3].code
     decided = factories.make_opinion(submission=submission, wording=LONG)
-    factories.make_tag(opinion=decided, evidence=[[0, 6], [9, 13]])
+    factories.make_tag(opinion=decided, code=theme, evidence=[[0, 6], [9, 13]])
     factories.make_review(
-        opinion=decided, by=drafter, confirmed={Facet.THEME: ["machi"], Facet.PACKAGE: ["A"]}
+        opinion=decided, by=drafter, confirmed={Facet.THEME: [theme], Facet.PACKAGE: [package]}
     )
     waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
-    factories.make_tag(opinion=waiting, evidence=[[9, 13], [11, 16]])
-    factories.make_tag(opinion=waiting, facet=Facet.PACKAGE, code="A", evidence=[[9, 13]], probability=0.4)
+    factories.make_tag(opinion=waiting, code=theme, evidence=[[9, 13], [11, 16]])
+    factories.make_tag(
+        opinion=waiting, facet=Facet.PACKAGE, code=package, evidence=[[9, 13]], probability=0.4
+    )
     factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
-    published = factories.make_opinion(published_page=page, wording="若者が戻ってこられる仕事がほしい。")
-    factories.make_review(opinion=published, published_page=page, confirmed={Facet.THEME: ["shigoto"]})
     return {
         "consultation_id": consultation.id,
         "opinion_id": waiting.id,
         "hearing_id": hearing.id,
-        "theme": "machi",
+        "theme": theme,
     }
 
 
