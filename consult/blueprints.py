@@ -27,8 +27,9 @@ def public_blueprints() -> list[Blueprint]:
 
 def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
+    from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
 
-    return [home.blueprint, accounts.blueprint, opinions.blueprint, review.blueprint]
+    return [home.blueprint, accounts.blueprint, hearings.blueprint, opinions.blueprint, review.blueprint]

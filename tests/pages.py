@@ -101,7 +101,11 @@ class Page:
         """What stands in a field."""
         found = self.field(label)
         if found.name == "textarea":
-            return "".join(child for child in found.children if isinstance(child, str)).removeprefix("\n")
+            return (
+                "".join(child for child in found.children if isinstance(child, str))
+                .removeprefix("\r")
+                .removeprefix("\n")
+            )
         if found.name == "select":
             chosen = [option for option in found.all("option") if "selected" in option.attributes]
             return chosen[0].attributes["value"] if chosen else ""

@@ -22,12 +22,21 @@ ERAS = (
     Era("平成", "H", date(1989, 1, 8), date(2019, 4, 30)),
     Era("昭和", "S", date(1926, 12, 25), date(1989, 1, 7)),
 )
-NUMBER = r"(元|\d{1,4})"
+NUMBER = r"(元|[0-9]{1,4})"
+ERA = r"(?P<era>令和|平成|昭和|令|平|昭|[RHS])"
+WEEKDAY = r"(?:\(?(?P<weekday>[日月火水木金土])(?:曜日?)?\)?)?"
 TYPED = re.compile(
-    rf"^(?P<era>令和|平成|昭和|[RHS])?{NUMBER}[年./-](\d{{1,2}})[月./-](\d{{1,2}})日?"
-    r"(?:\([日月火水木金土](?:曜日?)?\))?$",
+    rf"^{ERA}?{NUMBER}[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})日?{WEEKDAY}$",
     re.IGNORECASE,
 )
+# 20200115, R020115: no marks between the parts.
+WITHOUT_MARKS = re.compile(
+    rf"^(?:{ERA}([0-9]{{2}})|([0-9]{{4}}))([0-9]{{2}})([0-9]{{2}}){WEEKDAY}$", re.IGNORECASE
+)
+WITHOUT_YEAR = re.compile(rf"^[0-9]{{1,2}}[月./-][0-9]{{1,2}}日?{WEEKDAY}$")
+WEEKDAYS = "月火水木金土日"
+KANJI = "〇一二三四五六七八九"
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-") | {"。": ".", "、": ".", ",": ".", "・": "."})
 EXAMPLES = "R2.1.15、令和2年1月15日、2020/1/15"
 
 
@@ -50,14 +59,51 @@ def read_date(typed: str) -> date:
 
     Raises UnreadableDate with a Japanese explanation for what is no date, does not exist, or lies outside its era.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).replace("。", ".").replace("、", ".")
+    plain = _plain(typed)
+    if WITHOUT_YEAR.match(plain):
+        raise UnreadableDate(
+            f"「{typed.strip()}」には年がありません。{EXAMPLES} のように、年から入力してください。"
+        )
+    era, year, month, day, weekday = _parts(plain, typed)
+    found = _within_era(era, _existing_day(_western_year(era, year, typed), month, day), typed)
+    return _on_weekday(weekday, found, typed)
+
+
+def _plain(typed: str) -> str:
+    """For reading only: half width, one kind of dash, digits for kanji numerals, blanks between digits as dots."""
+    text = unicodedata.normalize("NFKC", typed).translate(DASHES).strip()
+    text = re.sub(r"[〇一二三四五六七八九十]+(?=[年月日])", lambda found: _digits(found.group()), text)
+    return re.sub(r"\s", "", re.sub(r"(?<=[0-9])\s+(?=[0-9])", ".", text))
+
+
+def _digits(numeral: str) -> str:
+    """二十三 and 二三 are 23, 十 is 10, 二〇二〇 is 2020."""
+    if "十" not in numeral:
+        return "".join(str(KANJI.index(char)) for char in numeral)
+    tens, _, ones = numeral.partition("十")
+    return (_digits(tens) or "1") + (_digits(ones) or "0") if "十" not in ones else numeral
+
+
+def _parts(plain: str, typed: str) -> tuple[str | None, str, int, int, str | None]:
+    """Era, year, month, day and weekday as typed."""
     match = TYPED.match(plain)
+    if match:
+        return match["era"], match[2], int(match[3]), int(match[4]), match["weekday"]
+    match = WITHOUT_MARKS.match(plain)
     if match is None:
         raise UnreadableDate(
             f"「{typed.strip()}」は日付として読み取れません。{EXAMPLES} のように入力してください。"
         )
-    era, year, month, day = match["era"], match[2], int(match[3]), int(match[4])
-    return _within_era(era, _existing_day(_western_year(era, year, typed), month, day), typed)
+    return match["era"], match[2] or match[3], int(match[4]), int(match[5]), match["weekday"]
+
+
+def _on_weekday(weekday: str | None, day: date, typed: str) -> date:
+    actual = WEEKDAYS[day.weekday()]
+    if weekday and weekday != actual:
+        raise UnreadableDate(
+            f"「{typed.strip()}」の曜日が合いません。{wareki(day)}は{actual}曜日です。日付か曜日を確かめてください。"
+        )
+    return day
 
 
 def _western_year(era_name: str | None, year: str, typed: str) -> int:
@@ -95,4 +141,4 @@ def _within_era(era_name: str | None, day: date, typed: str) -> date:
 def _era(name: str | None) -> Era | None:
     if not name:
         return None
-    return next(era for era in ERAS if name.upper() in (era.name, era.letter))
+    return next(era for era in ERAS if name.upper() in (era.name, era.name[0], era.letter))

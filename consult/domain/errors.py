@@ -72,3 +72,21 @@ class MainThemeUnclear(RuleViolation):
 
 class NotUndoable(EditConflict):
     """Only one's own, still current review can be undone."""
+
+
+class HearingRefused(RuleViolation):
+    """A hearing cannot be registered as typed (O1)."""
+
+
+class ClaimsDoNotFit(RuleViolation):
+    """Claims that cannot be cut from the notes, or have another form than the page sends."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or "意見の区切りがメモと合いません。「意見に分ける」をもう一度押してください。",
+            field="notes",
+        )
+
+
+class WithdrawalUnconfirmed(RuleViolation):
+    """A claim with a review would leave the counts: the official has to say so first."""

@@ -120,6 +120,8 @@ class Sector(Vocabulary):
     CITIZENS = "citizens", "民（市民・市民団体）"
     MEDICAL_WELFARE = "medical_welfare", "医療・福祉"
     OTHER = "other", "その他"
+    # Nobody chooses it: it absorbs what was left empty, so that every axis adds up (R41).
+    UNKNOWN = "unknown", "不明・未記入"
 
 
 class ConsultationStage(Vocabulary):
@@ -159,6 +161,7 @@ class AuditAction(Vocabulary):
     REMOVED = "removed", "取り除いた"
     RECEIVED = "received", "受け付けた"
     SPLIT = "split", "意見に分けた"
+    WITHDREW = "withdrew", "取り下げた"
     SUGGESTED = "suggested", "候補を付けた"
     CONFIRMED = "confirmed", "確定した"
     REJECTED = "rejected", "却下した"

@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "counterpart",
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("match_key", sa.String(length=200), nullable=False),
+        sa.Column("match_key", sa.String(length=2000), nullable=True),
         sa.Column("sector", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -36,9 +36,11 @@ def upgrade() -> None:
         sa.Column("counterpart_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("registered_by_id", sa.Integer(), nullable=True),
+        sa.Column("form_token", sa.String(length=64), nullable=True),
         sa.Column("is_invented", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(notes) <= 50000", name=op.f("ck_hearing_notes_within_limit")),
         sa.ForeignKeyConstraint(
             ["counterpart_id"], ["counterpart.id"], name=op.f("fk_hearing_counterpart_id_counterpart")
         ),
@@ -46,6 +48,7 @@ def upgrade() -> None:
             ["registered_by_id"], ["staff_member.id"], name=op.f("fk_hearing_registered_by_id_staff_member")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
+        sa.UniqueConstraint("form_token", name=op.f("uq_hearing_form_token")),
         sa.UniqueConstraint("number", name=op.f("uq_hearing_number")),
     )
     with op.batch_alter_table("hearing", schema=None) as batch_op:
@@ -56,9 +59,11 @@ def upgrade() -> None:
     op.create_table(
         "hearing_draft",
         sa.Column("staff_member_id", sa.Integer(), nullable=False),
+        sa.Column("form_token", sa.String(length=64), nullable=False),
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.Column("discarded_at", sa.DateTime(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -67,6 +72,9 @@ def upgrade() -> None:
             name=op.f("fk_hearing_draft_staff_member_id_staff_member"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_draft")),
+        sa.UniqueConstraint(
+            "staff_member_id", "form_token", name=op.f("uq_hearing_draft_staff_member_id_form_token")
+        ),
     )
     with op.batch_alter_table("hearing_draft", schema=None) as batch_op:
         batch_op.create_index(

@@ -1,0 +1,38 @@
+"""When two typed names are the same body. For matching only: a name is stored and shown as typed (TU8)."""
+
+import unicodedata
+
+# After NFKC: ㈱ is (株), ㍿ is 株式会社. Longer forms first.
+LEGAL_FORMS = (
+    ("(特非)", "特定非営利活動法人"),
+    ("npo法人", "特定非営利活動法人"),
+    ("(一社)", "一般社団法人"),
+    ("(公社)", "公益社団法人"),
+    ("(一財)", "一般財団法人"),
+    ("(公財)", "公益財団法人"),
+    ("(社福)", "社会福祉法人"),
+    ("(福)", "社会福祉法人"),
+    ("(医)", "医療法人"),
+    ("(学)", "学校法人"),
+    ("(株)", "株式会社"),
+    ("(有)", "有限会社"),
+    ("(同)", "合同会社"),
+    ("(資)", "合資会社"),
+    ("(名)", "合名会社"),
+)
+# ・ and dashes are typed or left out at will; variation selectors and joiners cannot be seen.
+IGNORED = set("・･-‐‑–—―−'’\"”“.．,，、")
+
+
+def match_key(name: str) -> str:
+    """Folded width, case, blanks and written-out legal forms; equal keys mean the same body."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = "".join(char for char in folded if not _is_ignored(char))
+    for short, long in LEGAL_FORMS:
+        folded = folded.replace(short, long)
+    return folded
+
+
+def _is_ignored(char: str) -> bool:
+    is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return char in IGNORED or char.isspace() or is_selector or unicodedata.category(char) in ("Cf", "Cc")

@@ -1,0 +1,31 @@
+"""Two people saved the same thing: what differs, with both texts (TW1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: its label, what is saved now, and what this page holds."""
+
+    label: str
+    saved: str
+    mine: str
+
+
+def differences(form: FlaskForm, saved: Mapping[str, str], mine: Mapping[str, str]) -> list[Difference]:
+    """The visible fields whose texts differ."""
+    fields = (form[name] for name in saved if name in form and form[name].type != "HiddenField")
+    return [
+        Difference(field.label.text, _shown(field, saved[field.name]), _shown(field, mine[field.name]))
+        for field in fields
+        if saved[field.name] != mine[field.name]
+    ]
+
+
+def _shown(field: Field, value: str) -> str:
+    labels = dict(field.choices) if isinstance(field, SelectField) else {}
+    return labels.get(value, value) if value else "（空欄）"

@@ -1,0 +1,216 @@
+"""Logging a hearing on one page, and the drafts that save themselves meanwhile."""
+
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.access import allow
+from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.period import JAPAN
+from consult.extensions import db
+from consult.hearings import cutting, drafts, queries, services
+from consult.hearings.blueprint import WRITERS, blueprint
+from consult.hearings.conflict import differences
+from consult.hearings.cutting import Act, Desk
+from consult.hearings.forms import EmptyForm, HearingForm
+from consult.hearings.services import Origin
+from consult.models import HearingDraft
+from consult.staff_sessions import signed_in_member
+
+Answer = str | tuple[str, int] | AnyResponse
+CHECK_FIRST = "意見の区切りを確かめて、もう一度「登録する」を押してください。"
+
+
+@blueprint.get("/hearings/new")
+@allow(*WRITERS)
+def new():
+    form = HearingForm(formdata=None)
+    return _page(form, Desk(""))
+
+
+@blueprint.post("/hearings/new")
+@allow(*WRITERS)
+def register() -> Answer:
+    """Every button of the page: cutting acts show the page again, 「登録する」 registers; each keeps the draft."""
+    form = HearingForm()
+    done = queries.hearing_of_page(form.form_token.data)
+    if done is not None:
+        return redirect(url_for("staff.hearings.show", hearing_id=done.id), 303)
+    act = cutting.read_act(request.form)
+    desk = _desk_of(form)
+    if act.verb == "register":
+        return _registered(form, desk)
+    if form.notes.data.strip() and act.verb != "save":
+        desk = _worked_on(form, desk, act)
+    _put_on(form, desk)
+    try:
+        draft = _saved(form)
+    except EditConflict:
+        return _conflict_page(form, desk)
+    except RuleViolation as refused:
+        form.refuse(refused)
+        return _page(form, desk), 422
+    db.session.commit()
+    if act.verb == "save":
+        flash("下書きを保存しました。", "success")
+        return redirect(url_for("staff.hearings.open_draft", draft_id=draft.id), 303)
+    if not form.notes.data.strip():
+        form.notes.errors = ["メモを入力してから「意見に分ける」を押してください。"]
+        return _page(form, desk), 422
+    return _page(form, desk)
+
+
+@blueprint.post("/hearings/drafts")
+@allow(*WRITERS)
+def save_draft() -> Answer:
+    """The page's script keeps what is typed; the answer says when, or why not."""
+    form = HearingForm()
+    desk = _desk_of(form, may_cut=False)
+    if desk.is_cut:
+        form.claims.data = desk.hidden()["claims"]
+    try:
+        draft = _saved(form)
+    except RuleViolation as refused:
+        db.session.rollback()
+        return _refusal(refused.message, 409 if isinstance(refused, EditConflict) else 400)
+    db.session.commit()
+    return jsonify(saved_at=f"{draft.saved_at.astimezone(JAPAN):%H:%M}", version=draft.version)
+
+
+@blueprint.get("/hearings/drafts")
+@allow(*WRITERS)
+def drafts_index():
+    me = signed_in_member()
+    return render_template(
+        "staff/hearings/drafts_index.html",
+        drafts=queries.drafts_of(me, discarded=False),
+        discarded=queries.drafts_of(me, discarded=True),
+    )
+
+
+@blueprint.get("/hearings/drafts/<int:draft_id>")
+@allow(*WRITERS)
+def open_draft(draft_id: int):
+    draft = drafts.draft_or_404(draft_id, owner=signed_in_member())
+    form = _form_of(draft)
+    return _page(form, cutting.read_desk(draft.fields, form.cut_notes.data))
+
+
+@blueprint.get("/hearings/drafts/<int:draft_id>/discard")
+@allow(*WRITERS)
+def discard(draft_id: int):
+    draft = drafts.draft_or_404(draft_id, owner=signed_in_member())
+    return render_template("staff/hearings/discard.html", draft=draft, form=EmptyForm(formdata=None))
+
+
+@blueprint.post("/hearings/drafts/<int:draft_id>/discard")
+@allow(*WRITERS)
+def discard_draft(draft_id: int) -> Answer:
+    drafts.discard(drafts.draft_or_404(draft_id, owner=signed_in_member()))
+    db.session.commit()
+    flash("下書きを捨てました。30日のあいだは、このページの下の一覧から元に戻せます。", "success")
+    return redirect(url_for("staff.hearings.drafts_index"), 303)
+
+
+@blueprint.post("/hearings/drafts/<int:draft_id>/restore")
+@allow(*WRITERS)
+def restore_draft(draft_id: int) -> Answer:
+    drafts.restore(drafts.draft_or_404(draft_id, owner=signed_in_member()))
+    db.session.commit()
+    flash("下書きを元に戻しました。", "success")
+    return redirect(url_for("staff.hearings.open_draft", draft_id=draft_id), 303)
+
+
+def _registered(form: HearingForm, desk: Desk) -> Answer:
+    is_unseen = _is_stale(form, desk) or not form.cut_notes.data
+    if form.notes.data.strip() and not desk.is_cut:
+        desk, is_unseen = cutting.cut(form.notes.data), True
+    _put_on(form, desk)
+    if not form.validate():
+        return _page(form, desk), 422
+    me = signed_in_member()
+    draft = drafts.draft_of_page(form.form_token.data, owner=me)
+    if draft is not None and drafts.is_conflict(draft, form.as_typed(), form.seen_version):
+        return _conflict_page(form, desk)
+    if is_unseen:
+        return _page(form, desk, notice=CHECK_FIRST), 422
+    try:
+        origin = Origin(by=me, form_token=form.form_token.data)
+        hearing = services.register(form.facts(), form.notes.data, desk.claims, origin=origin)
+    except RuleViolation as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _page(form, desk), 422
+    db.session.commit()
+    flash(
+        f"ヒアリング第{hearing.number}号を登録しました（意見{desk.opinions}件）。分類の候補が付きます。",
+        "success",
+    )
+    return redirect(url_for("staff.hearings.show", hearing_id=hearing.id), 303)
+
+
+def _desk_of(form: HearingForm, *, may_cut: bool = True) -> Desk:
+    """The desk as sent; when the notes changed since, cut again with the choices carried over."""
+    desk = cutting.read_desk(request.form, form.cut_notes.data)
+    if may_cut and desk.is_cut and form.notes.data.strip() and desk.notes != form.notes.data:
+        return cutting.cut(form.notes.data, before=desk)
+    return desk
+
+
+def _worked_on(form: HearingForm, desk: Desk, act: Act) -> Desk:
+    """The desk after a button; when the notes just changed, what was pressed meant another cut and waits."""
+    if not desk.is_cut:
+        return cutting.cut(form.notes.data)
+    return desk if _is_stale(form, desk) else cutting.after(desk, act)
+
+
+def _is_stale(form: HearingForm, desk: Desk) -> bool:
+    return desk.is_cut and form.cut_notes.data != desk.notes
+
+
+def _put_on(form: HearingForm, desk: Desk) -> None:
+    """The hidden fields carry the desk."""
+    for name, value in (
+        desk.hidden() if desk.is_cut else dict.fromkeys(("claims", "undo", "cut_notes"), "")
+    ).items():
+        form[name].data = value
+
+
+def _saved(form: HearingForm) -> HearingDraft:
+    draft = drafts.save_draft(
+        form.form_token.data, form.as_typed(), version=form.seen_version, owner=signed_in_member()
+    )
+    form.draft_version.data = str(draft.version)
+    return draft
+
+
+def _form_of(draft: HearingDraft) -> HearingForm:
+    kept = {**draft.fields, "form_token": draft.form_token, "draft_version": str(draft.version)}
+    return HearingForm(formdata=None, data=kept)
+
+
+def _conflict_page(form: HearingForm, desk: Desk) -> Answer:
+    """Both texts. The page keeps mine and now knows the other's version, so that saving again is a choice."""
+    draft = drafts.draft_of_page(form.form_token.data, owner=signed_in_member())
+    assert draft is not None
+    saved = {**form.as_typed(), **draft.fields}
+    form.draft_version.data = str(draft.version)
+    return _page(form, desk, conflict=differences(form, saved, form.as_typed()), saved_draft=draft), 409
+
+
+def _page(form: HearingForm, desk: Desk, **told: Any) -> str:
+    return render_template(
+        "staff/hearings/new.html",
+        form=form,
+        desk=desk,
+        names=queries.counterpart_names(),
+        known=queries.known_counterpart(form.counterpart.data or ""),
+        **told,
+    )
+
+
+def _refusal(message: str, status: int) -> Response:
+    answer = jsonify(message=message)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,245 @@
+"""What happens to a hearing: registered, its facts changed, its notes continued, its claims cut anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult import audit, clock
+from consult.domain import claims as cutting
+from consult.domain.claims import NOTES_LIMIT, Claim, Claims
+from consult.domain.counterpart_name import match_key
+from consult.domain.dates import read_date
+from consult.domain.errors import EditConflict, HearingRefused
+from consult.domain.plain_text import is_blank, unix_newlines
+from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, OpinionSource, Sector
+from consult.extensions import db
+from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
+
+
+@dataclass(frozen=True)
+class HearingFacts:
+    """Who was heard, when, how and by whom. A counterpart without a name is a body of its own of that sector."""
+
+    held_on: date
+    held_on_typed: str
+    kind: HearingKind
+    counterpart_name: str = ""
+    sector: Sector = Sector.UNKNOWN
+    method: HearingMethod | None = None
+    place: str = ""
+    people_present: str = ""
+    heard_by: str = ""
+    agenda: str = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From which page a hearing was sent, by whom; invented ones are marked on every page."""
+
+    by: StaffMember | None = None
+    form_token: str | None = None
+    is_invented: bool = False
+
+
+def register(facts: HearingFacts, notes: str, claims: Claims, *, origin: Origin) -> Hearing:
+    """The hearing with its opinions, numbered next in the register; the same page sent again gives the same hearing.
+
+    Every opinion's wording is a slice of the notes. The draft of the page is gone in the same transaction.
+    """
+    already = _registered(origin.form_token)
+    if already is not None:
+        return already
+    notes = _writable(unix_newlines(notes))
+    opinions = cutting.opinions_of(cutting.checked(notes, claims))
+    _refuse_future(facts.held_on)
+    if not opinions:
+        raise HearingRefused("意見が1つもありません。意見にするものを1つ以上残してください。", field="notes")
+    hearing = _new_hearing(facts, notes, origin)
+    for position, claim in enumerate(opinions, start=1):
+        db.session.add(opinion_of(hearing, claim, position))
+    _forget_draft(origin)
+    db.session.flush()
+    audit.record(AuditAction.ADDED, hearing, by=origin.by, number=hearing.number)
+    audit.record(AuditAction.SPLIT, hearing, by=origin.by, opinions=len(opinions))
+    return hearing
+
+
+def register_invented(entry: Mapping[str, Any]) -> Hearing:
+    """One entry of `consult/demo/hearings.yaml`, as if an official had logged it; marked as invented."""
+    facts = HearingFacts(
+        held_on=read_date(entry["held_on"]),
+        held_on_typed=entry["held_on"],
+        kind=HearingKind.of(entry["kind"]),
+        counterpart_name=entry["counterpart"],
+        sector=Sector.of(entry["sector"]),
+        method=HearingMethod.of(entry["method"]),
+        **{name: entry[name] for name in ("place", "people_present", "heard_by", "agenda")},
+    )
+    claims, edge = [], 0
+    for wording in entry["claims"]:
+        start = entry["notes"].index(wording, edge)
+        edge = start + len(wording)
+        claims.append(Claim(start, edge))
+    return register(facts, entry["notes"], tuple(claims), origin=Origin(is_invented=True))
+
+
+def change_facts(
+    hearing: Hearing, facts: HearingFacts, *, version: int, by: StaffMember | None = None
+) -> None:
+    """New facts; the notes stay. EditConflict when somebody saved since `version` (TW1)."""
+    refuse_stale(hearing, version)
+    _refuse_future(facts.held_on)
+    values = {name: getattr(facts, name) for name in FACT_COLUMNS}
+    changed = [name for name, value in values.items() if getattr(hearing, name) != value]
+    for name in changed:
+        setattr(hearing, name, values[name])
+    changed += _change_counterpart(hearing, facts)
+    if changed:
+        hearing.version += 1
+        db.session.flush()
+        audit.record(AuditAction.CHANGED, hearing, by=by, fields=changed)
+
+
+FACT_COLUMNS = (
+    "held_on",
+    "held_on_typed",
+    "kind",
+    "method",
+    "place",
+    "people_present",
+    "heard_by",
+    "agenda",
+)
+
+
+def append_notes(hearing: Hearing, addition: str, *, version: int, by: StaffMember | None = None) -> int:
+    """追記: the notes grow at their end, what stood there stays. Where the addition begins."""
+    refuse_stale(hearing, version)
+    if is_blank(addition):
+        raise HearingRefused("追記する文章を入力してください。", field="addition")
+    grown = f"{hearing.notes}\n{unix_newlines(addition)}"
+    if len(grown) > NOTES_LIMIT:
+        over = len(grown) - NOTES_LIMIT
+        raise HearingRefused(
+            f"メモは追記を含めて{NOTES_LIMIT:,}字までです。あと{over:,}字短くしてください。", field="addition"
+        )
+    start = len(hearing.notes) + 1
+    hearing.notes = grown
+    hearing.version += 1
+    db.session.flush()
+    audit.record(AuditAction.CHANGED, hearing, by=by, fields=["notes"], appended_from=start)
+    return start
+
+
+def refuse_stale(hearing: Hearing, version: int) -> None:
+    if hearing.version != version:
+        raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
+
+
+def opinion_of(hearing: Hearing, claim: Claim, position: int) -> Opinion:
+    """The opinion of one claim: its wording is cut here and nowhere else."""
+    return Opinion(
+        source=OpinionSource.HEARING,
+        hearing=hearing,
+        position=position,
+        wording=claim.wording(hearing.notes),
+        note_start=claim.start,
+        note_end=claim.end,
+        gist=claim.gist or None,
+        created_at=clock.now(),
+    )
+
+
+def _registered(form_token: str | None) -> Hearing | None:
+    if form_token is None:
+        return None
+    return db.session.scalar(select(Hearing).where(Hearing.form_token == form_token))
+
+
+def _writable(notes: str) -> str:
+    if is_blank(notes):
+        raise HearingRefused("メモを入力してください。", field="notes")
+    if len(notes) > NOTES_LIMIT:
+        raise HearingRefused(
+            f"メモは{NOTES_LIMIT:,}字までです（いま{len(notes):,}字）。分けて登録してください。",
+            field="notes",
+        )
+    return notes
+
+
+def _refuse_future(held_on: date) -> None:
+    if held_on > clock.today():
+        raise HearingRefused("実施日がまだ来ていない日付です。年や月を確かめてください。", field="held_on")
+
+
+def _new_hearing(facts: HearingFacts, notes: str, origin: Origin) -> Hearing:
+    hearing = Hearing(
+        # A write transaction holds the lock from its start: nobody else reads the same highest number.
+        number=(db.session.scalar(select(func.max(Hearing.number))) or 0) + 1,
+        counterpart=counterpart_for(facts),
+        notes=notes,
+        registered_by_id=origin.by.id if origin.by else None,
+        form_token=origin.form_token,
+        is_invented=origin.is_invented,
+        created_at=clock.now(),
+        **{name: getattr(facts, name) for name in FACT_COLUMNS},
+    )
+    db.session.add(hearing)
+    db.session.flush()
+    return hearing
+
+
+def counterpart_for(facts: HearingFacts) -> Counterpart:
+    """The body of that name, however it was typed before, or a new one. Its registered sector stays."""
+    key = match_key(facts.counterpart_name) or None
+    known = db.session.scalar(select(Counterpart).where(Counterpart.match_key == key)) if key else None
+    if known is not None:
+        if known.sector is Sector.UNKNOWN:
+            known.sector = facts.sector
+        return known
+    if key is None and facts.sector is Sector.UNKNOWN:
+        raise HearingRefused("相手方の名称か区分のどちらかを入力してください。", field="counterpart")
+    new = Counterpart(name=facts.counterpart_name, match_key=key, sector=facts.sector, created_at=clock.now())
+    db.session.add(new)
+    db.session.flush()
+    audit.record(AuditAction.ADDED, new)
+    return new
+
+
+def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
+    """A new name is another body, or the first name of a body that had none; a new sector is the body's own."""
+    before = hearing.counterpart
+    key = match_key(facts.counterpart_name) or None
+    changed = []
+    if key != before.match_key:
+        hearing.counterpart = counterpart_for(facts)
+        changed.append("counterpart")
+    elif facts.counterpart_name != before.name:
+        before.name = facts.counterpart_name
+        changed.append("counterpart")
+    if facts.sector is not Sector.UNKNOWN and hearing.counterpart.sector is not facts.sector:
+        hearing.counterpart.sector = facts.sector
+        changed.append("sector")
+    _forget_unused(before)
+    return changed
+
+
+def _forget_unused(counterpart: Counterpart) -> None:
+    """A body without a hearing left was a slip of the keyboard: 実 counts only bodies that were heard."""
+    db.session.flush()
+    heard = select(func.count()).select_from(Hearing).where(Hearing.counterpart_id == counterpart.id)
+    if db.session.scalar(heard) == 0:
+        db.session.delete(counterpart)
+        audit.record(AuditAction.REMOVED, counterpart)
+
+
+def _forget_draft(origin: Origin) -> None:
+    if origin.by is None or origin.form_token is None:
+        return
+    mine = HearingDraft.staff_member_id == origin.by.id
+    draft = db.session.scalar(select(HearingDraft).where(mine, HearingDraft.form_token == origin.form_token))
+    if draft is not None:
+        db.session.delete(draft)

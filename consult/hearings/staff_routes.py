@@ -1,0 +1,202 @@
+"""The register of hearings: list, one hearing with its opinions, and what may change afterwards."""
+
+from collections.abc import Collection
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+
+from consult.access import allow, allowed_roles
+from consult.domain.errors import EditConflict, RuleViolation, WithdrawalUnconfirmed
+from consult.domain.plain_text import unix_newlines
+from consult.domain.vocabulary import Role
+from consult.extensions import db
+from consult.hearings import cutting, draft_routes, queries, recutting, services
+from consult.hearings.blueprint import READERS, WRITERS, blueprint
+from consult.hearings.conflict import Difference, differences
+from consult.hearings.cutting import Desk
+from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilterForm, number, typed_facts
+from consult.models import Hearing
+from consult.paging import page_number
+from consult.staff_sessions import signed_in_member
+
+BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
+__all__ = ["blueprint", "draft_routes"]
+
+
+@blueprint.get("/hearings")
+@allow(*READERS)
+def index():
+    form = FilterForm(request.args)
+    wanted = form.wanted()
+    page = queries.hearings_found(wanted, page=page_number(request.args.get("page")))
+    return render_template(
+        "staff/hearings/index.html",
+        form=form,
+        page=page,
+        heard=queries.heard(wanted),
+        counts=queries.opinion_counts(page.rows),
+        args={key: value for key, value in request.args.items() if value and key in FilterForm.PARAMETERS},
+        can_write=_may(WRITERS),
+    )
+
+
+@blueprint.get("/hearings/counterpart")
+@allow(*WRITERS)
+def counterpart():
+    """Whether a typed name is a body heard before (for the page's script)."""
+    known = queries.known_counterpart(request.args.get("name", "")[:200])
+    if known is None:
+        return jsonify(known=False)
+    return jsonify(known=True, name=known.name, sector=known.sector.value, times=known.times)
+
+
+@blueprint.get("/hearings/<int:hearing_id>")
+@allow(*READERS)
+def show(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    opinions = queries.opinions_of(hearing)
+    return render_template(
+        "staff/hearings/show.html",
+        hearing=hearing,
+        opinions=opinions,
+        pieces=queries.note_pieces(hearing, opinions),
+        known=queries.known_counterpart(hearing.counterpart.name),
+        withdrawn=queries.withdrawn_count(hearing),
+        chosen=number(request.args.get("opinion")),
+        can_write=_may(WRITERS),
+        can_review=_may(allowed_roles("staff.review.show")),
+    )
+
+
+@blueprint.get("/hearings/<int:hearing_id>/edit")
+@allow(*WRITERS)
+def edit(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    return _edit_page(hearing, EditForm(data={**typed_facts(hearing), "version": hearing.version}))
+
+
+@blueprint.post("/hearings/<int:hearing_id>/edit")
+@allow(*WRITERS)
+def change_facts(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    form = EditForm()
+    if not form.validate():
+        return _edit_page(hearing, form), 422
+    try:
+        services.change_facts(hearing, form.facts(), version=number(form.version.data))
+    except EditConflict:
+        return _edit_conflict(hearing, form), 409
+    except RuleViolation as refused:
+        db.session.rollback()
+        form.refuse(refused)
+        return _edit_page(queries.hearing_or_404(hearing_id), form), 422
+    db.session.commit()
+    flash("ヒアリングの内容を直しました。", "success")
+    return redirect(url_for("staff.hearings.show", hearing_id=hearing_id), 303)
+
+
+@blueprint.get("/hearings/<int:hearing_id>/append")
+@allow(*WRITERS)
+def append(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    return _append_page(hearing, AppendForm(data={"version": hearing.version}))
+
+
+@blueprint.post("/hearings/<int:hearing_id>/append")
+@allow(*WRITERS)
+def append_notes(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    form = AppendForm()
+    try:
+        start = services.append_notes(hearing, form.addition.data, version=number(form.version.data))
+    except EditConflict:
+        form.version.data = hearing.version
+        return _append_page(hearing, form, is_conflict=True), 409
+    except RuleViolation as refused:
+        form.addition.errors = [refused.message]
+        return _append_page(hearing, form), 422
+    db.session.commit()
+    flash("メモに追記しました。意見にする区切りを確かめて保存してください。", "success")
+    return redirect(url_for("staff.hearings.claims", hearing_id=hearing_id, appended=start), 303)
+
+
+@blueprint.get("/hearings/<int:hearing_id>/claims")
+@allow(*WRITERS)
+def claims(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    appended_from = number(request.args.get("appended")) or len(hearing.notes)
+    desk = _registered_desk(hearing, appended_from)
+    return _claims_page(hearing, ClaimsForm(data={"version": hearing.version}), desk)
+
+
+@blueprint.post("/hearings/<int:hearing_id>/claims")
+@allow(*WRITERS)
+def change_claims(hearing_id: int):
+    hearing = queries.hearing_or_404(hearing_id)
+    form = ClaimsForm()
+    desk = cutting.read_desk(request.form, hearing.notes)
+    if not desk.is_cut:
+        return _claims_page(hearing, form, _registered_desk(hearing, len(hearing.notes)), refused=BROKEN), 422
+    act = cutting.read_act(request.form)
+    if act.verb not in ("save", "withdraw"):
+        return _claims_page(hearing, form, cutting.after(desk, act))
+    try:
+        recutting.recut(
+            hearing,
+            desk.claims,
+            version=number(form.version.data),
+            may_withdraw_reviewed=act.verb == "withdraw",
+        )
+    except EditConflict:
+        return _claims_conflict(hearing, form, desk), 409
+    except WithdrawalUnconfirmed as question:
+        return _claims_page(hearing, form, desk, question=question.message), 422
+    except RuleViolation as refused:
+        return _claims_page(hearing, form, desk, refused=refused.message), 422
+    db.session.commit()
+    flash("意見の区切りを直しました。新しい意見には分類の候補が付きます。", "success")
+    return redirect(url_for("staff.hearings.show", hearing_id=hearing_id), 303)
+
+
+def _may(roles: Collection[Role]) -> bool:
+    """Whether to offer the person a link that these roles may follow."""
+    return any(role in roles for role in signed_in_member().granted_roles)
+
+
+def _edit_page(hearing: Hearing, form: EditForm, conflict: list[Difference] | None = None) -> str:
+    return render_template(
+        "staff/hearings/edit.html",
+        hearing=hearing,
+        form=form,
+        conflict=conflict or [],
+        known=queries.known_counterpart(hearing.counterpart.name),
+        names=queries.counterpart_names(),
+    )
+
+
+def _edit_conflict(hearing: Hearing, form: EditForm) -> str:
+    """Both texts; the form keeps mine and now knows the other's version, so that saving again is a choice."""
+    saved = typed_facts(hearing)
+    form.version.data = hearing.version
+    return _edit_page(hearing, form, differences(form, saved, {name: form[name].data for name in saved}))
+
+
+def _append_page(hearing: Hearing, form: AppendForm, *, is_conflict: bool = False) -> str:
+    return render_template("staff/hearings/append.html", hearing=hearing, form=form, is_conflict=is_conflict)
+
+
+def _registered_desk(hearing: Hearing, appended_from: int) -> Desk:
+    known = queries.claims_with_rest(
+        queries.opinions_of(hearing), cutting.suggestion(hearing.notes), appended_from=appended_from
+    )
+    return Desk(hearing.notes, known)
+
+
+def _claims_page(hearing: Hearing, form: ClaimsForm, desk: Desk, **told: object) -> str:
+    return render_template("staff/hearings/claims.html", hearing=hearing, form=form, desk=desk, **told)
+
+
+def _claims_conflict(hearing: Hearing, form: ClaimsForm, mine: Desk) -> str:
+    """Both cuts side by side: the saved one as it stands, mine still on the desk."""
+    form.version.data = hearing.version
+    saved = [unix_newlines(opinion.wording) for opinion in queries.opinions_of(hearing)]
+    return _claims_page(hearing, form, mine, saved=saved)

@@ -1,0 +1,60 @@
+// Drafts that save themselves. `10:32 保存済み`, or why not; what stands on the page is never touched.
+const PAUSE = 1500;
+const FAILED = "保存できませんでした。この画面の入力は残っています。";
+const SIGNED_OUT = "サインインの期限が切れたため、保存できませんでした。この画面の入力は残っています。別のタブでサインインし直してください。";
+
+export class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.address = form.dataset.saveTo;
+    this.timer = 0;
+    this.running = Promise.resolve();
+    this.isRunning = false;
+    this.changes = 0;
+    if (!this.address) return;
+    form.addEventListener("input", () => this.later());
+  }
+
+  later() {
+    if (!this.address) return;
+    this.changes += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), PAUSE);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+
+  // One at a time: each save must know the version that the one before it made.
+  now() {
+    this.isRunning = true;
+    this.running = this.running.then(() => this.save()).finally(() => (this.isRunning = false));
+    return this.running;
+  }
+
+  async save() {
+    const changes = this.changes;
+    try {
+      const answer = await fetch(this.address, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(this.form)),
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+      if (answer.type === "opaqueredirect") return this.tell("", SIGNED_OUT);
+      const told = await answer.json();
+      if (!answer.ok) return this.tell("", `${FAILED}${told.message}`);
+      this.form.elements.draft_version.value = told.version;
+      this.tell(`${told.saved_at} 保存済み`, "");
+      if (changes === this.changes) this.form.dispatchEvent(new Event("consult:saved"));
+    } catch {
+      this.tell("", FAILED);
+    }
+  }
+
+  tell(saved, failed) {
+    document.getElementById("autosave").textContent = saved;
+    document.getElementById("autosave-failed").textContent = failed;
+  }
+}

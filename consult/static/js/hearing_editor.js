@@ -1,0 +1,155 @@
+// Cutting notes into claims without leaving the page. The server does every act; this sends it and puts the answer in place.
+import { Autosave } from "./autosave.js";
+import { ClaimCard } from "./claim_cards.js";
+import { countCharacters } from "./counter.js";
+
+const FAILED = "通信できませんでした。この画面の入力は残っています。もう一度お試しください。";
+const PARTS = ["desk-notes", "desk-claims"];
+const form = document.getElementById("hearing-form");
+const autosave = new Autosave(form);
+let cards = [];
+let here = 0;
+let busy = false;
+
+function enliven() {
+  cards = [...document.querySelectorAll(".claim[data-n]")].map((element) => new ClaimCard(element));
+  for (const keys of document.querySelectorAll(".claim-keys")) keys.hidden = false;
+  for (const card of cards) {
+    card.element.tabIndex = 0;
+    card.element.addEventListener("focusin", () => {
+      if (here !== card.n || !card.element.classList.contains("is-chosen")) {
+        here = card.n;
+        card.mark();
+      }
+    });
+    card.words.addEventListener("mouseup", () => card.chooseCaret());
+    card.select?.addEventListener("change", () => card.choose(Number(card.select.value)));
+  }
+}
+
+function goTo(n) {
+  if (n >= cards.length) return lastButton().focus();
+  cards[Math.max(0, n)]?.element.focus();
+}
+
+function lastButton() {
+  return form.querySelector(".actions button[value=register], .actions button[value=save]");
+}
+
+async function act(value, focus = true) {
+  if (busy) return;
+  busy = true;
+  document.getElementById("desk-claims").setAttribute("aria-busy", "true");
+  autosave.stop();
+  await autosave.running;
+  const body = new URLSearchParams(new FormData(form));
+  body.append("act", value);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 409) return leaveBy(value);
+    place(new DOMParser().parseFromString(await answer.text(), "text/html"), focus);
+  } catch {
+    tell(FAILED);
+  } finally {
+    busy = false;
+    document.getElementById("desk-claims").removeAttribute("aria-busy");
+  }
+}
+
+// What this page cannot show in place is shown by the page itself: a conflict, the end of a session.
+function leaveBy(value) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "submit", name: "act", value, hidden: true });
+  form.append(button);
+  form.requestSubmit(button);
+}
+
+function place(answer, focus) {
+  if (!PARTS.every((id) => answer.getElementById(id))) return tell(FAILED);
+  const typing = document.getElementById("notes");
+  for (const id of PARTS) document.getElementById(id).replaceWith(document.adoptNode(answer.getElementById(id)));
+  // The notes field itself stays: its undo history and its caret are the official's.
+  const sent = document.getElementById("notes");
+  if (typing && sent && typing !== sent && !sent.closest(".has-error")) sent.replaceWith(typing);
+  countCharacters();
+  enliven();
+  // On the page with a draft the server has just kept everything; on the other nothing is kept before 「保存する」.
+  form.dispatchEvent(new Event(autosave.address ? "consult:saved" : "input"));
+  const list = document.querySelector(".claims");
+  if (focus && list) goTo(Number(list.dataset.here));
+  else if (focus) document.getElementById("notes")?.focus();
+}
+
+function tell(message) {
+  document.getElementById("desk-message").textContent = message;
+}
+
+const KEYS = {
+  s: (card) => (card.at === null ? tell("分ける位置を ← → で選んでください。") : act(`split:${card.n}:${card.at}`)),
+  j: (card) => act(`join:${card.n}`),
+  d: (card) => act(`${card.dropped ? "restore" : "drop"}:${card.n}`),
+  u: () => act("undo"),
+  g: (card) => card.element.querySelector(".claim-gist input").focus(),
+  enter: (card) => goTo(card.n + 1),
+  arrowleft: (card, event) => (event.shiftKey ? card.nudge(-1) : card.step(-1)),
+  arrowright: (card, event) => (event.shiftKey ? card.nudge(1) : card.step(1)),
+};
+
+form.addEventListener("keydown", (event) => {
+  const element = event.target.closest(".claim[data-n]");
+  if (!element || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const card = cards[Number(element.dataset.n)];
+  if (event.target.matches("input, textarea, select")) {
+    if (event.key === "Escape") element.focus();
+    // Enter in 要旨 goes on to the next claim; it must not press a button of the form.
+    if (event.key === "Enter" && event.target.matches("input")) {
+      event.preventDefault();
+      goTo(card.n + 1);
+    }
+    return;
+  }
+  if (event.target !== element && event.key === "Enter") return;
+  const press = KEYS[event.key.toLowerCase()];
+  if (!press || (event.repeat && !event.key.startsWith("Arrow"))) return;
+  event.preventDefault();
+  press(card, event);
+});
+
+form.addEventListener("submit", async (event) => {
+  const value = event.submitter?.value ?? "cut";
+  if (!["register", "save", "withdraw"].includes(value) && !event.submitter?.hidden) {
+    event.preventDefault();
+    return act(value);
+  }
+  autosave.stop();
+  if (autosave.isRunning) {
+    // The save under way makes a new version of the draft: wait for it, or this send would seem to come too late.
+    event.preventDefault();
+    await autosave.running;
+    form.requestSubmit(event.submitter);
+  }
+});
+
+// Enter in a line of the facts goes to the next field, as in a spreadsheet; it sends nothing.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches(".hearing-facts input")) return;
+  event.preventDefault();
+  const fields = [...form.querySelectorAll(".hearing-facts input, .hearing-facts select, .hearing-facts textarea, #notes")];
+  fields[fields.indexOf(event.target) + 1]?.focus();
+});
+
+async function sayWhetherKnown(input) {
+  const output = document.getElementById("counterpart-known");
+  const answer = await fetch(`${form.dataset.counterpartAt}?name=${encodeURIComponent(input.value)}`).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const known = await answer.json();
+  output.textContent = known.known ? `「${known.name}」は登録済みです。この相手方は${known.times + 1}回目です。` : "";
+  const sector = document.getElementById("sector");
+  if (known.known && !sector.value && known.sector !== "unknown") sector.value = known.sector;
+}
+
+if (form.dataset.counterpartAt) {
+  const name = document.getElementById("counterpart");
+  name.addEventListener("change", () => sayWhetherKnown(name));
+}
+enliven();

@@ -1,0 +1,186 @@
+"""An official logs a hearing on one page (O1, O4)."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from consult.domain.vocabulary import AuditAction, HearingKind, OpinionSource, Role, Sector
+from consult.extensions import db
+from consult.models import AuditEvent, Counterpart, Hearing, HearingDraft, Opinion
+from tests.consult.hearings.page_of_hearing import FACTS, NOTES, cards, cut_page, fields_of, press
+from tests.pages import Page
+
+
+@pytest.fixture
+def official(staff_client: Callable[..., FlaskClient]) -> FlaskClient:
+    return staff_client(Role.OFFICIAL)
+
+
+def the_hearing() -> Hearing:
+    return db.session.scalars(select(Hearing)).one()
+
+
+def count_of(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_hearing_becomes_opinions_that_are_slices_of_its_notes(app: Flask, official: FlaskClient) -> None:
+    answer = press(official, cut_page(official), "register")
+    assert answer.status_code == 303
+    with app.app_context():
+        hearing = the_hearing()
+        opinions = db.session.scalars(select(Opinion).order_by(Opinion.position)).all()
+        assert (hearing.number, hearing.kind, hearing.notes) == (1, HearingKind.EXTERNAL, NOTES)
+        assert hearing.held_on_typed == "R2.1.15"
+        assert [opinion.wording for opinion in opinions] == [
+            "バスの本数を増やしてほしい。",
+            "子どもの遊び場が足りない。",
+        ]
+        for opinion in opinions:
+            assert hearing.notes[opinion.note_start : opinion.note_end] == opinion.wording
+            assert opinion.source is OpinionSource.HEARING
+        acts = {
+            event.action for event in db.session.scalars(select(AuditEvent)) if event.object_type == "hearing"
+        }
+        assert acts == {AuditAction.ADDED, AuditAction.SPLIT}
+
+
+def test_the_page_after_registering_says_what_happens_next(official: FlaskClient) -> None:
+    answer = press(official, cut_page(official), "register")
+    shown = official.get(answer.headers["Location"])
+    assert "第1号を登録しました（意見2件）。分類の候補が付きます" in Page(shown).text
+
+
+def test_registering_before_cutting_shows_the_claims_first(app: Flask, official: FlaskClient) -> None:
+    first = Page(official.get("/staff/hearings/new"))
+    answer = press(official, first, "register", **FACTS, notes=NOTES)
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert "区切りを確かめて" in page.text
+    assert cards(page) == ["意見1", "意見2"]
+    assert press(official, page, "register").status_code == 303
+
+
+def test_gists_are_kept_beside_the_wording(app: Flask, official: FlaskClient) -> None:
+    press(official, cut_page(official), "register", **{"gist-1": "  遊び場の　不足 "})
+    with app.app_context():
+        assert db.session.scalars(select(Opinion.gist).order_by(Opinion.position)).all() == [
+            None,
+            "遊び場の 不足",
+        ]
+
+
+def test_small_talk_that_was_dropped_becomes_no_opinion(app: Flask, official: FlaskClient) -> None:
+    page = Page(press(official, cut_page(official), "drop:0"))
+    assert cards(page) == ["意見にしない", "意見1"]
+    press(official, page, "register")
+    with app.app_context():
+        assert db.session.scalars(select(Opinion.wording)).all() == ["子どもの遊び場が足りない。"]
+
+
+def test_without_any_opinion_nothing_is_registered(app: Flask, official: FlaskClient) -> None:
+    page = Page(press(official, cut_page(official), "drop:0"))
+    page = Page(press(official, page, "drop:1"))
+    answer = press(official, page, "register")
+    assert answer.status_code == 422
+    assert any("意見が1つもありません" in error for error in Page(answer).errors)
+    with app.app_context():
+        assert count_of(Hearing) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "message"),
+    [
+        ({"held_on": ""}, "実施日", "入力してください"),
+        ({"held_on": "R2.2.30"}, "実施日", "2月は29日まで"),
+        ({"held_on": "2099/1/1"}, "実施日", "まだ来ていない"),
+        ({"counterpart": "", "sector": ""}, "相手方の名称", "名称か区分"),
+        ({"counterpart": "あ" * 101}, "相手方の名称", "100字まで"),
+        ({"counterpart": "架空\x08会"}, "相手方の名称", "制御文字"),
+        ({"place": "あ" * 201}, "場所", "200字まで"),
+        ({"people_present": "あ" * 2001}, "出席者", "2,000字まで"),
+    ],
+)
+def test_what_cannot_be_registered_is_explained_beside_the_field(
+    official: FlaskClient, typed: dict[str, str], label: str, message: str
+) -> None:
+    answer = press(official, cut_page(official), "register", **typed, agenda="残ることば")
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert any(error.startswith(label) and message in error for error in page.errors), page.errors
+    assert page.value("テーマ・議題") == "残ることば"
+    for name, value in typed.items():
+        assert fields_of(page)[name] == value
+    assert cards(page) == ["意見1", "意見2"]
+
+
+def test_a_body_without_a_name_is_registered_by_its_sector(app: Flask, official: FlaskClient) -> None:
+    for _ in range(2):
+        press(official, cut_page(official, counterpart="", sector="academia"), "register")
+    with app.app_context():
+        bodies = db.session.scalars(select(Counterpart)).all()
+        assert [(body.name, body.match_key, body.sector) for body in bodies] == [
+            ("", None, Sector.ACADEMIA)
+        ] * 2
+
+
+def test_a_second_send_of_one_page_makes_no_second_hearing(app: Flask, official: FlaskClient) -> None:
+    page = cut_page(official)
+    first, second = press(official, page, "register"), press(official, page, "register")
+    assert first.headers["Location"] == second.headers["Location"]
+    with app.app_context():
+        assert (count_of(Hearing), count_of(Opinion), count_of(HearingDraft)) == (1, 2, 0)
+
+
+def test_hearings_are_numbered_without_gaps(app: Flask, official: FlaskClient) -> None:
+    for _ in range(3):
+        press(official, cut_page(official), "register")
+    with app.app_context():
+        assert db.session.scalars(select(Hearing.number).order_by(Hearing.id)).all() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        '[[0,5,1,""],[3,9,1,""]]',
+        '[[0,9999,1,""]]',
+        '[[-3,2,1,""]]',
+        "{}",
+        "[1]",
+        "x",
+        '[[0,0,1,""]]',
+        "[" * 5000,
+    ],
+)
+def test_claims_that_a_browser_made_up_are_not_believed(
+    app: Flask, official: FlaskClient, claims: str
+) -> None:
+    answer = press(official, cut_page(official), "register", claims=claims)
+    assert answer.status_code == 422
+    with app.app_context():
+        assert count_of(Hearing) == 0
+
+
+def test_notes_at_the_limit_are_taken_and_one_more_is_refused(app: Flask, official: FlaskClient) -> None:
+    sentence = "・𠮷野家の前の道を直してほしい。\n"
+    notes = (sentence * 4000)[:50_000].rstrip("\n")
+    notes += "あ" * (50_000 - len(notes))
+    first = Page(official.get("/staff/hearings/new"))
+    refused = press(official, first, "register", **FACTS, notes=notes + "い")
+    assert refused.status_code == 422
+    assert any("50,000字まで" in error and "50,001字" in error for error in Page(refused).errors)
+    assert fields_of(Page(refused))["notes"] == notes + "い"
+
+
+def test_line_breaks_count_once_and_rare_characters_stay(app: Flask, official: FlaskClient) -> None:
+    notes = "・𠮷田さんの葛󠄀餅屋👨‍👩‍👧を残してほしい。\r\n・ﾊﾞｽ停に屋根がほしい。\v"
+    press(official, cut_page(official, notes=notes), "register")
+    with app.app_context():
+        hearing = the_hearing()
+        assert hearing.notes == notes.replace("\r\n", "\n")
+        wordings = db.session.scalars(select(Opinion.wording).order_by(Opinion.position)).all()
+        assert wordings[0] == "𠮷田さんの葛󠄀餅屋👨‍👩‍👧を残してほしい。"
+        assert all(wording in hearing.notes for wording in wordings)
