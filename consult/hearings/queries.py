@@ -65,13 +65,15 @@ def _narrowed(statement: Select, wanted: Filter) -> Select:
     for word in wanted.words.split():
         columns = (Counterpart.name, Hearing.notes, Hearing.agenda)
         statement = statement.where(or_(*(column.contains(word, autoescape=True) for column in columns)))
-    conditions = (
-        (wanted.kind, Hearing.kind == wanted.kind),
-        (wanted.sector, Counterpart.sector == wanted.sector),
-        (wanted.first_day, Hearing.held_on >= wanted.first_day),
-        (wanted.last_day, Hearing.held_on <= wanted.last_day),
-    )
-    return statement.where(*(condition for value, condition in conditions if value is not None))
+    if wanted.kind is not None:
+        statement = statement.where(Hearing.kind == wanted.kind)
+    if wanted.sector is not None:
+        statement = statement.where(Counterpart.sector == wanted.sector)
+    if wanted.first_day is not None:
+        statement = statement.where(Hearing.held_on >= wanted.first_day)
+    if wanted.last_day is not None:
+        statement = statement.where(Hearing.held_on <= wanted.last_day)
+    return statement
 
 
 def opinion_counts(hearings: Sequence[Hearing]) -> dict[int, int]:
