@@ -9,8 +9,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, jobs, schema
+from consult import audit, backup, jobs, schema, serving
 from consult.accounts import services as accounts
+from consult.config import Settings
 from consult.database import reading
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import AuditAction, Role
@@ -25,8 +26,28 @@ plan = AppGroup("plan", help="The strategy as data.")
 
 def bind(app: Flask) -> None:
     """Attach the commands and their groups."""
-    for command in (staff, plan, backup_command, restore_command, retag_command, worker_command):
+    for command in (
+        staff,
+        plan,
+        serve_command,
+        backup_command,
+        restore_command,
+        retag_command,
+        worker_command,
+    ):
         app.cli.add_command(command)
+
+
+@click.command("serve")
+@with_appcontext
+def serve_command() -> None:
+    """Bring the data up to date and serve the site with its worker."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        serving.prepare(app)
+    except schema.NewerSchema as error:
+        raise click.ClickException(str(error)) from error
+    serving.serve(app, Settings())
 
 
 @click.command("backup")

@@ -56,8 +56,14 @@ def expected_pragmas() -> dict[str, Any]:
 def bind(app: Flask) -> None:
     """Attach the settings to the app's engine and refuse a network file system."""
     refuse_network_file_system(app.config["DATA_DIR"])
+    make_private(app.config["DATA_DIR"] / "consult.sqlite3")
     with app.app_context():
         attach(db.engine)
+
+
+def make_private(path: Path) -> None:
+    """Make the file before SQLite does, for its owner only: it holds names and addresses. Journals inherit its mode."""
+    path.touch(mode=0o600, exist_ok=True)
 
 
 def attach(engine: Engine) -> None:

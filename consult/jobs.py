@@ -23,7 +23,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult import nlp_gateway
-from consult.database import journal_mode, reading
+from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
 from consult.models import Opinion
 from consult.tagging import queries, services
@@ -109,6 +109,7 @@ def queue() -> Queue:
 
 
 def _open(app: Flask) -> Queue:
+    make_private(app.config["DATA_DIR"] / "jobs.sqlite3")
     huey = SqliteHuey(
         "consult",
         filename=str(app.config["DATA_DIR"] / "jobs.sqlite3"),

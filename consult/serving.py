@@ -1,0 +1,106 @@
+"""One supervised command: brings the data up to date, starts the worker beside the site, stops both together."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import click
+import waitress
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult import schema
+from consult.accounts import services as accounts
+from consult.config import Settings
+from consult.extensions import db
+from consult.models import PlanEdition
+from consult.plan import SHIPPED_STRATEGY
+from consult.plan import services as plan
+
+THREADS = 8
+RESTART_AFTER_SECONDS = 2.0
+STOP_WITHIN_SECONDS = 20
+
+
+def prepare(app: Flask) -> None:
+    """Schema, the shipped strategy when there is none, the first administrator. Repeating it changes nothing."""
+    with app.app_context():
+        schema.bring_up()
+        if not db.session.scalar(select(func.count()).select_from(PlanEdition)):
+            plan.load_strategy(SHIPPED_STRATEGY)
+        first = accounts.ensure_first_administrator()
+        # Printed only once the account is really there.
+        db.session.commit()
+    if first is not None:
+        click.echo(
+            "最初の管理者を作りました。このパスワードは一度だけ表示します（サインイン後に変更します）。"
+        )
+        click.echo(f"  メールアドレス: {first.email}")
+        click.echo(f"  パスワード:     {first.password}")
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Blocks until SIGTERM or Ctrl-C; then lets requests in flight finish (TR19)."""
+    worker = Worker(WORKER_COMMAND)
+    worker.start()
+    signal.signal(signal.SIGTERM, _leave)
+    click.echo(f"Consult: {app.config['BASE_URL']} （止めるには Ctrl-C）")
+    try:
+        # waitress ends its threads after the requests they are serving.
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            ident="",
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            clear_untrusted_proxy_headers=True,
+        )
+    finally:
+        worker.stop()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+WORKER_COMMAND = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent"]
+
+
+class Worker:
+    """The background worker as a child process; started again when it dies."""
+
+    def __init__(
+        self, command: list[str], *, started: Callable[[subprocess.Popen[bytes]], None] | None = None
+    ) -> None:
+        self._command = command
+        self._started = started or (lambda process: None)
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watch = threading.Thread(target=self._keep_alive, daemon=True, name="worker-watch")
+
+    def start(self) -> None:
+        self._watch.start()
+
+    def stop(self) -> None:
+        """SIGTERM, then SIGKILL after STOP_WITHIN_SECONDS: a job that is cut off is done again (tagging is repeatable)."""
+        self._stopping.set()
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(STOP_WITHIN_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._watch.join(RESTART_AFTER_SECONDS * 2)
+
+    def _keep_alive(self) -> None:
+        while not self._stopping.is_set():
+            # Its own group: Ctrl-C reaches us first, and we tell it to finish.
+            self._process = subprocess.Popen(self._command, start_new_session=True)
+            self._started(self._process)
+            self._process.wait()
+            self._stopping.wait(RESTART_AFTER_SECONDS)

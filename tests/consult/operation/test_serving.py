@@ -1,0 +1,92 @@
+"""`flask serve`: one command from an empty folder to a working site, and out again."""
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from consult.serving import Worker
+from tests.structure.source import ROOT
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(folder: Path, port: int) -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "CONSULT_DATA_DIR": str(folder),
+        "CONSULT_PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def wait_for(url: str) -> str:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return answer.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"no answer from {url}")
+
+
+def stop(site: subprocess.Popen[str]) -> str:
+    site.send_signal(signal.SIGTERM)
+    output, _ = site.communicate(timeout=40)
+    assert site.returncode == 0, output
+    return output
+
+
+def test_an_empty_folder_becomes_a_working_site_with_one_command(tmp_path: Path) -> None:
+    folder = tmp_path / "fresh"
+    port = free_port()
+    site = serve(folder, port)
+    try:
+        assert '"ok"' in wait_for(f"http://127.0.0.1:{port}/healthz")
+        assert "<h1" in wait_for(f"http://127.0.0.1:{port}/")
+    finally:
+        output = stop(site)
+    assert len(re.findall(r"パスワード: +\S{20,}", output)) == 1
+    for name in ("consult.sqlite3", "secret_key"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600, name
+
+    again = serve(folder, port)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+    finally:
+        output = stop(again)
+    assert "パスワード" not in output
+
+
+def test_a_worker_that_dies_is_started_again_and_stops_with_the_site() -> None:
+    seen: list[subprocess.Popen[bytes]] = []
+    worker = Worker([sys.executable, "-c", "import time; time.sleep(60)"], started=seen.append)
+    worker.start()
+    try:
+        _until(lambda: len(seen) == 1)
+        seen[0].kill()
+        _until(lambda: len(seen) == 2)
+    finally:
+        worker.stop()
+    assert [process.poll() is not None for process in seen] == [True, True]
+
+
+def _until(condition: object) -> None:
+    for _ in range(100):
+        if condition():  # type: ignore[operator]
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within 10 s")
