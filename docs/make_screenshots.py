@@ -44,6 +44,11 @@ PAGES = (
     Shot("staff-home", "staff.home.show", Role.DRAFTER),
     Shot("opinions", "staff.opinions.index", Role.DRAFTER),
     Shot("opinion", "staff.opinions.show", Role.DRAFTER, ("opinion_id",)),
+    Shot("review", "staff.review.show", Role.DRAFTER, ("opinion_id",)),
+    Shot("review-queue", "staff.review.queue", Role.DRAFTER),
+    Shot("hearings", "staff.hearings.index", Role.OFFICIAL),
+    Shot("hearing-new", "staff.hearings.new", Role.OFFICIAL),
+    Shot("hearing", "staff.hearings.show", Role.OFFICIAL, ("hearing_id",)),
     Shot("accounts", "staff.accounts.index", Role.ADMIN),
 )
 

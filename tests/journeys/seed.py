@@ -71,14 +71,14 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     hearing = factories.make_hearing(notes=f"・{LONG}\n・{UNBROKEN}")
     theme, package = plan_codes().themes[1].code, plan_codes().packages[3].code
     decided = factories.make_opinion(submission=submission, wording=LONG)
-    factories.make_tag(opinion=decided, code=theme, evidence=[[0, 6], [9, 13]])
+    factories.make_tag(opinion=decided, code=theme, evidence=[[0, 5], [8, 12]])
     factories.make_review(
         opinion=decided, by=drafter, confirmed={Facet.THEME: [theme], Facet.PACKAGE: [package]}
     )
     waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
-    factories.make_tag(opinion=waiting, code=theme, evidence=[[9, 13], [11, 16]])
+    factories.make_tag(opinion=waiting, code=theme, evidence=[[8, 12], [10, 21]])
     factories.make_tag(
-        opinion=waiting, facet=Facet.PACKAGE, code=package, evidence=[[9, 13]], probability=0.4
+        opinion=waiting, facet=Facet.PACKAGE, code=package, evidence=[[8, 12], [22, 24]], probability=0.4
     )
     factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
     return {
