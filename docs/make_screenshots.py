@@ -47,7 +47,7 @@ PAGES = (
     Shot("review", "staff.review.show", Role.DRAFTER, ("opinion_id",)),
     Shot("review-queue", "staff.review.queue", Role.DRAFTER),
     Shot("hearings", "staff.hearings.index", Role.OFFICIAL),
-    Shot("hearing-new", "staff.hearings.new", Role.OFFICIAL),
+    Shot("hearing-new", "staff.hearings.open_draft", Role.OFFICIAL, ("draft_id",)),
     Shot("hearing", "staff.hearings.show", Role.OFFICIAL, ("hearing_id",)),
     Shot("accounts", "staff.accounts.index", Role.ADMIN),
 )

@@ -92,7 +92,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
 def _draft(member: StaffMember) -> HearingDraft:
     draft = HearingDraft(
         staff_member_id=member.id,
-        fields={"notes": LONG, "form_token": secrets.token_hex(8)},
+        form_token=secrets.token_urlsafe(16),
+        fields={"notes": LONG},
         saved_at=clock.now(),
         created_at=clock.now(),
     )
