@@ -20,16 +20,20 @@ def bind(app: Flask) -> None:
 
 def public_blueprints() -> list[Blueprint]:
     from consult.accounts import public_routes as accounts
+    from consult.consultations import public_routes as consultations
     from consult.home import public_routes as home
+    from consult.intake import public_routes as intake
 
-    return [home.blueprint, accounts.blueprint]
+    return [home.blueprint, accounts.blueprint, consultations.blueprint, intake.blueprint]
 
 
 def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
+    from consult.consultations import staff_routes as consultations
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
 
-    return [home.blueprint, accounts.blueprint, hearings.blueprint, opinions.blueprint, review.blueprint]
+    stages = (home, accounts, consultations, hearings, opinions, review)
+    return [stage.blueprint for stage in stages]

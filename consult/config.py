@@ -97,6 +97,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{data_dir / 'consult.sqlite3'}",
+        # An error of the database must not carry a citizen's words into the log (TP11).
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SESSION_COOKIE_NAME": "__Host-consult" if secure else "consult",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

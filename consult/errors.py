@@ -5,6 +5,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from consult.domain.errors import EditConflict, RuleViolation
@@ -35,6 +37,8 @@ NOT_KEPT = "今回送信された内容は保存していません。"
 def bind(app: Flask) -> None:
     app.register_error_handler(RuleViolation, _rule_violation)
     app.register_error_handler(HTTPException, _http_error)
+    for kind in (OperationalError, PoolExhausted):
+        app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -75,6 +79,17 @@ def _http_error(error: HTTPException) -> Any:
     page, status = error_page(error.code, own)
     headers = [(k, v) for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")]
     return page, status, headers
+
+
+def _database_unavailable(error: Exception) -> tuple[str, int]:
+    """Locked, full or out of connections: later may well work, and nothing was kept by halves (TR8, TR9)."""
+    db.session.rollback()
+    error_id = secrets.token_hex(6)
+    # SQLAlchemy's own message repeats the parameters of the statement; the driver's does not (TP11).
+    log.error(
+        "database_unavailable", error_id=error_id, reason=str(getattr(error, "orig", type(error).__name__))
+    )
+    return error_page(503, error_id=error_id)
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -6,13 +6,13 @@ from flask import Flask
 
 from consult.domain.certainty import certainty_of
 from consult.domain.dates import wareki
-from consult.domain.period import JAPAN
+from consult.domain.period import JAPAN, CommentPeriod
 
 WEEKDAYS = "月火水木金土日"
 
 
 def bind(app: Flask) -> None:
-    for function in (day, day_and_time, ken, mei, percent, likelihood, file_size):
+    for function in (day, day_and_time, period, days_left, ken, mei, percent, likelihood, file_size):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -29,6 +29,19 @@ def day_and_time(value: datetime | None) -> str:
         return ""
     local = value.astimezone(JAPAN)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def period(value: CommentPeriod) -> str:
+    """Both days of a comment period, the last one to its end: 令和8年3月1日(日)〜3月30日(月) 23:59."""
+    first, last = day(value.opens_on), day(value.closes_on)
+    if value.opens_on.year == value.closes_on.year and first[:2] == last[:2]:
+        last = last.partition("年")[2]
+    return f"{first}〜{last} 23:59"
+
+
+def days_left(days: int) -> str:
+    """締切まであと12日; on the last day itself that it is the last."""
+    return f"締切まであと{days}日" if days else "きょうが最終日です（23:59まで）"
 
 
 def ken(count: int) -> str:

@@ -99,17 +99,7 @@ class Page:
 
     def value(self, label: str) -> str:
         """What stands in a field."""
-        found = self.field(label)
-        if found.name == "textarea":
-            return (
-                "".join(child for child in found.children if isinstance(child, str))
-                .removeprefix("\r")
-                .removeprefix("\n")
-            )
-        if found.name == "select":
-            chosen = [option for option in found.all("option") if "selected" in option.attributes]
-            return chosen[0].attributes["value"] if chosen else ""
-        return found.attributes.get("value", "")
+        return value_of(self.field(label))
 
     def hidden(self, name: str) -> str:
         return self.root.first("input", type="hidden", name=name).attributes["value"]
@@ -121,6 +111,17 @@ class Page:
         table = table if caption else (tables[0] if tables else None)
         assert table is not None, f"no table {caption!r}"
         return [[cell.text for cell in row.all("td", "th")] for row in table.all("tr")]
+
+
+def value_of(found: Element) -> str:
+    """What a browser would send for a field: line ends are one character, a textarea's first one is markup."""
+    if found.name == "textarea":
+        text = "".join(child for child in found.children if isinstance(child, str))
+        return text.replace("\r\n", "\n").removeprefix("\n")
+    if found.name == "select":
+        chosen = [option for option in found.all("option") if "selected" in option.attributes]
+        return chosen[0].attributes["value"] if chosen else ""
+    return found.attributes.get("value", "")
 
 
 def csrf_token(answer: object) -> str:

@@ -62,3 +62,17 @@ def add_up(tallies: Iterable[Tally]) -> Tally:
     """件 of several lines. 名, 延べ and 実 are not added: one person or body may stand in several lines."""
     lines = list(tallies)
     return Tally(sum(t.confirmed for t in lines), sum(t.suggested for t in lines))
+
+
+@dataclass(frozen=True)
+class Received:
+    """What one consultation has received, in force; what was taken back is kept and counted apart (R24, R40)."""
+
+    submitters: int = 0
+    opinions: int = 0
+    withdrawn: int = 0
+
+    @property
+    def all_opinions(self) -> int:
+        """件 that ever arrived: in force and withdrawn add up to it."""
+        return self.opinions + self.withdrawn

@@ -90,3 +90,27 @@ class ClaimsDoNotFit(RuleViolation):
 
 class WithdrawalUnconfirmed(RuleViolation):
     """A claim with a review would leave the counts: the official has to say so first."""
+
+
+class UnreadableReceipt(RuleViolation):
+    """What was typed cannot be a receipt number: a character too many, a confusable one, or a slip (TP15)."""
+
+
+class PeriodReversed(RuleViolation):
+    """The last day of a comment period lies before its first."""
+
+
+class ShortPeriodUnexplained(RuleViolation):
+    """A comment period under 30 days needs a stated reason (R13)."""
+
+
+class NoticeIncomplete(RuleViolation):
+    """A consultation lacks items that citizens must be told before it is announced (R1–R13)."""
+
+
+class FileRefused(RuleViolation):
+    """An uploaded file is empty, too large or of a kind that is not handed out (TX13)."""
+
+
+class AlreadySent(RuleViolation):
+    """This form was sent before with other content: nothing is overwritten (TR7, R24)."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.submission_rules import MAX_OPINION_CHARACTERS
 from consult.domain.vocabulary import OpinionSource
 from consult.models.base import Base, Coded, Timestamped, UtcDateTime
 from consult.models.hearing import Hearing
@@ -12,6 +13,8 @@ from consult.models.published_page import PublishedPage
 from consult.models.submission import Submission
 
 ONE_SOURCE = "(submission_id IS NOT NULL) + (hearing_id IS NOT NULL) + (published_page_id IS NOT NULL) = 1"
+# The limit is told to citizens; what a hearing brings has none.
+FITS = f"submission_id IS NULL OR length(wording) BETWEEN 1 AND {MAX_OPINION_CHARACTERS}"
 
 
 class Opinion(Timestamped, Base):
@@ -25,6 +28,7 @@ class Opinion(Timestamped, Base):
     __table_args__ = (
         CheckConstraint(ONE_SOURCE, name="exactly_one_source"),
         UniqueConstraint("published_page_id", "source_code"),
+        CheckConstraint(FITS, name="submitted_wording_fits"),
         Index(None, "hearing_id", "position"),
         Index(None, "submission_id", "position"),
     )

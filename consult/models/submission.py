@@ -5,6 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.submission_rules import (
+    MAX_ADDRESS_CHARACTERS,
+    MAX_EMAIL_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+)
 from consult.domain.vocabulary import Channel, SubmitterKind
 from consult.models.base import Base, Coded, UtcDateTime
 from consult.models.consultation import Consultation
@@ -14,11 +19,17 @@ class Submitter(Base):
     """提出者（名）. Fields that the case does not ask for stay empty; stored as typed (R26)."""
 
     __tablename__ = "submitter"
+    # SQLite does not enforce VARCHAR lengths: form, server and database must agree (TU6).
+    __table_args__ = (
+        CheckConstraint(f"length(name) <= {MAX_NAME_CHARACTERS}", name="name_fits"),
+        CheckConstraint(f"length(address) <= {MAX_ADDRESS_CHARACTERS}", name="address_fits"),
+        CheckConstraint(f"length(email) <= {MAX_EMAIL_CHARACTERS}", name="email_fits"),
+    )
 
     kind: Mapped[SubmitterKind] = mapped_column(Coded(SubmitterKind))
-    name: Mapped[str] = mapped_column(String(200), default="")
-    address: Mapped[str] = mapped_column(String(400), default="")
-    email: Mapped[str] = mapped_column(String(254), default="")
+    name: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
+    address: Mapped[str] = mapped_column(String(MAX_ADDRESS_CHARACTERS), default="")
+    email: Mapped[str] = mapped_column(String(MAX_EMAIL_CHARACTERS), default="")
     phone: Mapped[str] = mapped_column(String(50), default="")
 
 

@@ -14,9 +14,11 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("is_set_aside", sa.Boolean(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(content) = size", name=op.f("ck_stored_file_bytes_are_complete")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     op.create_table(
@@ -27,6 +29,9 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=50), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("length(address) <= 400", name=op.f("ck_submitter_address_fits")),
+        sa.CheckConstraint("length(email) <= 254", name=op.f("ck_submitter_email_fits")),
+        sa.CheckConstraint("length(name) <= 200", name=op.f("ck_submitter_name_fits")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submitter")),
     )
     op.create_table(

@@ -47,6 +47,10 @@ def upgrade() -> None:
             "(submission_id IS NOT NULL) + (hearing_id IS NOT NULL) + (published_page_id IS NOT NULL) = 1",
             name=op.f("ck_opinion_exactly_one_source"),
         ),
+        sa.CheckConstraint(
+            "submission_id IS NULL OR length(wording) BETWEEN 1 AND 2000",
+            name=op.f("ck_opinion_submitted_wording_fits"),
+        ),
         sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_opinion_hearing_id_hearing")),
         sa.ForeignKeyConstraint(
             ["published_page_id"],

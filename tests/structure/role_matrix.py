@@ -6,6 +6,7 @@
 
 ANYONE = "anyone"
 EVERY_ROLE = "official drafter approver admin"
+COMMENT_READERS = "official drafter approver"
 
 # (method, rule): who
 ROUTES: dict[tuple[str, str], str] = {
@@ -25,6 +26,27 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/accounts/<int:member_id>"): "admin",
     ("POST", "/staff/accounts/<int:member_id>"): "admin",
     ("POST", "/staff/accounts/<int:member_id>/link"): "admin",
+    ("GET", "/consultations"): ANYONE,
+    ("GET", "/consultations/<int:consultation_id>"): ANYONE,
+    ("GET", "/consultations/<int:consultation_id>/documents/<int:document_id>"): ANYONE,
+    ("GET", "/consultations/<int:consultation_id>/opinions"): ANYONE,
+    ("POST", "/consultations/<int:consultation_id>/opinions"): ANYONE,
+    ("GET", "/receipt"): ANYONE,
+    ("POST", "/receipt"): ANYONE,
+    ("GET", "/staff/consultations"): COMMENT_READERS,
+    ("GET", "/staff/consultations/new"): "official",
+    ("POST", "/staff/consultations/new"): "official",
+    ("GET", "/staff/consultations/<int:consultation_id>"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/edit"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/edit"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/announce"): "official",
+    ("GET", "/staff/consultations/<int:consultation_id>/documents/<int:document_id>"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>"): COMMENT_READERS,
+    # Who sent it: officials alone, and each look is recorded.
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>/submitter",
+    ): "official",
     ("GET", "/staff"): EVERY_ROLE,
     ("GET", "/staff/opinions"): EVERY_ROLE,
     ("GET", "/staff/opinions/<int:opinion_id>"): EVERY_ROLE,

@@ -1,0 +1,47 @@
+"""Citizens see what is open, read a draft and take its files."""
+
+from flask import Blueprint, Response, render_template, request
+
+from consult import clock
+from consult.consultations import queries
+from consult.consultations.downloads import download
+from consult.domain.period import PeriodState
+from consult.paging import page_number
+from consult.plan_codes import plan_codes
+
+blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
+
+
+@blueprint.get("")
+def index() -> str:
+    """Open, upcoming, closed: what they are follows from the days alone."""
+    now, today = clock.now(), clock.today()
+    coming = queries.announced_not_closed(today)
+    by_state = {
+        state: [each for each in coming if each.period.state_at(now) is state]
+        for state in (PeriodState.OPEN, PeriodState.UPCOMING)
+    }
+    return render_template(
+        "public/consultations/index.html",
+        open=by_state[PeriodState.OPEN],
+        upcoming=by_state[PeriodState.UPCOMING],
+        closed=queries.announced_closed(today, page_number(request.args.get("page"))),
+        today=today,
+    )
+
+
+@blueprint.get("/<int:consultation_id>")
+def show(consultation_id: int) -> str:
+    consultation = queries.announced_or_404(consultation_id)
+    return render_template(
+        "public/consultations/show.html",
+        consultation=consultation,
+        state=consultation.period.state_at(clock.now()).value,
+        days_left=consultation.period.days_left(clock.today()),
+        packages=plan_codes().packages,
+    )
+
+
+@blueprint.get("/<int:consultation_id>/documents/<int:document_id>")
+def document(consultation_id: int, document_id: int) -> Response:
+    return download(queries.file_or_404(queries.announced_or_404(consultation_id), document_id))

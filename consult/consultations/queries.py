@@ -1,0 +1,121 @@
+"""Reads: lists of consultations, one with its files, what it has received."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import abort
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult import standing
+from consult.domain.counting import Received
+from consult.domain.vocabulary import ConsultationStage
+from consult.extensions import db
+from consult.models import Consultation, DraftDocument, Opinion, StoredFile, Submission
+from consult.paging import Page, paged
+
+# What ?sort= may say, and the column it means (TP7).
+SORTS = {
+    "opens": (Consultation.opens_on.desc(), "初日の新しい順"),
+    "closes": (Consultation.closes_on.desc(), "最終日の新しい順"),
+    "title": (Consultation.title, "件名順"),
+}
+WITH_FILES = selectinload(Consultation.documents).joinedload(DraftDocument.file)
+
+
+@dataclass(frozen=True)
+class ReceivedSubmission:
+    """One line of the list: a submission and how many opinions it holds."""
+
+    submission: Submission
+    opinions: int
+
+
+def consultation_or_404(consultation_id: int) -> Consultation:
+    found = db.session.get(Consultation, consultation_id, options=[WITH_FILES])
+    return found or abort(404)
+
+
+def announced_or_404(consultation_id: int) -> Consultation:
+    """For citizens: what is not announced does not exist (TP3)."""
+    found = consultation_or_404(consultation_id)
+    return found if found.stage is ConsultationStage.ANNOUNCED else abort(404)
+
+
+def file_or_404(consultation: Consultation, document_id: int) -> StoredFile:
+    """A file of this consultation, with its bytes."""
+    document = next((each for each in consultation.documents if each.id == document_id), None)
+    return document.file if document else abort(404)
+
+
+def consultations_found(words: str, sort: str, page: int) -> Page:
+    """For staff: every stage, titles holding all the words."""
+    statement = select(Consultation)
+    for word in words.split():
+        statement = statement.where(Consultation.title.contains(word, autoescape=True))
+    order, _ = SORTS.get(sort, SORTS["opens"])
+    return paged(statement.order_by(order, Consultation.id.desc()), page)
+
+
+def announced_not_closed(today: object) -> Sequence[Consultation]:
+    """Open and upcoming ones, the first to close first."""
+    statement = _announced().where(Consultation.closes_on >= today)
+    return db.session.scalars(statement.order_by(Consultation.closes_on, Consultation.id)).all()
+
+
+def announced_closed(today: object, page: int) -> Page:
+    statement = _announced().where(Consultation.closes_on < today)
+    return paged(statement.order_by(Consultation.closes_on.desc(), Consultation.id.desc()), page)
+
+
+def _announced() -> Select[tuple[Consultation]]:
+    return select(Consultation).where(Consultation.stage == ConsultationStage.ANNOUNCED)
+
+
+def received_by(consultation_ids: Iterable[int]) -> dict[int, Received]:
+    """名 and 件 of each consultation, in one query; zero for those that received nothing."""
+    ids = list(consultation_ids)
+    in_force = standing.counts()
+    rows = db.session.execute(
+        select(
+            Submission.consultation_id,
+            func.count(func.distinct(case((in_force, Submission.submitter_id)))),
+            func.count(case((in_force, Opinion.id))),
+            func.count(Opinion.id),
+        )
+        .join(Opinion, Opinion.submission_id == Submission.id)
+        .where(Submission.consultation_id.in_(ids))
+        .group_by(Submission.consultation_id)
+    )
+    found = {
+        key: Received(submitters, opinions, total - opinions) for key, submitters, opinions, total in rows
+    }
+    return {key: found.get(key, Received()) for key in ids}
+
+
+def submissions_of(consultation: Consultation, page: int) -> tuple[Page, list[ReceivedSubmission]]:
+    """The newest first, in the order of arrival; four queries whatever their number."""
+    statement = select(Submission).where(Submission.consultation_id == consultation.id)
+    found = paged(statement.order_by(Submission.id.desc()), page)
+    rows = db.session.execute(
+        select(Opinion.submission_id, func.count())
+        .where(Opinion.submission_id.in_([each.id for each in found.rows]))
+        .group_by(Opinion.submission_id)
+    )
+    numbers = {row[0]: row[1] for row in rows}
+    return found, [ReceivedSubmission(each, numbers.get(each.id, 0)) for each in found.rows]
+
+
+def submission_or_404(consultation_id: int, submission_id: int) -> Submission:
+    found = db.session.scalar(
+        select(Submission)
+        .options(joinedload(Submission.consultation), joinedload(Submission.submitter))
+        .where(Submission.id == submission_id, Submission.consultation_id == consultation_id)
+    )
+    return found or abort(404)
+
+
+def opinions_of(submission: Submission) -> Sequence[Opinion]:
+    return db.session.scalars(
+        select(Opinion).where(Opinion.submission_id == submission.id).order_by(Opinion.position)
+    ).all()

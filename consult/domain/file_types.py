@@ -1,0 +1,99 @@
+"""Which files may be handed to citizens, told by their content; the name must agree with it (TX9, TX13)."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+from consult.domain.errors import FileRefused
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_MEMBERS = 10_000
+MAX_NAME_CHARACTERS = 255
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class FileType:
+    """A kind of file: its word on screen, the ending its name must have, and the type it is served as."""
+
+    label: str
+    ending: str
+    media_type: str
+    part: str = ""
+
+
+PDF = FileType("PDF", ".pdf", "application/pdf")
+TEXT = FileType("テキスト", ".txt", "text/plain")
+PACKED = (
+    FileType("Word", ".docx", f"{OFFICE}.wordprocessingml.document", "word/document.xml"),
+    FileType("Excel", ".xlsx", f"{OFFICE}.spreadsheetml.sheet", "xl/workbook.xml"),
+    FileType("PowerPoint", ".pptx", f"{OFFICE}.presentationml.presentation", "ppt/presentation.xml"),
+)
+FILE_TYPES = (PDF, *PACKED, TEXT)
+ACCEPTED = "PDF・Word（docx）・Excel（xlsx）・PowerPoint（pptx）・テキスト（txt）"
+
+
+def label_of(media_type: str) -> str:
+    """The word for a stored file's type."""
+    return next((each.label for each in FILE_TYPES if each.media_type == media_type), "ファイル")
+
+
+def shown_name(sent: str) -> str:
+    """The last part of the name that a browser sent, without control characters; for reading, never for a path."""
+    last = re.split(r"[/\\]", sent)[-1]
+    # Direction marks can make `…fdp.exe` read as `…exe.pdf`.
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip()
+    return plain if len(plain) <= MAX_NAME_CHARACTERS else plain[: MAX_NAME_CHARACTERS - 5] + plain[-5:]
+
+
+def check_file(name: str, content: bytes) -> FileType:
+    """The type of an accepted file; raises FileRefused with the reason, naming the file."""
+    if not content:
+        raise FileRefused(f"「{name}」は空のファイルです。", field="files")
+    if len(content) > MAX_FILE_BYTES:
+        raise FileRefused(
+            f"「{name}」は大きさの上限（{MAX_FILE_BYTES // 1024**2}MB）を超えています。", field="files"
+        )
+    found = _type_of(content)
+    if found is None:
+        raise FileRefused(
+            f"「{name}」の中身は受け付けられる形式（{ACCEPTED}）ではありません。", field="files"
+        )
+    if not name.lower().endswith(found.ending):
+        raise FileRefused(
+            f"「{name}」の名前と中身が合っていません。中身は{found.label}です（名前の終わりは {found.ending}）。",
+            field="files",
+        )
+    return found
+
+
+def _type_of(content: bytes) -> FileType | None:
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"PK\x03\x04"):
+        return _packed_type(content)
+    return TEXT if _is_plain_text(content) else None
+
+
+def _packed_type(content: bytes) -> FileType | None:
+    """Reads the list of members only: nothing is unpacked, so no bomb can go off (TX11)."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if len(names) > MAX_MEMBERS or "[Content_Types].xml" not in names:
+        return None
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    return next((each for each in PACKED if each.part in names), None)
+
+
+def _is_plain_text(content: bytes) -> bool:
+    for encoding in ("utf-8", "cp932"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not re.search(r"[\x00-\x08\x0b\x0e-\x1f]", text)
+    return False

@@ -1,0 +1,31 @@
+"""Checks that forms of several stages share. Their numbers are counted as people count: code points (TU6)."""
+
+from wtforms import Field, Form, ValidationError
+
+from consult.domain.submission_rules import looks_blank
+
+
+class Fits:
+    """At most `limit` characters, a line break is one; says how many are too many."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        excess = len(field.data) - self.limit
+        if excess > 0:
+            raise ValidationError(f"{self.limit:,}字までです。{excess:,}字減らしてください。")
+
+
+class HasInk:
+    """Refuses what would show as nothing: spaces, line breaks, zero-width characters (TU3)."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if looks_blank(field.data):
+            raise ValidationError(self.message)

@@ -1,0 +1,161 @@
+"""What a citizen types: one submission with several opinions, and a receipt number."""
+
+from collections.abc import Iterator
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    EmailField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from consult.domain import receipt
+from consult.domain.errors import UnreadableReceipt
+from consult.domain.submission_rules import (
+    MAX_ADDRESS_CHARACTERS,
+    MAX_EMAIL_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    MAX_OPINION_CHARACTERS,
+    MAX_OPINIONS,
+    WrittenOpinion,
+    WrittenSubmission,
+    as_written,
+    looks_blank,
+    looks_like_email,
+)
+from consult.form_checks import Fits, HasInk
+from consult.plan_codes import PlanCodes
+
+WHOLE_DRAFT = ("", "全体（案の全体について）")
+EMPTY = "文字が書かれていません。ご意見を書くか、この意見を取り消してください。"
+# Twice what one may send: people who paste too much get it back; a script's ten thousand fields do not count.
+MAX_CARDS_READ = 2 * MAX_OPINIONS
+
+
+def about_choices(codes: PlanCodes | None) -> list[tuple[str, str]]:
+    """What an opinion may be about: the whole draft or one package."""
+    return [WHOLE_DRAFT, *((each.code, each.label) for each in codes.packages)] if codes else [WHOLE_DRAFT]
+
+
+class OpinionPart(Form):
+    """One numbered card."""
+
+    about = SelectField("対象", validate_choice=False, filters=[as_written])
+    wording = TextAreaField("ご意見", [HasInk(EMPTY), Fits(MAX_OPINION_CHARACTERS)], filters=[as_written])
+
+    def validate_about(self, field: Field) -> None:
+        if field.data not in dict(field.choices):
+            raise ValidationError("対象を選び直してください。")
+
+    @property
+    def written(self) -> WrittenOpinion:
+        return WrittenOpinion(self.about.data or None, self.wording.data)
+
+
+class SubmissionForm(FlaskForm):
+    """The whole form. All of its state travels with it; the server remembers nothing between the steps."""
+
+    form_token = HiddenField()
+    name = StringField("お名前", [Fits(MAX_NAME_CHARACTERS)], filters=[as_written])
+    address = StringField("ご住所", [Fits(MAX_ADDRESS_CHARACTERS)], filters=[as_written])
+    email = EmailField("メールアドレス", [Fits(MAX_EMAIL_CHARACTERS)], filters=[as_written])
+    opinions = FieldList(FormField(OpinionPart), min_entries=1)
+
+    @classmethod
+    def holds_too_much(cls, typed: MultiDict[str, str]) -> bool:
+        return sum(name.endswith("-wording") for name in typed) > MAX_CARDS_READ
+
+    def prepare(self, codes: PlanCodes | None) -> "SubmissionForm":
+        """Offer the packages (None: the database does not answer) and make sure of a secret token."""
+        self.about_choices = about_choices(codes)
+        for card in self.opinions.entries:
+            card.form.about.choices = self.about_choices
+        if not receipt.is_form_token(self.form_token.data):
+            self.form_token.data = receipt.new_form_token()
+        return self
+
+    def validate_email(self, field: Field) -> None:
+        if not looks_blank(field.data) and not looks_like_email(field.data):
+            raise ValidationError(
+                "メールアドレスの形（例：hanako@example.jp）になっていません。空欄でも送れます。"
+            )
+
+    def validate_opinions(self, field: Field) -> None:
+        excess = len(field.entries) - MAX_OPINIONS
+        if excess > 0:
+            raise ValidationError(
+                f"一度に送れる意見は{MAX_OPINIONS}件までです。{excess}件は分けて送ってください。"
+            )
+
+    @property
+    def is_stale(self) -> bool:
+        """The session's token was missing, wrong or lost (TS2)."""
+        return "csrf_token" in self and bool(self.csrf_token.errors)
+
+    @property
+    def is_only_stale(self) -> bool:
+        return set(self.errors) == {"csrf_token"}
+
+    def add_card(self, about: str, wording: str = "") -> None:
+        card = self.opinions.append_entry()
+        card.form.about.choices = self.about_choices
+        card.form.about.data, card.form.wording.data = about, wording
+
+    def remove_card(self, index: str) -> OpinionPart | None:
+        """Take out the card whose field names carry `index`; there is always one left to write in."""
+        card = next((each for each in self.opinions.entries if each.name == f"opinions-{index}"), None)
+        if card is None:
+            return None
+        self.opinions.entries.remove(card)
+        removed = OpinionPart(
+            prefix="removed-", data={"about": card.form.about.data, "wording": card.form.wording.data}
+        )
+        if not self.opinions.entries:
+            self.add_card(WHOLE_DRAFT[0])
+        return removed
+
+    def written(self, consultation_id: int) -> WrittenSubmission:
+        return WrittenSubmission(
+            consultation_id,
+            self.name.data,
+            self.address.data,
+            self.email.data,
+            tuple(card.form.written for card in self.opinions.entries),
+        )
+
+    def hidden_fields(self) -> Iterator[tuple[str, str]]:
+        """Everything that the next step needs, as names and values."""
+        for field in (self.form_token, self.name, self.address, self.email):
+            yield field.name, field.data
+        for card in self.opinions.entries:
+            yield card.form.about.name, card.form.about.data
+            yield card.form.wording.name, card.form.wording.data
+
+
+class ReceiptForm(FlaskForm):
+    """The number typed; `number` is how the product writes it, once validated."""
+
+    receipt = StringField("受付番号")
+    number = ""
+
+    def validate_receipt(self, field: Field) -> None:
+        try:
+            self.number = receipt.read_receipt(field.data or "")
+        except UnreadableReceipt as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+    @property
+    def is_stale(self) -> bool:
+        return "csrf_token" in self and bool(self.csrf_token.errors)
+
+    def say_unknown(self) -> None:
+        """One answer for every well-formed number that opens nothing (TP14)."""
+        self.receipt.errors = ["この受付番号の提出は見つかりませんでした。控えをもう一度ご確認ください。"]

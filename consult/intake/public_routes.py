@@ -1,0 +1,134 @@
+"""Citizens write, confirm, send, and open their own text again. No account, no state between the steps."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, g, render_template, request
+from sqlalchemy.exc import OperationalError
+
+from consult import clock
+from consult.database import reading
+from consult.domain import receipt
+from consult.domain.errors import AlreadySent, PeriodClosed
+from consult.extensions import csrf, db, limiter
+from consult.intake import answers, forms, queries, services
+from consult.models import Consultation
+from consult.plan_codes import plan_codes
+
+blueprint = Blueprint("intake", __name__)
+Answer = tuple[str, int] | str | Response
+
+
+# The form checks its token itself: a lost session must give the text back, not an error page (TS2).
+@csrf.exempt
+@blueprint.route("/consultations/<int:consultation_id>/opinions", methods=["GET", "POST"])
+def new_submission(consultation_id: int) -> Answer:
+    """意見を書く → 確認 → 送信. `act` says which button was pressed."""
+    # The server has read the whole request by now: this moment decides, however long the lock is waited for (TC1).
+    arrived_at = clock.now()
+    if request.method == "GET":
+        return _show_empty_form(consultation_id, arrived_at)
+    if forms.SubmissionForm.holds_too_much(request.form):
+        abort(413)
+    form = forms.SubmissionForm()
+    act = request.form.get("act", "confirm")
+    try:
+        if act == "send":
+            return _send(consultation_id, form, arrived_at)
+        with reading():
+            consultation = queries.announced_or_404(consultation_id)
+            form.prepare(plan_codes())
+            if not consultation.period.accepts(arrived_at):
+                return answers.not_open(consultation, form, arrived_at), 409
+            return _step(act)(consultation, form)
+    except OperationalError as error:
+        return answers.unavailable(consultation_id, form, error)
+
+
+def _show_empty_form(consultation_id: int, moment: datetime) -> str:
+    consultation = queries.announced_or_404(consultation_id)
+    if not consultation.period.accepts(moment):
+        return answers.not_open(consultation, None, moment)
+    form = forms.SubmissionForm().prepare(plan_codes())
+    form.opinions[0].form.about.data = request.args.get("about", "")
+    return answers.input_page(consultation, form)
+
+
+def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
+    name = act.partition("-")[0]
+    return {"add": _add, "remove": _remove, "restore": _restore, "edit": answers.input_page}.get(
+        name, _confirm
+    )
+
+
+def _add(consultation: Consultation, form: forms.SubmissionForm) -> str:
+    form.add_card(forms.WHOLE_DRAFT[0])
+    return answers.input_page(
+        consultation, form, note=f"{len(form.opinions)}件目の欄を追加しました。", focus_last=True
+    )
+
+
+def _remove(consultation: Consultation, form: forms.SubmissionForm) -> str:
+    removed = form.remove_card(request.form["act"].partition("-")[2])
+    note = f"意見を1つ取り消しました。いま{len(form.opinions)}件です。"
+    return answers.input_page(consultation, form, note=note, removed=removed)
+
+
+def _restore(consultation: Consultation, form: forms.SubmissionForm) -> str:
+    removed = forms.OpinionPart(request.form, prefix="removed-")
+    form.add_card(removed.about.data, removed.wording.data)
+    return answers.input_page(consultation, form, note="取り消した意見を戻しました。", focus_last=True)
+
+
+def _confirm(consultation: Consultation, form: forms.SubmissionForm) -> Answer:
+    if form.validate():
+        return answers.confirmation(consultation, form)
+    return answers.input_page(consultation, form), 400 if form.is_stale else 422
+
+
+def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime) -> Answer:
+    consultation = queries.announced_or_404(consultation_id)
+    form.prepare(plan_codes())
+    if not form.validate():
+        if form.is_only_stale:
+            return answers.confirmation(consultation, form, is_stale=True), 400
+        return answers.input_page(consultation, form), 400 if form.is_stale else 422
+    try:
+        submission = services.receive_submission(
+            consultation, form.written(consultation.id), form_token=form.form_token.data, at=arrived_at
+        )
+    except AlreadySent:
+        return answers.already_sent(consultation, form), 409
+    except PeriodClosed:
+        return answers.not_open(consultation, form, arrived_at), 409
+    sent = queries.as_sent(submission)
+    db.session.commit()
+    # Only from here on may a receipt be shown: the commit has returned (TR2).
+    with reading():
+        return answers.received(sent, receipt.receipt_number(form.form_token.data))
+
+
+@csrf.exempt
+@blueprint.route("/receipt", methods=["GET", "POST"])
+@limiter.limit(
+    "10 per minute; 50 per hour", methods=["POST"], deduct_when=lambda _: g.get("is_wrong_receipt", False)
+)
+@limiter.limit("60 per minute", methods=["POST"], deduct_when=lambda answer: answer.status_code == 422)
+def find_submission() -> Answer:
+    """One's own text by its 受付番号. Wrong numbers are answered alike, and guessing is slowed (TP14, TP15)."""
+    form = forms.ReceiptForm()
+    if not form.is_submitted():
+        return render_template("public/intake/find_submission.html", form=form)
+    with reading():
+        if not form.validate():
+            status = 400 if form.is_stale else 422
+            return render_template("public/intake/find_submission.html", form=form), status
+        submission = queries.submission_by_receipt(form.number)
+        if submission is None:
+            g.is_wrong_receipt = True
+            form.say_unknown()
+            return render_template("public/intake/find_submission.html", form=form), 422
+        sent = queries.as_sent(submission)
+        if request.form.get("act") == "save":
+            return answers.copy_to_keep(sent, form.number)
+        return answers.found(sent, form.number)

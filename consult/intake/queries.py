@@ -1,0 +1,67 @@
+"""Reads for citizens: a consultation that is announced, and one's own submission."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import abort
+from sqlalchemy import select
+
+from consult.domain import receipt
+from consult.domain.vocabulary import ConsultationStage
+from consult.extensions import db
+from consult.models import Consultation, Opinion, Submission
+
+
+@dataclass(frozen=True)
+class SentOpinion:
+    """One opinion as its writer may read it again."""
+
+    about_package: str | None
+    wording: str
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SentSubmission:
+    """A submission as its sender may read it again: no row, so nothing is asked after the commit (TR2)."""
+
+    consultation_id: int
+    consultation_title: str
+    received_at: datetime
+    withdrawn_at: datetime | None
+    opinions: tuple[SentOpinion, ...]
+
+
+def announced_or_404(consultation_id: int) -> Consultation:
+    """What is not announced does not exist for citizens (TP3)."""
+    consultation = db.session.get(Consultation, consultation_id)
+    if consultation is None or consultation.stage is not ConsultationStage.ANNOUNCED:
+        abort(404)
+    return consultation
+
+
+def submission_by_form_token(form_token: str) -> Submission | None:
+    return db.session.scalar(
+        select(Submission).where(Submission.form_token_hash == receipt.fingerprint(form_token))
+    )
+
+
+def submission_by_receipt(receipt_number: str) -> Submission | None:
+    return db.session.scalar(
+        select(Submission).where(Submission.receipt_hash == receipt.fingerprint(receipt_number))
+    )
+
+
+def as_sent(submission: Submission) -> SentSubmission:
+    opinions = db.session.execute(
+        select(Opinion.about_package, Opinion.wording, Opinion.withdrawn_at)
+        .where(Opinion.submission_id == submission.id)
+        .order_by(Opinion.position)
+    )
+    return SentSubmission(
+        submission.consultation_id,
+        submission.consultation.title,
+        submission.received_at,
+        submission.withdrawn_at,
+        tuple(SentOpinion(*row) for row in opinions),
+    )

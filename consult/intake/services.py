@@ -1,0 +1,62 @@
+"""Receiving a submission, once and only once."""
+
+from datetime import datetime
+
+from consult import audit
+from consult.domain import receipt
+from consult.domain.errors import AlreadySent, PeriodClosed
+from consult.domain.submission_rules import WrittenSubmission
+from consult.domain.vocabulary import AuditAction, Channel, OpinionSource, SubmitterKind
+from consult.extensions import db
+from consult.intake import queries
+from consult.models import Consultation, Opinion, Submission, Submitter
+
+
+def receive_submission(
+    consultation: Consultation, written: WrittenSubmission, *, form_token: str, at: datetime
+) -> Submission:
+    """Keep what was written; a repeated send of one form is the same submission, whenever it comes (TR4–TR6).
+
+    `at` is the moment the complete request had arrived. Raises PeriodClosed outside the comment period (R23) and
+    AlreadySent when this form was sent before with other content (TR7). The writer's lock makes look-up and insert
+    one act; should two ever pass it, the unique hash of the token refuses the second.
+    """
+    earlier = queries.submission_by_form_token(form_token)
+    if earlier is not None:
+        if earlier.content_hash != written.content_hash:
+            raise AlreadySent("この画面からは、すでに別の内容で意見をお送りいただいています。")
+        return earlier
+    if not consultation.period.accepts(at):
+        raise PeriodClosed("募集期間の外のため、受け付けできません。")
+    return _keep(consultation, written, form_token=form_token, at=at)
+
+
+def _keep(
+    consultation: Consultation, written: WrittenSubmission, *, form_token: str, at: datetime
+) -> Submission:
+    kind = SubmitterKind.ANONYMOUS if written.is_anonymous else SubmitterKind.PERSON
+    submission = Submission(
+        consultation=consultation,
+        submitter=Submitter(kind=kind, name=written.name, address=written.address, email=written.email),
+        channel=Channel.FORM,
+        received_at=at,
+        receipt_hash=receipt.fingerprint(receipt.receipt_number(form_token)),
+        form_token_hash=receipt.fingerprint(form_token),
+        content_hash=written.content_hash,
+    )
+    db.session.add(submission)
+    db.session.flush()
+    for position, opinion in enumerate(written.opinions, start=1):
+        db.session.add(
+            Opinion(
+                source=OpinionSource.SUBMISSION,
+                submission=submission,
+                position=position,
+                about_package=opinion.about_package,
+                wording=opinion.wording,
+                created_at=at,
+            )
+        )
+    db.session.flush()
+    audit.record(AuditAction.RECEIVED, submission, channel=Channel.FORM.value, opinions=len(written.opinions))
+    return submission
