@@ -18,7 +18,8 @@ KNOWN_SAMPLES = {"secret", "changeme", "change-me", "dev", "password", "test"}
 class Settings(BaseSettings):
     """CONSULT_* of the environment, as `product.md` names them for the outside."""
 
-    model_config = SettingsConfigDict(env_prefix="CONSULT_", extra="ignore")
+    # A refusal to start must not print the secret key (TS10).
+    model_config = SettingsConfigDict(env_prefix="CONSULT_", extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = ROOT / "instance"
     host: str = "127.0.0.1"

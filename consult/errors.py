@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request
+from flask.globals import request_ctx
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
@@ -46,8 +47,10 @@ def error_page(status: int, message: str = "", error_id: str = "") -> tuple[str,
     title, advice = WHAT_HAPPENED.get(status, WHAT_HAPPENED[500])
     # The database may be what has failed: the frame of this page must not ask it (layout_context).
     g.is_error_page = True
+    # For a Host that is not ours (TS9) Flask builds no addresses at all: no frame, no links.
+    knows_addresses = request_ctx.url_adapter is not None
     page = render_template(
-        "public/error.html",
+        "public/error.html" if knows_addresses else "public/_error_without_links.html",
         title=title,
         advice=advice,
         message=message,

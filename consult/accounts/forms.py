@@ -1,7 +1,5 @@
 """What may be typed on the pages of accounts."""
 
-import re
-
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -20,7 +18,6 @@ from consult.domain.passwords import normalised_password
 from consult.domain.vocabulary import Role
 
 NEEDED = "入力してください。"
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class SignInForm(FlaskForm):
@@ -89,10 +86,6 @@ class NewMemberForm(MemberForm):
         [InputRequired(NEEDED), Length(max=254, message="254文字以内で入力してください。")],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-
-    def validate_email(self, field: EmailField) -> None:
-        if not ADDRESS.fullmatch((field.data or "").strip()):
-            raise ValidationError("メールアドレスの形（例：shokuin@example.jp）で入力してください。")
 
 
 class EditMemberForm(MemberForm):

@@ -26,7 +26,7 @@ def _count_attempts(state: BlueprintSetupState) -> None:
 @blueprint.route("/staff/sign-in", methods=["GET", "POST"])
 def sign_in() -> Any:
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(url_for("staff.home.show"))
         form.next.data = staff_path(request.args.get("next")) or ""
@@ -54,7 +54,7 @@ def set_password(token: str) -> Any:
             db.session.commit()
             flash("パスワードを設定しました。新しいパスワードでサインインしてください。", "success")
             return redirect(url_for("public.accounts.sign_in"), 303)
-    status = 200 if request.method == "GET" else 422
+    status = 422 if form.is_submitted() else 200
     return render_template("public/accounts/set_password.html", form=form), status
 
 

@@ -1,5 +1,6 @@
 """Acts on accounts of staff. Every act leaves an audit event; the routes and commands commit."""
 
+import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ __all__ = [
     "sign_in",
     "sign_out",
 ]
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 LINK_LIFETIME = timedelta(hours=24)
 LINK_IS_DEAD = (
     "このリンクは使えません。期限が切れたか、もう使われています。管理者に新しいリンクの発行を頼んでください。"
@@ -59,6 +61,10 @@ def ensure_first_administrator() -> FirstPassword | None:
 def add_member(email: str, *, name: str, roles: Collection[Role], password: str | None = None) -> StaffMember:
     """A new account; without `password` nobody can sign in until its link was used. Raises AccountRefused (TW4)."""
     address = queries.normalised_email(email)
+    if not ADDRESS.fullmatch(address):
+        raise AccountRefused(
+            "メールアドレスの形（例：shokuin@example.jp）で入力してください。", field="email"
+        )
     if queries.member_by_email(address):
         raise AccountRefused("このメールアドレスの職員はもう登録されています。", field="email")
     if password is not None:

@@ -45,7 +45,7 @@ def change_password() -> Any:
     page = render_template(
         "staff/accounts/change_password.html", form=form, is_first=member.must_change_password
     )
-    return page, 200 if request.method == "GET" else 422
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/accounts")
@@ -69,7 +69,7 @@ def new() -> Any:
         else:
             return _link_page(member)
     page = render_template("staff/accounts/new.html", form=form)
-    return page, 200 if request.method == "GET" else 422
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.route("/accounts/<int:member_id>", methods=["GET", "POST"])
@@ -96,7 +96,7 @@ def edit(member_id: int) -> Any:
             flash(f"{member.name}の登録を変更しました。", "success")
             return redirect(url_for("staff.accounts.index"), 303)
     page = render_template("staff/accounts/edit.html", form=form, member=member)
-    return page, 200 if request.method == "GET" else 422
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/accounts/<int:member_id>/link")

@@ -1,0 +1,159 @@
+"""TS10, TS4, TS9, TP12: secrets, cookies and what production refuses."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pydantic import ValidationError
+
+from consult import create_app
+from consult.accounts import services
+from consult.config import KNOWN_SAMPLES, Settings
+from consult.domain.vocabulary import Role
+from consult.extensions import db
+from tests import factories
+from tests.pages import Page, csrf_token
+
+SECRET = "k" * 16 + "0123456789abcdef"
+HOST = "iken.example.jp"
+SITE = f"https://{HOST}"
+
+
+def production(folder: Path, **changed: str) -> Flask:
+    values = {"env": "production", "secret_key": SECRET, "base_url": SITE} | changed
+    app = create_app(Settings(data_dir=folder, **values))
+    app.testing = True
+    return app
+
+
+def sign_in(client: FlaskClient, email: str, password: str = factories.PASSWORD) -> object:
+    page = client.get("/staff/sign-in", base_url=SITE)
+    form = {"email": email, "password": password, "csrf_token": csrf_token(page)}
+    return client.post(
+        "/staff/sign-in", data=form, base_url=SITE, headers={"Referer": f"{SITE}/staff/sign-in"}
+    )
+
+
+def make_member(app: Flask, **fields: object) -> str:
+    with app.app_context():
+        email = factories.make_staff_member(roles=[Role.OFFICIAL], **fields).email
+        db.session.commit()
+        return email
+
+
+def test_the_first_start_makes_a_key_that_only_its_owner_reads(tmp_path: Path) -> None:
+    keys = [create_app(Settings(data_dir=tmp_path / name)).config["SECRET_KEY"] for name in ("a", "a", "b")]
+    assert keys[0] == keys[1] != keys[2]
+    assert len(keys[0]) >= 43
+    assert stat.S_IMODE((tmp_path / "a" / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("sample", [*sorted(KNOWN_SAMPLES), "Secret", "too-short", "x" * 31])
+def test_a_known_sample_or_a_short_key_is_refused(tmp_path: Path, sample: str) -> None:
+    with pytest.raises(ValidationError, match="CONSULT_SECRET_KEY"):
+        Settings(data_dir=tmp_path, secret_key=sample)
+
+
+@pytest.mark.parametrize(
+    "missing", [{"secret_key": ""}, {"base_url": ""}, {"base_url": "http://iken.example.jp"}, {"now": "+1h"}]
+)
+def test_production_refuses_to_start_incomplete(tmp_path: Path, missing: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        production(tmp_path, **missing)
+
+
+def test_a_refusal_does_not_repeat_the_key(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        production(tmp_path, base_url="", secret_key=SECRET)
+    assert SECRET not in str(refusal.value)
+
+
+def test_cookies_of_production_are_bound_to_the_host_and_to_https(data_folder: Path) -> None:
+    app = production(data_folder)
+    client = app.test_client()
+    answer = sign_in(client, make_member(app))
+    cookies = {c.split("=")[0]: c for c in answer.headers.getlist("Set-Cookie")}
+    assert set(cookies) == {"__Host-consult", "__Host-consult-device"}
+    for name, cookie in cookies.items():
+        attributes = [part.strip() for part in cookie.split(";")[1:]]
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(attributes), name
+        assert any(part in ("SameSite=Lax", "SameSite=Strict") for part in attributes), name
+        assert not any(part.startswith("Domain") for part in attributes), name
+    assert client.get("/staff", base_url=SITE).status_code == 200
+
+
+def test_the_session_cookie_ends_with_the_browser(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    cookie = staff_client(Role.OFFICIAL).get_cookie("consult")
+    assert cookie is not None
+    assert cookie.expires is None
+    assert cookie.max_age is None
+    assert cookie.http_only
+
+
+def test_a_new_key_signs_staff_out_and_leaves_their_passwords_valid(data_folder: Path) -> None:
+    before = production(data_folder)
+    email = make_member(before)
+    old = before.test_client()
+    sign_in(old, email)
+    after = production(data_folder, secret_key="another-key-0123456789-0123456789")
+    client = after.test_client()
+    for name in ("__Host-consult", "__Host-consult-device"):
+        cookie = old.get_cookie(name, domain=HOST)
+        assert cookie is not None
+        client.set_cookie(name, cookie.value, domain=HOST)
+    assert client.get("/staff", base_url=SITE).status_code == 302
+    assert sign_in(after.test_client(), email).status_code == 303
+
+
+def test_a_host_that_is_not_ours_is_refused(data_folder: Path) -> None:
+    client = production(data_folder).test_client()
+    for address in ("/", "/staff", "/no-such-page"):
+        answer = client.get(address, base_url="https://elsewhere.example")
+        assert answer.status_code == 400
+        assert Page(answer).heading
+    assert client.get("/", base_url=SITE).status_code == 200
+
+
+def test_a_link_for_a_password_names_the_configured_site_whatever_the_request_says(data_folder: Path) -> None:
+    app = production(data_folder, allowed_hosts="iken.example.jp,inside.example.jp")
+    with app.app_context():
+        admin = factories.make_staff_member(roles=[Role.ADMIN])
+        email, number = admin.email, admin.id
+        db.session.commit()
+    client = app.test_client()
+    sign_in(client, email)
+    token = csrf_token(client.get("/staff/password", base_url=SITE))
+    answer = client.post(
+        f"/staff/accounts/{number}/link",
+        data={"csrf_token": token},
+        base_url=SITE,
+        headers={
+            "Referer": SITE,
+            "X-Forwarded-Host": "elsewhere.example",
+            "Forwarded": "host=elsewhere.example",
+        },
+    )
+    assert f'value="{SITE}/staff/set-password/' in answer.get_data(as_text=True)
+
+
+def test_passwords_tokens_and_addresses_are_in_no_log(
+    data_folder: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """TP11."""
+    caplog.set_level("DEBUG")
+    app = production(data_folder)
+    with app.app_context():
+        first = services.ensure_first_administrator()
+        assert first is not None
+        db.session.commit()
+    client = app.test_client()
+    sign_in(client, first.email, "a-wrong-password-typed")
+    sign_in(client, first.email, first.password)
+    said = caplog.text + "".join(capsys.readouterr())
+    for secret in (first.password, "a-wrong-password-typed", first.email, SECRET):
+        assert secret not in said
