@@ -11,6 +11,9 @@ from consult import staff_sessions
 from consult.domain.vocabulary import Role
 
 EVERY_ROLE = frozenset(Role)
+# Who reads what citizens and counterparts said. Keeping accounts asks for no opinion, so an administrator reads
+# them only with one of these roles besides (TP3).
+READERS = (Role.OFFICIAL, Role.DRAFTER, Role.APPROVER)
 # What a person may still do while the password must be changed first.
 BEFORE_PASSWORD_CHANGE = {"staff.accounts.change_password", "staff.accounts.sign_out"}
 View = TypeVar("View", bound=Callable[..., Any])

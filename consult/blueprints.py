@@ -21,19 +21,22 @@ def bind(app: Flask) -> None:
 def public_blueprints() -> list[Blueprint]:
     from consult.accounts import public_routes as accounts
     from consult.consultations import public_routes as consultations
+    from consult.drafting import public_routes as drafting
     from consult.home import public_routes as home
     from consult.intake import public_routes as intake
 
-    return [home.blueprint, accounts.blueprint, consultations.blueprint, intake.blueprint]
+    stages = (home, accounts, consultations, intake, drafting)
+    return [stage.blueprint for stage in stages]
 
 
 def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
     from consult.consultations import staff_routes as consultations
+    from consult.drafting import staff_routes as drafting
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
 
-    stages = (home, accounts, consultations, hearings, opinions, review)
+    stages = (home, accounts, consultations, hearings, opinions, review, drafting)
     return [stage.blueprint for stage in stages]

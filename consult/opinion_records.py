@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from consult.domain.counting import WayIn, way_in
 from consult.domain.dates import month_of
@@ -53,6 +54,7 @@ class OpinionRecord:
     wording: str
     gist: str
     source: Source
+    is_withdrawn: bool
     is_reviewed: bool
     confirmed: tuple[ConfirmedTag, ...]
     suggested: tuple[SuggestedTag, ...]
@@ -74,6 +76,11 @@ class OpinionRecord:
             return Standing.UNTAGGED
         return Standing.SUGGESTED if self.suggested else Standing.UNREVIEWED
 
+    def is_confirmed_on(self, facet: Facet, code: str) -> bool:
+        """Whether it counts as confirmed on one tag (standing.is_confirmed says the same in SQL)."""
+        tags = {(tag.code.facet, tag.code.code) for tag in self.confirmed}
+        return not self.is_withdrawn and (facet, code) in tags
+
     def confirmed_labels(self, facet: Facet) -> list[str]:
         return [tag.code.label for tag in self.confirmed if tag.code.facet is facet]
 
@@ -84,15 +91,16 @@ class OpinionRecord:
 
 def with_sources() -> Select[tuple[Opinion]]:
     """Opinions with what their source line needs; the order and the conditions are the caller's."""
+    joined = select(Opinion).outerjoin(Opinion.submission).outerjoin(Opinion.hearing)
+    return joined.options(*source_options())
+
+
+def source_options() -> tuple[_AbstractLoad, ...]:
+    """What must be loaded with an opinion before `records`, so that no row asks for more."""
     return (
-        select(Opinion)
-        .outerjoin(Opinion.submission)
-        .outerjoin(Opinion.hearing)
-        .options(
-            joinedload(Opinion.hearing),
-            joinedload(Opinion.submission).joinedload(Submission.consultation),
-            joinedload(Opinion.published_page),
-        )
+        joinedload(Opinion.hearing),
+        joinedload(Opinion.submission).joinedload(Submission.consultation),
+        joinedload(Opinion.published_page),
     )
 
 
@@ -109,6 +117,7 @@ def records(opinions: Sequence[Opinion], codes: PlanCodes) -> list[OpinionRecord
             wording=opinion.wording,
             gist=opinion.gist or "",
             source=source_of(opinion),
+            is_withdrawn=opinion.is_withdrawn,
             is_reviewed=opinion.id in reviewed,
             confirmed=tuple(confirmed.get(opinion.id, ())),
             suggested=tuple(suggested.get(opinion.id, ())),

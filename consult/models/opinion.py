@@ -51,3 +51,10 @@ class Opinion(Timestamped, Base):
     submission: Mapped[Submission | None] = relationship()
     hearing: Mapped[Hearing | None] = relationship()
     published_page: Mapped[PublishedPage | None] = relationship()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Taken back by itself or with its whole submission (R24)."""
+        return self.withdrawn_at is not None or (
+            self.submission is not None and self.submission.withdrawn_at is not None
+        )

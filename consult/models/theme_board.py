@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.models.base import Base, UtcDateTime
 from consult.models.opinion import Opinion
 
+# One line on a slide. Form, service and table agree on it, in characters (TU6).
+HEADLINE_LIMIT = 100
+
 
 class ThemeHeadline(Base):
     """The one-line synthesis of a theme, typed by staff or taken from a published page.
@@ -19,6 +22,7 @@ class ThemeHeadline(Base):
     __tablename__ = "theme_headline"
     __table_args__ = (
         CheckConstraint("(staff_member_id IS NULL) <> (published_page_id IS NULL)", name="has_one_author"),
+        CheckConstraint(f"length(text) BETWEEN 1 AND {HEADLINE_LIMIT}", name="fits_one_line"),
         UniqueConstraint("theme", "version"),
     )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask_login import current_user
 
 from consult import clock
-from consult.access import allow
+from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.errors import UnusableFilter
 from consult.extensions import db
@@ -21,7 +21,7 @@ blueprint = Blueprint("opinions", __name__)
 
 
 @blueprint.get("/opinions")
-@allow()
+@allow(*READERS)
 def index() -> tuple[str, int]:
     codes = plan_codes()
     form = FilterForm.read(request.args, codes, queries.consultations_with_opinions())
@@ -41,7 +41,7 @@ def index() -> tuple[str, int]:
 
 
 @blueprint.get("/opinions/<int:opinion_id>")
-@allow()
+@allow(*READERS)
 def show(opinion_id: int) -> str:
     codes = plan_codes()
     opinion = queries.opinion_or_404(opinion_id)
@@ -57,7 +57,7 @@ def show(opinion_id: int) -> str:
 
 
 @blueprint.post("/opinions/export")
-@allow()
+@allow(*READERS)
 def export() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()

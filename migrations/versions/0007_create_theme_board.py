@@ -21,6 +21,7 @@ def upgrade() -> None:
             "(staff_member_id IS NULL) <> (published_page_id IS NULL)",
             name=op.f("ck_theme_headline_has_one_author"),
         ),
+        sa.CheckConstraint("length(text) BETWEEN 1 AND 100", name=op.f("ck_theme_headline_fits_one_line")),
         sa.ForeignKeyConstraint(
             ["published_page_id"],
             ["published_page.id"],

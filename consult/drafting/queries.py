@@ -1,0 +1,162 @@
+"""Reads of the theme board and of the public page 主な意見."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import abort
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from consult import opinion_records, paging, standing
+from consult.domain.vocabulary import Facet
+from consult.drafting.tallies import ThemeTally, theme_tallies
+from consult.extensions import db
+from consult.models import ChosenOpinion, Opinion, PublishedPage, StaffMember, ThemeHeadline
+from consult.opinion_records import OpinionRecord
+from consult.paging import Page
+from consult.plan_codes import PlanCode, PlanCodes
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The headline that stands, with its origin: a member of staff, or a page that the city has published."""
+
+    text: str
+    version: int
+    author: str
+    is_published: bool
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class ChosenRecord:
+    """A representative opinion. `is_confirmed` turns false when its confirmation was undone or it was withdrawn."""
+
+    record: OpinionRecord
+    position: int
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class Band:
+    theme: PlanCode
+    headline: Headline | None
+    tally: ThemeTally
+    chosen: tuple[ChosenRecord, ...]
+
+    @property
+    def unchosen(self) -> int:
+        """Confirmed opinions that do not stand on the board: chosen and unchosen add up to 確定."""
+        return self.tally.total.confirmed - sum(each.is_confirmed for each in self.chosen)
+
+
+def bands(codes: PlanCodes) -> list[Band]:
+    """One band per theme of the plan; a fixed number of queries."""
+    tallies = theme_tallies(theme.code for theme in codes.themes)
+    headlines, chosen = current_headlines(), _chosen(codes)
+    return [
+        Band(theme, headlines.get(theme.code), tallies[theme.code], tuple(chosen.get(theme.code, ())))
+        for theme in codes.themes
+    ]
+
+
+def current_headlines() -> dict[str, Headline]:
+    """The newest version of each theme's headline."""
+    newest = select(ThemeHeadline.theme, func.max(ThemeHeadline.version).label("version"))
+    newest_of = newest.group_by(ThemeHeadline.theme).subquery()
+    rows = db.session.execute(
+        select(ThemeHeadline, StaffMember.name, PublishedPage.title)
+        .join(
+            newest_of,
+            (ThemeHeadline.theme == newest_of.c.theme) & (ThemeHeadline.version == newest_of.c.version),
+        )
+        .outerjoin(StaffMember, ThemeHeadline.staff_member_id == StaffMember.id)
+        .outerjoin(PublishedPage, ThemeHeadline.published_page_id == PublishedPage.id)
+    )
+    return {
+        row.theme: Headline(row.text, row.version, title or name or "職員", title is not None, row.saved_at)
+        for row, name, title in rows
+    }
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What was just taken off a band, so that the page can offer to put it back."""
+
+    theme: str
+    opinion_id: int
+    place: int
+
+
+def removed_opinion(args: Mapping[str, str], bands: Sequence[Band]) -> Removed | None:
+    """Read from the board's address; None when nothing was removed or it stands there again."""
+    theme, opinion_id, place = (args.get(name, "") for name in ("theme", "removed", "place"))
+    if not all(each.isascii() and each.isdigit() and len(each) < 10 for each in (opinion_id, place)):
+        return None
+    band = next((band for band in bands if band.theme.code == theme), None)
+    if band is None or any(each.record.opinion_id == int(opinion_id) for each in band.chosen):
+        return None
+    return Removed(theme, int(opinion_id), int(place))
+
+
+def theme_or_404(codes: PlanCodes, code: str) -> PlanCode:
+    return codes.find(Facet.THEME, code) or abort(404)
+
+
+def choosable_page(theme: PlanCode, typed: str, number: int, codes: PlanCodes) -> Page:
+    """Opinions confirmed on the theme, newest first, one page of records; `typed` narrows them by their words."""
+    statement = opinion_records.with_sources().where(
+        standing.counts(), standing.is_confirmed(Facet.THEME, theme.code)
+    )
+    if typed:
+        texts = (Opinion.wording, Opinion.gist)
+        statement = statement.where(or_(*(text.contains(typed, autoescape=True) for text in texts)))
+    page = paging.paged(statement.order_by(Opinion.id.desc()), number)
+    return replace(page, rows=opinion_records.records(page.rows, codes))
+
+
+def chosen_ids(theme: PlanCode) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(ChosenOpinion.opinion_id)
+            .where(ChosenOpinion.theme == theme.code)
+            .order_by(ChosenOpinion.position, ChosenOpinion.id)
+        )
+    )
+
+
+def confirmed_records(theme: PlanCode, codes: PlanCodes) -> Iterator[tuple[int | None, OpinionRecord]]:
+    """(place on the board or None, record) of every opinion confirmed on the theme; chosen ones first."""
+    statement = (
+        opinion_records.with_sources()
+        .outerjoin(
+            ChosenOpinion,
+            (ChosenOpinion.opinion_id == Opinion.id) & (ChosenOpinion.theme == theme.code),
+        )
+        .where(standing.counts(), standing.is_confirmed(Facet.THEME, theme.code))
+        .order_by(ChosenOpinion.position.asc().nulls_last(), Opinion.id)
+    )
+    places = {opinion_id: place for place, opinion_id in enumerate(chosen_ids(theme), start=1)}
+    for record in opinion_records.record_batches(statement, codes):
+        yield places.get(record.opinion_id), record
+
+
+def _chosen(codes: PlanCodes) -> dict[str, list[ChosenRecord]]:
+    rows = db.session.scalars(
+        select(ChosenOpinion)
+        .join(ChosenOpinion.opinion)
+        .options(contains_eager(ChosenOpinion.opinion).options(*opinion_records.source_options()))
+        .order_by(ChosenOpinion.theme, ChosenOpinion.position, ChosenOpinion.id)
+    ).all()
+    by_id = {record.opinion_id: record for record in opinion_records.records(_distinct(rows), codes)}
+    found: dict[str, list[ChosenRecord]] = {}
+    for row in rows:
+        record, band = by_id[row.opinion_id], found.setdefault(row.theme, [])
+        is_confirmed = record.is_confirmed_on(Facet.THEME, row.theme)
+        band.append(ChosenRecord(record, len(band) + 1, is_confirmed))
+    return found
+
+
+def _distinct(rows: Sequence[ChosenOpinion]) -> list[Opinion]:
+    return list({row.opinion_id: row.opinion for row in rows}.values())

@@ -1,0 +1,113 @@
+"""What a drafter does on the theme board. Every act leaves an audit event; no act touches tags or decisions."""
+
+from enum import Enum
+
+from sqlalchemy import func, select
+
+from consult import audit, clock, standing
+from consult.domain.errors import BlankText, EditConflict, NotConfirmed
+from consult.domain.vocabulary import AuditAction, Facet
+from consult.extensions import db
+from consult.models import ChosenOpinion, Opinion, StaffMember, ThemeHeadline
+from consult.models.theme_board import HEADLINE_LIMIT
+
+
+class Direction(Enum):
+    UP = "up"
+    DOWN = "down"
+
+
+def save_headline(theme: str, text: str, *, version_seen: int, by: StaffMember) -> None:
+    """Add the next version; the same text again adds none.
+
+    Raises EditConflict when somebody saved after `version_seen`, BlankText for nothing or too much.
+    """
+    line = " ".join(text.split())
+    newest = _newest_headline(theme)
+    if (newest.version if newest else 0) != version_seen:
+        raise EditConflict(
+            "ほかの人が先に見出しを保存しました。両方を見て、もう一度保存してください。", field="text"
+        )
+    if not any(character.isprintable() and not character.isspace() for character in line):
+        raise BlankText("見出しを入力してください。", field="text")
+    if len(line) > HEADLINE_LIMIT:
+        raise BlankText(f"見出しは{HEADLINE_LIMIT}字以内で入力してください。", field="text")
+    if newest and newest.text == line:
+        return
+    saved = ThemeHeadline(
+        theme=theme, text=line, staff_member_id=by.id, saved_at=clock.now(), version=version_seen + 1
+    )
+    db.session.add(saved)
+    db.session.flush()
+    audit.record(AuditAction.CHANGED, saved, by=by, theme=theme, fields=["text"], version=saved.version)
+
+
+def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None = None) -> None:
+    """Put a confirmed opinion on the board, last or at `position`; one that stands there already stays.
+
+    Raises NotConfirmed for an opinion that does not count as confirmed on the theme.
+    """
+    chosen = _chosen(theme)
+    if any(row.opinion_id == opinion_id for row in chosen):
+        return
+    if not _is_confirmed(theme, opinion_id):
+        raise NotConfirmed("このテーマに確定した意見だけを、代表意見に選べます。先に分類を確定してください。")
+    row = ChosenOpinion(
+        theme=theme, opinion_id=opinion_id, position=0, staff_member_id=by.id, chosen_at=clock.now()
+    )
+    db.session.add(row)
+    db.session.flush()
+    place = len(chosen) if position is None else max(0, min(position - 1, len(chosen)))
+    _number([*chosen[:place], row, *chosen[place:]])
+    audit.record(AuditAction.CHOSE, row, by=by, theme=theme, opinion_id=opinion_id)
+
+
+def remove(theme: str, opinion_id: int, *, by: StaffMember) -> int | None:
+    """Take an opinion off the board; returns the place it had, None when it was not there."""
+    chosen = _chosen(theme)
+    row = next((row for row in chosen if row.opinion_id == opinion_id), None)
+    if row is None:
+        return None
+    place = chosen.index(row) + 1
+    audit.record(AuditAction.REMOVED, row, by=by, theme=theme, opinion_id=opinion_id)
+    db.session.delete(row)
+    _number([other for other in chosen if other is not row])
+    return place
+
+
+def move(theme: str, opinion_id: int, direction: Direction, *, by: StaffMember) -> None:
+    """One place up or down; at the end of the band nothing happens."""
+    chosen = _chosen(theme)
+    place = next((n for n, row in enumerate(chosen) if row.opinion_id == opinion_id), None)
+    if place is None:
+        return
+    other = place + (1 if direction is Direction.DOWN else -1)
+    if 0 <= other < len(chosen):
+        chosen[place], chosen[other] = chosen[other], chosen[place]
+        _number(chosen)
+        audit.record(AuditAction.CHANGED, chosen[other], by=by, theme=theme, fields=["position"])
+
+
+def record_export(rows: int, *, by: StaffMember) -> None:
+    audit.record(AuditAction.EXPORTED, ChosenOpinion, by=by, rows=rows)
+
+
+def _newest_headline(theme: str) -> ThemeHeadline | None:
+    newest = select(ThemeHeadline).where(ThemeHeadline.theme == theme).order_by(ThemeHeadline.version.desc())
+    return db.session.scalars(newest.limit(1)).first()
+
+
+def _chosen(theme: str) -> list[ChosenOpinion]:
+    of_theme = select(ChosenOpinion).where(ChosenOpinion.theme == theme)
+    return list(db.session.scalars(of_theme.order_by(ChosenOpinion.position, ChosenOpinion.id)))
+
+
+def _number(rows: list[ChosenOpinion]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    db.session.flush()
+
+
+def _is_confirmed(theme: str, opinion_id: int) -> bool:
+    asked = select(func.count()).select_from(Opinion).where(Opinion.id == opinion_id, standing.counts())
+    return bool(db.session.scalar(asked.where(standing.is_confirmed(Facet.THEME, theme))))
