@@ -1,12 +1,25 @@
 """The two parents. Everything under `/staff` passes the one sign-in guard."""
 
+from typing import Any
+
 from flask import Blueprint, Flask
+from werkzeug.routing import IntegerConverter
 
 from consult.access import guard_staff
+
+LARGEST_ID = 2**63 - 1
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` of every address: a number that no row can have is an address that does not exist."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **({"max": LARGEST_ID} | kwargs))
 
 
 def bind(app: Flask) -> None:
     """Register every stage's routes under the parent whose side of the counter they serve."""
+    app.url_map.converters["int"] = RowNumber
     public = Blueprint("public", __name__)
     staff = Blueprint("staff", __name__, url_prefix="/staff")
     staff.before_request(guard_staff)

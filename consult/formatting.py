@@ -12,7 +12,8 @@ WEEKDAYS = "月火水木金土日"
 
 
 def bind(app: Flask) -> None:
-    for function in (day, day_and_time, period, days_left, ken, mei, percent, likelihood, file_size):
+    filters = (day, day_and_time, period, days_left, ken, mei, percent, chance, likelihood, file_size)
+    for function in filters:
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -56,6 +57,11 @@ def mei(count: int | None) -> str:
 
 def percent(share: float) -> str:
     return f"{share * 100:.0f}％"
+
+
+def chance(probability: float) -> str:
+    """A suggestion's probability: never 0 or 100, since the tagger is never that sure."""
+    return f"{min(99, max(1, round(probability * 100)))}％"
 
 
 def likelihood(probability: float) -> str:

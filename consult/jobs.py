@@ -36,7 +36,8 @@ BATCH = 250
 OPINIONS_PER_TASK = 2_000
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 30
-STOP_WITHIN_SECONDS = 25
+# Shorter than the patience of `flask serve`.
+STOP_WITHIN_SECONDS = 15
 
 
 def bind(app: Flask) -> None:

@@ -34,6 +34,7 @@ from consult.models import (
     Submitter,
     Tag,
     TagDecision,
+    TaggerRun,
     Theme,
 )
 
@@ -149,6 +150,12 @@ def make_tag(*, opinion: Opinion | None = None, **fields: Any) -> Tag:
         "tagger_version": "test",
     }
     return _kept(Tag(**values | fields))
+
+
+def make_tagger_run(*, opinion: Opinion, **fields: Any) -> TaggerRun:
+    """The tagger has looked at the opinion."""
+    values: dict[str, Any] = {"opinion_id": opinion.id, "tagger_version": "test", "ran_at": NOW}
+    return _kept(TaggerRun(**values | fields))
 
 
 def make_review(
