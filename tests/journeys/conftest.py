@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consult import create_app
 from consult.config import Settings
@@ -34,6 +34,13 @@ QUIET = [
 ]
 
 
+class QuietHandler(WSGIRequestHandler):
+    """Writes no line per request: a failing journey should tell its own story."""
+
+    def log_request(self, *arguments: object) -> None:
+        pass
+
+
 @dataclass(frozen=True)
 class LiveSite:
     """A served site. Seed it with `with site.app.app_context(): …; db.session.commit()`."""
@@ -54,7 +61,7 @@ def live_site(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("live") / "instance"
     shutil.copytree(migrated_folder, folder)
     app = create_app(Settings(data_dir=folder))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield LiveSite(app, f"http://127.0.0.1:{server.server_port}")
