@@ -40,6 +40,10 @@ class Shot:
 
 PAGES = (
     Shot("home", "public.home.show"),
+    Shot("consultations", "public.consultations.index"),
+    Shot("consultation", "public.consultations.show", arguments=("consultation_id",)),
+    Shot("new-submission", "public.intake.new_submission", arguments=("consultation_id",)),
+    Shot("find-submission", "public.intake.find_submission"),
     Shot("sign-in", "public.accounts.sign_in"),
     Shot("staff-home", "staff.home.show", Role.DRAFTER),
     Shot("opinions", "staff.opinions.index", Role.DRAFTER),
@@ -49,6 +53,9 @@ PAGES = (
     Shot("hearings", "staff.hearings.index", Role.OFFICIAL),
     Shot("hearing-new", "staff.hearings.open_draft", Role.OFFICIAL, ("draft_id",)),
     Shot("hearing", "staff.hearings.show", Role.OFFICIAL, ("hearing_id",)),
+    Shot("staff-consultations", "staff.consultations.index", Role.OFFICIAL),
+    Shot("staff-consultation", "staff.consultations.show", Role.OFFICIAL, ("consultation_id",)),
+    Shot("consultation-new", "staff.consultations.new", Role.OFFICIAL),
     Shot("accounts", "staff.accounts.index", Role.ADMIN),
 )
 

@@ -1,5 +1,6 @@
 """One maker per model, keyword overrides; everybody here is invented. Makers flush and never commit."""
 
+import hashlib
 import itertools
 import secrets
 from datetime import UTC, date, datetime
@@ -22,6 +23,7 @@ from consult.extensions import db
 from consult.models import (
     Consultation,
     Counterpart,
+    DraftDocument,
     Hearing,
     Opinion,
     PlanEdition,
@@ -30,6 +32,7 @@ from consult.models import (
     PublishedPage,
     Review,
     StaffMember,
+    StoredFile,
     Submission,
     Submitter,
     Tag,
@@ -75,6 +78,22 @@ def make_consultation(**fields: Any) -> Consultation:
         "created_at": NOW,
     }
     return _kept(Consultation(**values | fields))
+
+
+def make_draft_document(
+    *, consultation: Consultation, content: bytes = b"%PDF-1.7\n", **fields: Any
+) -> DraftDocument:
+    """A file of the draft, for citizens to read."""
+    file = StoredFile(
+        name=fields.pop("name", "素案.pdf"),
+        media_type=fields.pop("media_type", "application/pdf"),
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        created_at=NOW,
+    )
+    values: dict[str, Any] = {"title": "素案（本編）", "position": 1}
+    return _kept(DraftDocument(consultation=consultation, file=file, **values | fields))
 
 
 def make_submission(*, consultation: Consultation | None = None, **fields: Any) -> Submission:

@@ -67,6 +67,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_consultation(
         title="終わった意見募集", opens_on=date(2026, 1, 5), closes_on=date(2026, 2, 3), outline=UNBROKEN
     )
+    document = factories.make_draft_document(consultation=consultation, content=b"%PDF-1.7\n" * 40_000)
     submission = factories.make_submission(consultation=consultation)
     hearing = factories.make_hearing(notes=f"・{LONG}\n・{UNBROKEN}")
     theme, package = plan_codes().themes[1].code, plan_codes().packages[3].code
@@ -84,6 +85,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     return {
         "consultation_id": consultation.id,
         "opinion_id": waiting.id,
+        "document_id": document.id,
+        "submission_id": submission.id,
         "hearing_id": hearing.id,
         "theme": theme,
     }
