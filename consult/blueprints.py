@@ -37,8 +37,9 @@ def public_blueprints() -> list[Blueprint]:
     from consult.drafting import public_routes as drafting
     from consult.home import public_routes as home
     from consult.intake import public_routes as intake
+    from consult.plan import public_routes as plan
 
-    stages = (home, accounts, consultations, intake, drafting)
+    stages = (home, accounts, consultations, intake, drafting, plan)
     return [stage.blueprint for stage in stages]
 
 

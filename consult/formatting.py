@@ -5,15 +5,16 @@ from datetime import date, datetime
 from flask import Flask
 
 from consult.domain.certainty import certainty_of
-from consult.domain.dates import wareki
+from consult.domain.dates import wareki, wareki_year, western_year
 from consult.domain.period import JAPAN, CommentPeriod
 
 WEEKDAYS = "月火水木金土日"
 
 
 def bind(app: Flask) -> None:
-    filters = (day, day_and_time, period, days_left, ken, mei, percent, chance, likelihood, file_size)
-    for function in filters:
+    of_time = (day, day_and_time, period, days_left, month, reference, wareki_year)
+    of_number = (ken, mei, percent, chance, likelihood, file_size, figure)
+    for function in (*of_time, *of_number):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -74,3 +75,20 @@ def file_size(count: int) -> str:
     if count < 1_000_000:
         return f"{max(1, round(count / 1000)):,}KB"
     return f"{count / 1_000_000:.1f}MB"
+
+
+def figure(value: float, decimals: int = 0) -> str:
+    """A number with its places kept: 24,000, 1.50."""
+    return f"{value:,.{decimals}f}"
+
+
+def month(value: str) -> str:
+    """A stored month, 2020-01, as 令和2(2020)年1月."""
+    year, number = value.split("-")
+    return f"{wareki_year(int(year))}年{int(number)}月"
+
+
+def reference(value: str) -> str:
+    """A year as the source prints it, with the western year beside it: H26（2014）."""
+    western = western_year(value)
+    return value if western is None else f"{value}（{western}）"

@@ -54,6 +54,24 @@ def month_of(day: date) -> str:
     return wareki(day).partition("月")[0] + "月"
 
 
+def wareki_year(year: int) -> str:
+    """令和3(2021): both ways of counting, as official papers print them; a year of two eras takes the later one."""
+    for era in ERAS:
+        if year >= era.first_day.year:
+            number = year - era.first_day.year + 1
+            return f"{era.name}{'元' if number == 1 else number}({year})"
+    return str(year)
+
+
+def western_year(short: str) -> int | None:
+    """2014 for `H26`, 2010 for `H22国勢調査`; None where no year of an era stands at the beginning."""
+    match = re.match(r"([RHS])(元|\d{1,2})(?!\d)", unicodedata.normalize("NFKC", short), re.IGNORECASE)
+    era = _era(match[1]) if match else None
+    if match is None or era is None:
+        return None
+    return era.first_day.year + (1 if match[2] == "元" else int(match[2])) - 1
+
+
 def read_date(typed: str) -> date:
     """The day meant by `R2.1.15`, `令和2年1月15日`, `Ｒ２．１．１５`, `2020/1/15` …
 

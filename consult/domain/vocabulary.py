@@ -138,6 +138,13 @@ class KpiDirection(Vocabulary):
     DOWN = "down", "減るほどよい"
 
 
+class PopulationFigureKind(Vocabulary):
+    """Words for figures of a population vision that the source names by a key alone."""
+
+    PEAK = "peak", "ピーク時"
+    EVACUEE_INFLOW = "evacuee_inflow", "避難者の流入（約）"
+
+
 class ProcessChannel(Vocabulary):
     """What kind of step it was in the making of the strategy (策定の経過)."""
 
