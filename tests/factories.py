@@ -25,6 +25,7 @@ from consult.models import (
     Counterpart,
     DraftDocument,
     Hearing,
+    HearingDraft,
     Opinion,
     PlanEdition,
     PolicyPackage,
@@ -126,6 +127,17 @@ def make_hearing(**fields: Any) -> Hearing:
         "created_at": NOW,
     }
     return _kept(Hearing(**values | fields))
+
+
+def make_hearing_draft(*, owner: StaffMember | None = None, **fields: Any) -> HearingDraft:
+    values: dict[str, Any] = {
+        "staff_member_id": (owner or make_staff_member(roles=[Role.OFFICIAL])).id,
+        "form_token": secrets.token_urlsafe(24),
+        "fields": {"held_on": "R8.11.10", "counterpart": "架空の団体", "notes": "・バスを増やしてほしい。"},
+        "saved_at": NOW,
+        "created_at": NOW,
+    }
+    return _kept(HearingDraft(**values | fields))
 
 
 def make_published_page(**fields: Any) -> PublishedPage:

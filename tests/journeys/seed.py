@@ -1,6 +1,6 @@
 """A small city at work: one of everything, so that every page has something to show."""
 
-import secrets
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -93,13 +93,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
 
 
 def _draft(member: StaffMember) -> HearingDraft:
-    draft = HearingDraft(
-        staff_member_id=member.id,
-        form_token=secrets.token_urlsafe(16),
-        fields={"notes": LONG},
-        saved_at=clock.now(),
-        created_at=clock.now(),
-    )
-    db.session.add(draft)
-    db.session.flush()
-    return draft
+    """Already cut into two claims, the second left out."""
+    notes = f"・{LONG}\n・{UNBROKEN}"
+    claims = [[1, 1 + len(LONG), 1, "乗合交通を走らせる"], [3 + len(LONG), len(notes), 0, ""]]
+    fields = {"held_on": "R8.11.10", "notes": notes, "cut_notes": notes, "claims": json.dumps(claims)}
+    return factories.make_hearing_draft(owner=member, fields=fields)
