@@ -44,7 +44,7 @@ export class Autosave {
       });
       if (answer.type === "opaqueredirect") return this.tell("", SIGNED_OUT);
       const told = await answer.json();
-      if (!answer.ok) return this.tell("", `${FAILED}${told.message}`);
+      if (!answer.ok) return this.tell("", `${FAILED}${told.message ?? ""}`);
       this.form.elements.draft_version.value = told.version;
       this.tell(`${told.saved_at} 保存済み`, "");
       if (changes === this.changes) this.form.dispatchEvent(new Event("consult:saved"));

@@ -1,0 +1,212 @@
+"""An official logs a five-remark hearing by keyboard, right after it (O1, O4)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from consult.domain.vocabulary import Role
+from consult.extensions import db
+from consult.models import Hearing, HearingDraft, Opinion
+from tests import pages
+from tests.consult.hearings.page_of_hearing import cards, press
+from tests.journeys.browser import assert_accessible, assert_no_sideways_scroll, sign_in
+from tests.journeys.conftest import LiveSite
+
+pytestmark = pytest.mark.journey
+
+# As it is typed in a hurry: an opening that is no opinion, one line with two points, one point on two lines.
+LINES = [
+    "・本日はお茶の差し入れをいただいた。",
+    "・🚌は𠮷野方面の本数を増やしてほしい。商店街には休む場所がほしい。",
+    "・子どもの遊び場が足りない。",
+    "・若い人が戻れる仕事がほしい。",
+    "・特に在宅で働ける仕事が必要だ。",
+    "・医者が少なく、夜が不安だ。",
+]
+OPINIONS = [
+    "🚌は𠮷野方面の本数を増やしてほしい。",
+    "商店街には休む場所がほしい。",
+    "子どもの遊び場が足りない。",
+    "若い人が戻れる仕事がほしい。\n・特に在宅で働ける仕事が必要だ。",
+    "医者が少なく、夜が不安だ。",
+]
+
+
+@pytest.fixture
+def official(live_site: LiveSite) -> str:
+    return live_site.add_staff(Role.OFFICIAL)
+
+
+def type_keys(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def fill_in_by_keyboard(page: Page) -> None:
+    """From the first field to the button, with Enter and Tab only."""
+    page.get_by_label("実施日").focus()
+    page.keyboard.type("Ｒ２．１．１５")
+    type_keys(page, "Enter", "Tab")
+    page.keyboard.type("架空商店会")
+    type_keys(page, "Enter")
+    expect(page.get_by_label("相手方の区分")).to_be_focused()
+    type_keys(page, *["ArrowDown"] * 8)
+    expect(page.get_by_label("相手方の区分")).to_have_value("citizens")
+    while not page.evaluate("document.activeElement.id === 'notes'"):
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text("\n".join(LINES))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="意見に分ける")).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def card(page: Page, n: int):
+    return page.locator(f"#claim-{n}")
+
+
+def test_five_remarks_are_logged_by_keyboard(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    fill_in_by_keyboard(page)
+
+    expect(card(page, 0)).to_be_focused()
+    expect(page.locator(".claim-keys")).to_be_visible()
+    if "意見にしない" not in card(page, 0).inner_text().splitlines()[0]:
+        page.keyboard.press("d")
+    expect(card(page, 0)).to_contain_text("意見にしない")
+    page.keyboard.press("Enter")
+    expect(card(page, 1)).to_be_focused()
+    expect(page.locator("#place-1")).to_have_class(re.compile("is-chosen"))
+    page.keyboard.press("s")
+    expect(card(page, 2)).to_contain_text("商店街には休む場所がほしい。")
+    type_keys(page, "Enter", "Enter", "Enter")
+    expect(card(page, 4)).to_contain_text("若い人が戻れる")
+    page.keyboard.press("j")
+    expect(card(page, 4)).to_contain_text("在宅で働ける")
+    page.keyboard.press("d")
+    expect(card(page, 4)).to_have_class(re.compile("is-dropped"))
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="意見（5件）")).to_be_visible()
+    card(page, 3).focus()
+    page.keyboard.press("g")
+    page.keyboard.type("遊び場の不足 sjdu")
+    type_keys(page, "Enter", "Enter", "Enter")
+    expect(page.get_by_role("button", name="登録する")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("登録しました（意見5件）。分類の候補が付きます")).to_be_visible()
+    with live_site.app.app_context():
+        hearing = db.session.scalars(select(Hearing).order_by(Hearing.id.desc())).first()
+        assert hearing is not None
+        assert hearing.notes == "\n".join(LINES)
+        opinions = db.session.scalars(
+            select(Opinion).where(Opinion.hearing_id == hearing.id).order_by(Opinion.position)
+        ).all()
+        assert [opinion.wording for opinion in opinions] == OPINIONS
+        assert [hearing.notes[o.note_start : o.note_end] for o in opinions] == OPINIONS
+        assert opinions[2].gist == "遊び場の不足 sjdu"
+        assert db.session.scalars(select(HearingDraft)).all() == []
+
+
+def test_an_opinion_opens_at_its_place_in_the_notes(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(320)
+    sign_in(page, official)
+    page.goto("/staff/hearings")
+    page.get_by_role("link", name="架空商店会").first.click()
+    page.get_by_role("link", name=re.compile("メモの場所.*意見3")).click()
+    marked = page.locator(".place[aria-current=true]")
+    expect(marked).to_contain_text("子どもの遊び場が足りない。")
+    expect(marked).to_be_in_viewport()
+    assert_no_sideways_scroll(page)
+    assert_accessible(page)
+
+
+def test_a_draft_saves_itself_and_says_when(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("メモ（聴いたことば）").fill("・𠮷野の橋を直して")
+    expect(page.locator("#autosave")).to_have_text(re.compile(r"^\d\d:\d\d 保存済み$"))
+    page.goto("/staff/hearings/drafts")
+    page.get_by_role("link", name="相手方の記入なし（実施日の記入なし）", exact=True).click()
+    expect(page.get_by_label("メモ（聴いたことば）")).to_have_value("・𠮷野の橋を直して")
+
+
+def test_a_failed_save_says_so_and_keeps_what_was_typed(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.route("**/staff/hearings/drafts", lambda route: route.fulfill(status=429, body="{}"))
+    notes = page.get_by_label("メモ（聴いたことば）")
+    notes.fill("・消えては困る")
+    expect(
+        page.get_by_role("alert").get_by_text("保存できませんでした。この画面の入力は残っています")
+    ).to_be_visible()
+    expect(notes).to_have_value("・消えては困る")
+
+
+def test_a_place_between_marks_is_counted_in_characters_not_in_utf16(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("実施日").fill("R2.1.15")
+    page.get_by_label("相手方の名称").fill("架空の会")
+    page.get_by_label("メモ（聴いたことば）").fill("・👨‍👩‍👧と𠮷田さんの葛󠄀餅を残してほしい")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    # 👨‍👩‍👧 is five characters, と 𠮷 田 さ ん の six more.
+    type_keys(page, *["Shift+ArrowRight"] * 11)
+    page.keyboard.press("s")
+    expect(card(page, 0).locator(".claim-wording")).to_have_text("👨‍👩‍👧と𠮷田さんの")
+    expect(card(page, 1).locator(".claim-wording")).to_have_text("葛󠄀餅を残してほしい")
+    assert_accessible(page)
+
+
+def test_keys_do_nothing_while_somebody_types(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("メモ（聴いたことば）").fill("・橋を直してほしい。・駅にベンチがほしい。\n・道が暗い。")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    before = page.locator(".claims").inner_text()
+    page.get_by_label("実施日").focus()
+    page.keyboard.type("sjdu")
+    page.get_by_text("メモを直す").click()
+    page.get_by_label("メモ（聴いたことば）").press_sequentially("sjdu")
+    assert page.locator(".claims").inner_text() == before
+    expect(page.get_by_label("実施日")).to_have_value("sjdu")
+
+
+def test_the_same_hearing_is_logged_without_scripts(staff_client: Callable[..., FlaskClient]) -> None:
+    client = staff_client(Role.OFFICIAL)
+    first = pages.Page(client.get("/staff/hearings/new"))
+    facts = {"held_on": "Ｒ２．１．１５", "counterpart": "架空商店会", "sector": "citizens"}
+    page = pages.Page(press(client, first, "cut", **facts, notes="\r\n".join(LINES)))
+    if cards(page)[0] != "意見にしない":
+        page = pages.Page(press(client, page, "drop:0"))
+    page = pages.Page(press(client, page, "split:1"))
+    page = pages.Page(press(client, page, "join:4"))
+    assert cards(page) == ["意見にしない", "意見1", "意見2", "意見3", "意見4", "意見5"]
+    answer = press(client, page, "register", **{"gist-3": "遊び場の不足"})
+    shown = pages.Page(client.get(answer.headers["Location"]))
+    assert "登録しました（意見5件）" in shown.text
+    for wording in OPINIONS:
+        assert " ".join(wording.split()) in shown.main.text
