@@ -18,10 +18,12 @@ def bind(app: Flask) -> None:
         app.jinja_env.filters[function.__name__] = function
 
 
-def day(value: date | None) -> str:
-    """令和3年2月10日(水); empty for None."""
+def day(value: date | datetime | None) -> str:
+    """令和3年2月10日(水), of a stored moment its day in Japan; empty for None."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(JAPAN).date()
     return f"{wareki(value)}({WEEKDAYS[value.weekday()]})"
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import structlog
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from consult.domain import receipt
@@ -118,6 +118,8 @@ def unavailable(consultation_id: int, form: SubmissionForm, error: OperationalEr
     db.session.rollback()
     # The statement's parameters hold the citizen's text: only the driver's own words are logged (TP11).
     log.error("submission_not_kept", reason=str(error.orig))
+    # The frame must ask the database nothing.
+    g.is_error_page = True
     form.prepare(None)
     page = render_template(
         "public/intake/_unavailable.html",

@@ -39,7 +39,7 @@ def test_text_comes_through_all_steps_unchanged(citizen: Citizen, app: Flask, te
     assert wordings(app) == [text]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1, max_size=60))
 def test_any_text_with_ink_is_kept_as_it_is(citizen: Citizen, app: Flask, text: str) -> None:
     wording = f"意見{text}"
