@@ -56,6 +56,8 @@ PAGES = (
     Shot("staff-consultations", "staff.consultations.index", Role.OFFICIAL),
     Shot("staff-consultation", "staff.consultations.show", Role.OFFICIAL, ("consultation_id",)),
     Shot("consultation-new", "staff.consultations.new", Role.OFFICIAL),
+    Shot("theme-board", "staff.drafting.theme_board", Role.DRAFTER),
+    Shot("main-opinions", "public.drafting.main_opinions"),
     Shot("accounts", "staff.accounts.index", Role.ADMIN),
 )
 
