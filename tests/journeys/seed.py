@@ -89,6 +89,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "submission_id": submission.id,
         "hearing_id": hearing.id,
         "theme": theme,
+        "code": package,
     }
 
 
