@@ -159,7 +159,7 @@ def make_opinion(**fields: Any) -> Opinion:
         source = OpinionSource.PUBLISHED_PAGE
     else:
         source = OpinionSource.HEARING
-        fields.setdefault("hearing", make_hearing())
+        fields["hearing"] = fields.get("hearing") or make_hearing()
     values: dict[str, Any] = {
         "source": source,
         "position": 1,

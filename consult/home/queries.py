@@ -1,5 +1,6 @@
 """What the first page of each side shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,10 @@ from sqlalchemy import select
 
 from consult.domain.vocabulary import ConsultationStage
 from consult.extensions import db
-from consult.models import Consultation
+from consult.home.daily_work import own_drafts
+from consult.models import Consultation, HearingDraft, StaffMember
+
+DRAFTS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,9 @@ def open_cases(today: date) -> list[OpenCase]:
         OpenCase(row.id, row.title, row.eligibility, row.closes_on, row.period.days_left(today))
         for row in rows
     ]
+
+
+def drafts_waiting_for(member: StaffMember) -> Sequence[HearingDraft]:
+    """The drafts that this member saved last; another's are not there (TP3)."""
+    newest = own_drafts(member).order_by(HearingDraft.saved_at.desc(), HearingDraft.id.desc())
+    return db.session.scalars(newest.limit(DRAFTS_SHOWN)).all()

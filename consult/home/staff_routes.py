@@ -2,7 +2,9 @@
 
 from flask import Blueprint, render_template
 
+from consult import staff_sessions
 from consult.access import allow
+from consult.home import daily_work, queries, recent_acts
 
 blueprint = Blueprint("home", __name__)
 
@@ -10,4 +12,10 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("")
 @allow()
 def show() -> str:
-    return render_template("staff/home/show.html")
+    member = staff_sessions.signed_in_member()
+    return render_template(
+        "staff/home/show.html",
+        links=daily_work.links_of(member),
+        drafts=queries.drafts_waiting_for(member),
+        acts=recent_acts.acts_seen_by(member),
+    )

@@ -1,0 +1,105 @@
+"""What changed last, in plain words, from the audit log: kinds, numbers and titles, never what a citizen gave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consult.access import allowed_roles
+from consult.domain.vocabulary import AuditAction
+from consult.extensions import db
+from consult.layout_context import address_of
+from consult.models import AuditEvent, Consultation, Hearing, StaffMember
+
+SHOWN = 8
+# Looking, exporting and signing in change nothing; suggestions are the machine's.
+NO_CHANGES = (
+    AuditAction.VIEWED,
+    AuditAction.EXPORTED,
+    AuditAction.SIGNED_IN,
+    AuditAction.SIGNED_OUT,
+    AuditAction.SUGGESTED,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What an audited table is called, and the page whose readers may hear of changes to it (TP3)."""
+
+    noun: str
+    endpoint: str
+    argument: str = ""
+
+
+KINDS = {
+    "hearing": Kind("ヒアリング", "staff.hearings.show", "hearing_id"),
+    "opinion": Kind("意見", "staff.opinions.show", "opinion_id"),
+    "consultation": Kind("意見募集", "staff.consultations.show", "consultation_id"),
+    "submission": Kind("市民からの提出", "staff.consultations.index"),
+    "theme_headline": Kind("テーマ別ボードの見出し", "staff.drafting.theme_board"),
+    "chosen_opinion": Kind("テーマ別ボードの代表意見", "staff.drafting.theme_board"),
+    "staff_member": Kind("職員の登録", "staff.accounts.index"),
+    "strategy": Kind("戦略", "staff.home.show"),
+}
+
+
+@dataclass(frozen=True)
+class RecentAct:
+    """「職員1」が「ヒアリング第3号」を「登録した」. `href` is empty where there is no page of its own."""
+
+    at: datetime
+    actor: str
+    subject: str
+    href: str
+    verb: str
+
+
+def acts_seen_by(reader: StaffMember) -> list[RecentAct]:
+    """The newest changes to what this reader may open; four queries, whatever happened."""
+    roles = frozenset(reader.granted_roles)
+    kinds = [name for name, kind in KINDS.items() if allowed_roles(kind.endpoint) & roles]
+    rows = db.session.execute(
+        select(AuditEvent, StaffMember.name)
+        .outerjoin(StaffMember, AuditEvent.staff_member_id == StaffMember.id)
+        .where(AuditEvent.object_type.in_(kinds), AuditEvent.action.not_in(NO_CHANGES))
+        .order_by(AuditEvent.id.desc())
+        .limit(SHOWN)
+    ).all()
+    names = _names_of([event for event, _ in rows])
+    return [_act(event, name, names, reader) for event, name in rows]
+
+
+def _act(
+    event: AuditEvent, name: str | None, names: dict[tuple[str, int], str], reader: StaffMember
+) -> RecentAct:
+    kind = KINDS[event.object_type]
+    known = event.object_id is not None and (
+        not kind.argument or (event.object_type, event.object_id) in names
+    )
+    href = address_of(kind.endpoint, **{kind.argument: event.object_id}) if kind.argument and known else ""
+    own_name = names.get((event.object_type, event.object_id or 0), "")
+    return RecentAct(
+        event.at, _actor(event, name, reader), f"{kind.noun}{own_name}", href, event.action.label
+    )
+
+
+def _actor(event: AuditEvent, name: str | None, reader: StaffMember) -> str:
+    if event.staff_member_id == reader.id:
+        return "あなた"
+    if event.staff_member_id is not None:
+        return name or "職員"
+    return "市民" if event.actor == "citizen" else "システム"
+
+
+def _names_of(events: Sequence[AuditEvent]) -> dict[tuple[str, int], str]:
+    """What tells one object from another: a number or a title, for those that still exist."""
+    ids: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    for event in events:
+        if event.object_id is not None:
+            ids[event.object_type].add(event.object_id)
+    hearings = select(Hearing.id, Hearing.number).where(Hearing.id.in_(ids["hearing"]))
+    titles = select(Consultation.id, Consultation.title).where(Consultation.id.in_(ids["consultation"]))
+    names = {("opinion", number): f" {number}" for number in ids["opinion"]}
+    names |= {("hearing", key): f"第{number}号" for key, number in db.session.execute(hearings)}
+    return names | {("consultation", key): f"「{title}」" for key, title in db.session.execute(titles)}
