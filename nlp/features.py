@@ -22,7 +22,7 @@ from nlp.types import Text, Word
 
 Span = tuple[int, int]
 GRAM_SIZES = (2, 3)
-WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS = 1.0, 0.7
+WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS = 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)

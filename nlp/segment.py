@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
-from nlp.opinion import looks_like_opinion
+from nlp.opinion import Surroundings, looks_like_opinion
 from nlp.types import Claim
 
 # Sudachi は長い入力を拒むので、文の終わりが無くてもこの長さで切る
@@ -13,6 +14,8 @@ _OPENING, _CLOSING = "「『（(【〈《[［〔", "」』）)】〉》]］〕"
 _ENDS = "。！？!?"
 _DIGITS = "0123456789０１２３４５６７８９"
 
+# 一行に並んだ「①…。②…」は、丸数字ごとに一行とみる
+_LINE = re.compile(r"(?:(?!(?<=。)[①-⑳⑴-⒇])[^\r\n])+")
 _SPACE = r"[ \t\u3000]"
 _BULLET = re.compile(
     rf"""{_SPACE}*(?:
@@ -23,14 +26,22 @@ _BULLET = re.compile(
       | [0-9０-９]{{1,2}}(?:[.．、)）:：]|{_SPACE}+)(?![0-9０-９])
       | [一二三四五六七八九十]{{1,2}}(?:[、.．)）]|{_SPACE}+)
       | [QAＱＡ](?:[:：.．]|{_SPACE}+)
-      | [⇒→]
     ){_SPACE}*""",
     re.VERBOSE,
 )
 _SPEAKER = re.compile(
     rf"{_SPACE}*(?:[（(](?P<round>[^（()）\n]{{1,12}})[）)]|(?P<colon>[^\s。、「」（()）:：]{{1,10}})[:：])(?=.)"
 )
-_BARE_SPEAKER = re.compile(rf"(?P<bare>[^\s。、「」（()）:：]{{1,5}}){_SPACE}+(?=\S{{8,}})")
+# 「運輸　荷物はあるのに…」のように、空白だけで区切った短い話者。一つの記録に二度以上現れて初めて話者とみる
+_SPACED_SPEAKER = re.compile(r"(?P<spaced>[^\s。、「」（()）0-9０-９]{1,5})\u3000(?=[^\s→]{8,})")
+# 伝聞の結び（ここから後は記録者の言葉）と、発言の後の短い添え書き
+_REPORTED = re.compile(
+    r"(?:という|との)(?:こと|話|点|提案|意見|要望|指摘|声|説明)(?![がをに]多)[^。]*?(?:。.*)?$|とも。.*$|、$"
+)
+_AFTERWORD = re.compile(r"(?<=。)[（(][^（()）]{1,8}[）)]$")
+_SENTENCES_OF_ONE_CLAIM = 2
+# これより短い行の折返しは、折返しではなく箇条の終わりとみる
+_NARROWEST = 24
 
 
 def sentences_of(content: str) -> list[tuple[int, int]]:
@@ -65,59 +76,101 @@ def _trimmed(content: str, start: int, end: int) -> tuple[int, int]:
 
 
 def claims_of(note: str) -> list[Claim]:
-    """How a note could be cut: bullets whole, prose by sentence; in order, without overlap.
+    """How a note could be cut: a bullet whole, prose by line or sentence; in order, without overlap.
 
     Spans are of the note as given, without bullet marks, speaker marks and surrounding blanks.
     """
-    claims: list[Claim] = []
-    has_bullets = any(_BULLET.match(note, start) for start, _ in _lines(note))
-    for block in _blocks(note):
-        claims.extend(_claims_of_block(note, block, has_bullets))
-    return claims
+    blocks = _blocks(note)
+    has_list = any(block.sign or block.speaker for block in blocks)
+    return [claim for block in blocks for claim in _claims_of_block(note, block, has_list)]
 
 
-class _Block(tuple[int, int, str, bool]):
-    """(start, end, speaker, is_bullet) of a bullet or line with the lines that continue it."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A bullet, or a line of prose, together with the indented lines that continue it."""
 
-
-def _lines(note: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(r"[^\r\n]+", note)]
+    start: int
+    end: int
+    sign: str
+    speaker: str
 
 
 def _blocks(note: str) -> list[_Block]:
+    spaced = len(_SPACED_SPEAKER.findall(_without_bullets(note))) > 1
+    width = _wrapping_width(note)
     blocks: list[_Block] = []
-    margin = ""
-    for start, end in _lines(note):
-        if not note[start:end].strip():
+    margin = 0
+    for match in _LINE.finditer(note):
+        start, end = match.span()
+        if not match.group().strip():
             continue
-        mark = _BULLET.match(note, start, end)
-        indent = note[start:end][: len(note[start:end]) - len(note[start:end].lstrip(" \t\u3000"))]
-        if not mark and blocks and blocks[-1][3] and len(indent) > len(margin):
-            previous = blocks[-1]
-            blocks[-1] = _Block((previous[0], end, previous[2], True))
+        indent = len(match.group()) - len(match.group().lstrip(" \t\u3000"))
+        bullet = _BULLET.match(note, start, end)
+        if not bullet and blocks and _goes_on(note, blocks[-1], indent - margin, width):
+            blocks[-1] = replace(blocks[-1], end=end)
             continue
         margin = indent
-        content_start, speaker, has_speaker = _after_marks(note, mark.end() if mark else start, end)
-        sign = mark.group().strip() if mark else ""
-        blocks.append(_Block((content_start, end, speaker or sign, bool(mark) or has_speaker)))
+        blocks.append(_block(note, bullet.end() if bullet else start, end, sign=bullet, spaced=spaced))
     return blocks
 
 
-def _after_marks(note: str, start: int, end: int) -> tuple[int, str, bool]:
-    match = _SPEAKER.match(note, start, end)
-    if match:
-        return match.end(), match.group("round") or match.group("colon"), True
-    return start, "", False
+def _goes_on(note: str, block: _Block, deeper: int, width: int) -> bool:
+    """Whether the next line, which has no mark of its own, belongs to the block before it."""
+    if block.sign or block.speaker:
+        return deeper > 0 or _is_cut_off(note, block.end, width)
+    return _is_cut_off(note, block.end, width)
 
 
-def _claims_of_block(note: str, block: _Block, has_bullets: bool) -> list[Claim]:
-    start, end, speaker, is_bullet = block
-    if is_bullet:
-        pieces = [_trimmed(note, start, end)]
-    else:
-        pieces = [_trimmed(note, start + s, start + e) for s, e in sentences_of(note[start:end])]
-    return [
-        Claim(s, e, looks_like_opinion(note[s:e], speaker, is_bullet or not has_bullets))
-        for s, e in pieces
-        if s < e
-    ]
+def _is_cut_off(note: str, line_end: int, width: int) -> bool:
+    line_start = max(note.rfind("\n", 0, line_end), note.rfind("\r", 0, line_end)) + 1
+    return line_end - line_start >= width and note[line_end - 1] not in _ENDS + _CLOSING
+
+
+def _wrapping_width(note: str) -> int:
+    """The length at which lines of this note were wrapped; larger than any line if they were not."""
+    lengths = sorted((len(line.rstrip()) for line in note.splitlines()), reverse=True)
+    if len(lengths) < 3 or lengths[0] < _NARROWEST or lengths[0] - lengths[1] > 2:
+        return len(note) + 1
+    return lengths[0] - 2
+
+
+def _without_bullets(note: str) -> str:
+    lines = note.splitlines()
+    return "\n".join(line[match.end() :] for line in lines if (match := _BULLET.match(line)))
+
+
+def _block(note: str, start: int, end: int, *, sign: re.Match[str] | None, spaced: bool) -> _Block:
+    mark = sign.group().strip() if sign else ""
+    speaker = _SPEAKER.match(note, start, end)
+    if not speaker and sign and spaced:
+        speaker = _SPACED_SPEAKER.match(note, start, end)
+    if not speaker:
+        return _Block(start, end, mark, "")
+    name = next(name for name in speaker.groups() if name)
+    return _Block(speaker.end(), end, mark, name)
+
+
+def _claims_of_block(note: str, block: _Block, has_list: bool) -> list[Claim]:
+    is_listed = bool(block.sign or block.speaker)
+    around = Surroundings(block.speaker, block.sign, is_listed or not has_list)
+    pieces = [(block.start, block.end)] if is_listed else _prose(note, block.start, block.end)
+    claims = []
+    for start, end in pieces:
+        start, end = _trimmed(note, start, _said_until(note, start, end, is_listed))
+        if start < end:
+            claims.append(Claim(start, end, looks_like_opinion(note[start:end], around)))
+    return claims
+
+
+def _prose(note: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A short line is one piece; a paragraph is cut by sentence."""
+    sentences = sentences_of(note[start:end])
+    if len(sentences) <= _SENTENCES_OF_ONE_CLAIM:
+        return [(start, end)]
+    return [(start + first, start + last) for first, last in sentences]
+
+
+def _said_until(note: str, start: int, end: int, is_listed: bool) -> int:
+    """The end of what was said: what the recorder added after it stays outside."""
+    tail = (_AFTERWORD if is_listed else _REPORTED).search(note[start:end].rstrip())
+    return start + tail.start() if tail and tail.start() else end

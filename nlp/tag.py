@@ -25,7 +25,7 @@ from nlp.types import Strategy, TagResult, TagSuggestion, Text
 
 # 一つの意見に付ける数の上限は分類の手引きによる
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
-THRESHOLDS = {"theme": 0.5, "package": 0.5, "model": 0.5}
+THRESHOLDS = {"theme": 0.35, "package": 0.3, "model": 0.3}
 # 点数から付けた確率は 0 にも 1 にもならない
 _SURE = 10.0
 
