@@ -20,7 +20,7 @@ _POINTS_ELSEWHERE = re.compile(r"[(（]\s*→[^)）]*[)）]")
 # 広い言葉に置かれるほど確かさは下がる
 _BROADER = 0.93
 _LEAST, _SHARE_OF_BEST = 0.5, 0.9
-_WEIGHT_OF_INCLUDES, _WEIGHT_OF_NAME, _WEIGHT_OF_MEASURE, _WEIGHT_OF_DESCRIPTION = 1.0, 0.9, 0.75, 0.6
+_WEIGHT_OF_INCLUDES, _WEIGHT_OF_NAME, _WEIGHT_OF_MEASURE, _WEIGHT_OF_DESCRIPTION = 1.0, 0.9, 0.85, 0.7
 
 Phrase = tuple[tuple[str, ...], float]
 

@@ -17,6 +17,7 @@ _OPENS_A_LINE = re.compile(
     r"[\s・●○◎■□◆◇▲△▼▽★☆◯※＊*→⇒♪\-－—–~〜「『（(【<＜\[［]|[0-9０-９]{1,2}[\s.)．）、:：]|[①-⑳]|[^\s。、]{1,8}[：:]"
 )
 _SHORTEST_WRAPPED_LINE = 18
+_ANY_BLANK = re.compile(r"\s")
 
 
 def normalise(wording: str) -> Text:
@@ -50,6 +51,8 @@ def unify_width(text: Text) -> Text:
 
 def collapse_spaces(text: Text) -> Text:
     """A run of blanks becomes one space; blanks around a line end and at both ends go."""
+    if not _ANY_BLANK.search(text.content):
+        return text
     squeezed = text.rebuilt(_replaced(text.content, re.compile(r"[^\S\n]+"), " "))
     trimmed = squeezed.rebuilt(_replaced(squeezed.content, re.compile(r"(?<=\n) | (?=\n)"), ""))
     return _stripped(trimmed)

@@ -10,9 +10,11 @@ from nlp.types import Claim
 
 # Sudachi は長い入力を拒むので、文の終わりが無くてもこの長さで切る
 LONGEST_SENTENCE = 1000
+_LONGEST_QUOTE = 300
 _OPENING, _CLOSING = "「『（(【〈《[［〔", "」』）)】〉》]］〕"
 _ENDS = "。！？!?"
-_DIGITS = "0123456789０１２３４５６７８９"
+# 閉じ括弧の後にこれらが続けば、引用は文の途中である（「…。」と言う）
+_QUOTED_ON = tuple("とがをはにのもへでや、，")
 
 # 一行に並んだ「①…。②…」は、丸数字ごとに一行とみる
 _LINE = re.compile(r"(?:(?!(?<=。)[①-⑳⑴-⒇])[^\r\n])+")
@@ -36,7 +38,7 @@ _SPEAKER = re.compile(
 _SPACED_SPEAKER = re.compile(r"(?P<spaced>[^\s。、「」（()）0-9０-９]{1,5})\u3000(?=[^\s→]{8,})")
 # 伝聞の結び（ここから後は記録者の言葉）と、発言の後の短い添え書き
 _REPORTED = re.compile(
-    r"(?:という|との)(?:こと|話|点|提案|意見|要望|指摘|声|説明)(?![がをに]多)[^。]*?(?:。.*)?$|とも。.*$|、$"
+    r"(?:という|との)(?:こと|話|点|提案|意見|要望|指摘|声|説明)(?![がをに]多)[^。]{0,30}。.{0,20}$|とも。.{0,20}$|、$"
 )
 _AFTERWORD = re.compile(r"(?<=。)[（(][^（()）]{1,8}[）)]$")
 _SENTENCES_OF_ONE_CLAIM = 2
@@ -49,7 +51,7 @@ def sentences_of(content: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start, depth = 0, 0
     for index, char in enumerate(content):
-        if char in _OPENING:
+        if char in _OPENING and _is_closed(content, index):
             depth += 1
         elif char in _CLOSING and depth:
             depth -= 1
@@ -61,13 +63,22 @@ def sentences_of(content: str) -> list[tuple[int, int]]:
     return [span for span in trimmed if span[0] < span[1]]
 
 
+def _is_closed(content: str, index: int) -> bool:
+    """Whether a bracket that opens here closes again; a forgotten one must not swallow the rest."""
+    partner = _CLOSING[_OPENING.index(content[index])]
+    return content.find(partner, index, index + _LONGEST_QUOTE) >= 0
+
+
 def _ends_here(content: str, start: int, index: int, depth: int) -> bool:
     char, following = content[index], content[index + 1 : index + 2]
     if char == "\n" or index + 1 - start >= LONGEST_SENTENCE:
         return True
     if following and (following in _ENDS or following in _CLOSING):
         return False
-    return depth == 0 and (char in _ENDS or (char in _CLOSING and content[index - 1 : index] in tuple(_ENDS)))
+    is_quote_end = (
+        char in _CLOSING and content[index - 1 : index] in tuple(_ENDS) and following not in _QUOTED_ON
+    )
+    return depth == 0 and (char in _ENDS or is_quote_end)
 
 
 def _trimmed(content: str, start: int, end: int) -> tuple[int, int]:
@@ -129,9 +140,9 @@ def _is_cut_off(note: str, line_end: int, width: int) -> bool:
 def _wrapping_width(note: str) -> int:
     """The length at which lines of this note were wrapped; larger than any line if they were not."""
     lengths = sorted((len(line.rstrip()) for line in note.splitlines()), reverse=True)
-    if len(lengths) < 3 or lengths[0] < _NARROWEST or lengths[0] - lengths[1] > 2:
+    if len(lengths) < 3 or lengths[0] < _NARROWEST or lengths[0] - lengths[1] > 3:
         return len(note) + 1
-    return lengths[0] - 2
+    return lengths[0] - 3
 
 
 def _without_bullets(note: str) -> str:
@@ -164,7 +175,8 @@ def _claims_of_block(note: str, block: _Block, has_list: bool) -> list[Claim]:
 
 def _prose(note: str, start: int, end: int) -> list[tuple[int, int]]:
     """A short line is one piece; a paragraph is cut by sentence."""
-    sentences = sentences_of(note[start:end])
+    # 折返しは文の終わりではない
+    sentences = sentences_of(note[start:end].replace("\r", " ").replace("\n", " "))
     if len(sentences) <= _SENTENCES_OF_ONE_CLAIM:
         return [(start, end)]
     return [(start + first, start + last) for first, last in sentences]

@@ -61,7 +61,6 @@ def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
     arrays = {
         "meta": _bytes(meta),
         "words": _bytes("\n".join(starter.vocabulary.words)),
-        "grams": _bytes("\n".join(starter.vocabulary.grams)),
         "rarity": starter.vocabulary.rarity,
         "data": starter.terms.data.astype(np.float32),
         "indices": starter.terms.indices.astype(np.int32),
@@ -89,12 +88,12 @@ def load_starter(path: Path | None = None) -> Starter:
 
 
 def _starter(arrays: Any, digest: str) -> Starter:
-    words, grams = _lines(arrays["words"]), _lines(arrays["grams"])
+    words = _lines(arrays["words"])
     labels = arrays["labels"].astype(np.float64)
-    shape = (labels.shape[0], len(words) + len(grams))
+    shape = (labels.shape[0], len(words))
     data = arrays["data"].astype(np.float64)
     return Starter(
-        vocabulary=Vocabulary(words, grams, arrays["rarity"]),
+        vocabulary=Vocabulary(words, arrays["rarity"]),
         terms=sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape),
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,

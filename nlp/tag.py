@@ -25,7 +25,8 @@ from nlp.types import Strategy, TagResult, TagSuggestion, Text
 
 # 一つの意見に付ける数の上限は分類の手引きによる
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
-THRESHOLDS = {"theme": 0.35, "package": 0.3, "model": 0.3}
+# (最初の一つ, 二つ目から): 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0012）
+THRESHOLDS = {"theme": (0.4, 0.3), "package": (0.4, 0.3), "model": (0.3, 0.3)}
 # 点数から付けた確率は 0 にも 1 にもならない
 _SURE = 10.0
 
@@ -78,12 +79,18 @@ class Tagger:
     def _result(self, text: Text, row: list[Column], scores: np.ndarray) -> TagResult:
         suggestions: list[TagSuggestion] = []
         for facet in FACETS:
-            ranked = self._ranked(facet, scores)
-            likely = [number for number in ranked if probability_of(scores[number]) >= THRESHOLDS[facet]]
-            made = (self._suggestion(text, row, number) for number in likely[: MOST_OF_FACET[facet]])
+            made = (self._suggestion(text, row, number) for number in self._likely(facet, scores))
             suggestions.extend(one for one in made if one.evidence)
         packages = tuple(self._plan.targets[number].code for number in self._ranked("package", scores))
         return TagResult(tuple(suggestions), packages)
+
+    def _likely(self, facet: str, scores: np.ndarray) -> list[int]:
+        """The codes of a facet worth suggesting, most likely first; none when not even one is likely."""
+        first, further = THRESHOLDS[facet]
+        ranked = self._ranked(facet, scores)[: MOST_OF_FACET[facet]]
+        if not ranked or probability_of(scores[ranked[0]]) < first:
+            return []
+        return [number for number in ranked if probability_of(scores[number]) >= further]
 
     def _ranked(self, facet: str, scores: np.ndarray) -> list[int]:
         numbers = [n for n, target in enumerate(self._plan.targets) if target.facet == facet]

@@ -60,6 +60,7 @@ class Tokeniser:
         self._content_ids = _ids_of(self._dictionary, _is_content)
         self._blank_ids = _ids_of(self._dictionary, lambda pos: pos[0] in _BLANK)
         self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._forms: dict[str, tuple[str, ...]] = {}
         for group in (*standing_synonyms(), *_plan_synonyms(vocabulary)):
             self._learn(group)
 
@@ -69,7 +70,10 @@ class Tokeniser:
 
     def forms_of(self, expression: str) -> tuple[str, ...]:
         """An expression of a rule as the sequence of forms it has in texts."""
-        return tuple(word.form for word in self.words_of(normalise(expression).content))
+        if expression not in self._forms:
+            words = self.words_of(normalise(expression).content)
+            self._forms[expression] = tuple(word.form for word in words)
+        return self._forms[expression]
 
     def _morphemes(self, sentence: str) -> list[Word]:
         words = []
@@ -90,13 +94,16 @@ class Tokeniser:
         return tokenizer
 
     def _learn(self, group: tuple[str, ...]) -> None:
-        canonical = "".join(self.forms_of(group[0]))
+        canonical = "".join(self._plain_forms(group[0]))
         for variant in group:
-            forms = self.forms_of(variant)
+            forms = self._plain_forms(variant)
             if forms and forms != (canonical,):
-                self._synonyms.setdefault(forms[0], []).append((forms, canonical))
-        for candidates in self._synonyms.values():
-            candidates.sort(key=lambda pair: (-len(pair[0]), pair))
+                candidates = self._synonyms.setdefault(forms[0], [])
+                candidates.append((forms, canonical))
+                candidates.sort(key=lambda pair: (-len(pair[0]), pair))
+
+    def _plain_forms(self, expression: str) -> tuple[str, ...]:
+        return tuple(word.form for word in self._morphemes(normalise(expression).content))
 
     def _canonical(self, words: list[Word]) -> list[Word]:
         if not any(word.form in self._synonyms for word in words):

@@ -12,8 +12,14 @@ MADE_UP = Path(__file__).parent / "data" / "minato.yaml"
 
 
 @pytest.fixture(scope="session")
-def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("dictionaries")
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def cache_dir(cache_home: Path) -> Path:
+    """Where the commands keep dictionaries too, so that each is built once for all tests."""
+    return cache_home / "consult-nlp"
 
 
 @pytest.fixture(scope="session")

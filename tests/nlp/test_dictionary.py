@@ -1,0 +1,58 @@
+"""The plan's words as a dictionary of their own: built once, whole, by however many at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from nlp.dictionary import open_dictionary
+from nlp.tokenise import Tokeniser
+from nlp.types import PlanWord
+
+WORDS = (
+    PlanWord("ことはじめ市", "コトハジメイチ"),
+    PlanWord("フラ", "フラ"),
+    PlanWord('「"変な,語', ""),
+    PlanWord("", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two builders at once in an empty folder."""
+    folder = tmp_path_factory.mktemp("words")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: open_dictionary(WORDS, folder), range(2)))
+    return folder
+
+
+def test_two_builders_at_once_leave_one_whole_dictionary(folder: Path) -> None:
+    assert [path.suffix for path in folder.iterdir()] == [".dic"]
+    assert len(Tokeniser(WORDS, folder).forms_of("ことはじめ市")) == 1
+
+
+def test_the_same_words_in_another_order_are_not_built_again(folder: Path) -> None:
+    before = [path.stat().st_mtime_ns for path in folder.iterdir()]
+    open_dictionary(tuple(reversed(WORDS)), folder)
+    assert [path.stat().st_mtime_ns for path in folder.iterdir()] == before
+
+
+def test_no_words_need_no_folder(tmp_path: Path) -> None:
+    nowhere = tmp_path / "none"
+    open_dictionary((), nowhere)
+    assert not nowhere.exists()
+
+
+def test_a_short_local_word_does_not_cut_longer_words(folder: Path) -> None:
+    tokeniser = Tokeniser(WORDS, folder)
+    assert tokeniser.forms_of("インフラ") == ("インフラ",)
+    assert tokeniser.forms_of("フラの大会")[0] == "フラ"
+
+
+def test_one_tokeniser_serves_many_threads(folder: Path) -> None:
+    tokeniser = Tokeniser(WORDS, folder)
+    with ThreadPoolExecutor(4) as pool:
+        answers = set(
+            pool.map(lambda _: tuple(tokeniser.words_of("保育所とバスと病院を守ってほしい。")), range(200))
+        )
+    assert len(answers) == 1

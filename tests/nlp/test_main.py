@@ -1,0 +1,170 @@
+"""The commands as the outside uses them: one line out per line in, readable refusals, the same bytes twice."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.__main__ import main
+from nlp.dictionary import default_cache_dir
+from tests.nlp.conftest import MADE_UP, ROOT
+
+
+@pytest.fixture(autouse=True)
+def shared_cache(cache_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
+    default_cache_dir.cache_clear()
+
+
+def written(tmp_path: Path, content: bytes, name: str = "in.jsonl") -> str:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return str(path)
+
+
+def run(capfdbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[int, bytes, str]:
+    code = main(arguments)
+    out, err = capfdbinary.readouterr()
+    return code, out, err.decode()
+
+
+def json_lines(*rows: dict[str, object]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def test_tag_answers_line_by_line_in_the_promised_form(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "ﾊﾞｽが減って、病院へ行けません。"
+    source = written(tmp_path, json_lines({"id": 7, "text": text}, {"id": "い", "text": "。"}))
+    code, out, err = run(capfdbinary, "tag", source)
+    assert (code, err) == (0, "")
+    first, second = [json.loads(line) for line in out.decode().splitlines()]
+    assert list(first) == ["id", "themes", "packages", "models", "ranked_packages", "suggestions"]
+    assert (first["id"], second["id"]) == (7, "い")
+    assert first["packages"][0] == first["ranked_packages"][0] == "2-1"
+    assert len(first["ranked_packages"]) == 12
+    for suggestion in first["suggestions"]:
+        assert list(suggestion) == ["facet", "code", "probability", "evidence"]
+        assert 0 < suggestion["probability"] < 1
+        assert all(text[start:end] for start, end in suggestion["evidence"])
+    assert second["suggestions"] == []
+    assert "バス" not in out.decode()  # 入力の文は出力に写さない
+
+
+def test_csv_and_json_lines_with_or_without_bom_give_the_same_tags(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "空き家を\n貸したい"
+    lines = json_lines({"id": "1", "text": text})
+    table = f'memo,id,text\r\nx,1,"{text}"\r\n'.encode()
+    outputs = {
+        run(capfdbinary, "tag", written(tmp_path, content, name))[1]
+        for content, name in [
+            (lines, "a.jsonl"),
+            (b"\xef\xbb\xbf" + lines, "b.jsonl"),
+            (table, "c.csv"),
+            (b"\xef\xbb\xbf" + table, "d.csv"),
+        ]
+    }
+    assert len(outputs) == 1
+
+
+def test_segment_gives_spans_of_the_note(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    note = "・𠮷田橋を直してほしい。\n→市：検討する。"
+    code, out, _ = run(capfdbinary, "segment", written(tmp_path, json_lines({"id": 1, "text": note})))
+    assert code == 0
+    [claim, answer] = json.loads(out)["claims"]
+    assert note[claim["start"] : claim["end"]] == "𠮷田橋を直してほしい。"
+    assert (claim["is_opinion"], answer["is_opinion"]) == (True, False)
+
+
+def test_another_strategy_can_be_named(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    source = written(tmp_path, json_lines({"id": 1, "text": "図書館を広げてほしい。"}))
+    code, out, _ = run(capfdbinary, "tag", source, "--strategy", str(MADE_UP))
+    assert code == 0
+    assert json.loads(out)["packages"] == ["C"]
+
+
+def test_an_empty_file_gives_an_empty_answer(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(capfdbinary, "segment", written(tmp_path, b""))[:2] == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"id": 1, "text": "a"}\n{"id": 2', "2 行目"),
+        (b'{"id": 1, "text": "a"}\n\n{"id": 2, "text": "\\ud800"}', "3 行目"),
+        (b'{"id": 1, "text": 5}', "1 行目"),
+        (b'{"text": "a"}', "1 行目"),
+        (b'{"id": true, "text": "a"}', "1 行目"),
+        (b'{"id": 1, "text": "a"}\n[1, 2]', "2 行目"),
+        (b'{"id": 1, "text": "a"}\n{"id": 2, "text": "\x82\xa0"}', "2 行目"),
+        (b"id,memo\r\n1,a\r\n", "text"),
+        (b'id,text\r\n1,"a', "CSV"),
+        (b"id,text\r\n1\r\n", "2 行目"),
+        (b'{"id": 1, "text": ' + b"[" * 100_000, "1 行目"),
+    ],
+)
+def test_bad_input_is_refused_with_its_line_and_no_output(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], content: bytes, message: str
+) -> None:
+    code, out, err = run(capfdbinary, "segment", written(tmp_path, content))
+    assert (code, out) == (2, b"")
+    assert message in err
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("themes: [", "1 行"),
+        ("themes: 1", "項目"),
+        ("- a", "項目"),
+        ("themes: []\nphase2: {packages: [{code: a}]}", "name"),
+    ],
+)
+def test_a_bad_strategy_is_refused_with_its_fault(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], content: str, message: str
+) -> None:
+    strategy = written(tmp_path, content.encode(), "plan.yaml")
+    source = written(tmp_path, b"")
+    code, out, err = run(capfdbinary, "tag", source, "--strategy", strategy)
+    assert (code, out) == (2, b"")
+    assert message in err
+
+
+def test_missing_files_and_wrong_models_are_refused(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    source = written(tmp_path, json_lines({"id": 1, "text": "a"}))
+    for arguments in (
+        ("tag", str(tmp_path / "none.jsonl")),
+        ("tag", source, "--strategy", str(tmp_path / "none.yaml")),
+        ("tag", source, "--model", source),
+    ):
+        code, out, err = run(capfdbinary, *arguments)
+        assert (code, out) == (2, b"")
+        assert err.startswith("nlp: ")
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    rows = [
+        {"id": n, "text": f"{n}番の公園に、子どもの遊具とバス停がほしい。\u2028空き家も心配。"}
+        for n in range(20)
+    ]
+    source = written(tmp_path, json_lines(*rows))
+    command = [sys.executable, "-m", "nlp", "tag", source]
+    environment = {**os.environ, "PYTHONHASHSEED": "random"}
+    first, second = (
+        subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=environment).stdout
+        for _ in range(2)
+    )
+    assert first == second
+    assert len(first.decode().split("\n")) == 21
