@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, jobs, schema, serving
+from consult import audit, backup, demo, jobs, schema, serving
 from consult.accounts import services as accounts
 from consult.config import Settings
 from consult.database import reading
@@ -30,6 +30,7 @@ def bind(app: Flask) -> None:
         staff,
         plan,
         serve_command,
+        demo_command,
         backup_command,
         restore_command,
         retag_command,
@@ -48,6 +49,18 @@ def serve_command() -> None:
     except schema.NewerSchema as error:
         raise click.ClickException(str(error)) from error
     serving.serve(app, Settings())
+
+
+@click.command("demo")
+@with_appcontext
+def demo_command() -> None:
+    """Fill an empty data folder with invented hearings and an open consultation, marked as invented on every page."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    serving.prepare(app)
+    try:
+        demo.fill(app)
+    except demo.RealData as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("backup")

@@ -11,6 +11,8 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+# Stands in a data folder that holds invented data; every page then says so.
+DEMO_MARK = "demo.txt"
 MAX_BODY_BYTES = 32 * 1024 * 1024
 KNOWN_SAMPLES = {"secret", "changeme", "change-me", "dev", "password", "test"}
 
@@ -95,6 +97,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "BASE_URL": settings.base_url or f"http://{settings.host}:{settings.port}",
         "TRUSTED_HOSTS": settings.host_names,
         "IS_PRODUCTION": secure,
+        "IS_DEMO": (data_dir / DEMO_MARK).exists(),
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{data_dir / 'consult.sqlite3'}",

@@ -44,7 +44,7 @@ def frame() -> dict[str, Any]:
         "site_name": SITE_NAME,
         "product_name": PRODUCT_NAME,
         "municipality": _municipality(),
-        "is_demo": current_app.config.get("IS_DEMO", False),
+        "is_demo": current_app.config["IS_DEMO"],
     }
 
 

@@ -23,7 +23,7 @@ STAGES = {
     "tagging",
 }
 # The only modules that may call several stages.
-WIRING = {"consult.blueprints", "consult.commands", "consult.jobs", "consult.serving"}
+WIRING = {"consult.blueprints", "consult.commands", "consult.jobs", "consult.serving", "consult.demo"}
 
 
 @dataclass(frozen=True)

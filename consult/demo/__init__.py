@@ -1,0 +1,87 @@
+"""`flask demo`: an invented register of hearings and one open consultation, in a data folder of its own.
+
+Every page of such a folder says 「架空のデータ」. Nothing here reads or changes the data of a real city.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult import clock
+from consult.accounts import services as accounts
+from consult.config import DEMO_MARK
+from consult.consultations import services as consultations
+from consult.consultations.services import Written
+from consult.consultations.uploads import SetAside
+from consult.domain.period import CommentPeriod
+from consult.domain.vocabulary import Role
+from consult.extensions import db
+from consult.hearings import services as hearings
+from consult.models import Hearing, StaffMember, StoredFile, Submission
+
+FOLDER = Path(__file__).parent
+PEOPLE = {"official": Role.OFFICIAL, "drafter": Role.DRAFTER, "approver": Role.APPROVER}
+
+
+class RealData(RuntimeError):
+    """The data folder belongs to a real city: no invented data goes there."""
+
+
+def fill(app: Flask) -> None:
+    """Put the invented data in, once. Raises RealData for a folder that holds anything else."""
+    mark = Path(app.config["DATA_DIR"]) / DEMO_MARK
+    if mark.exists():
+        return
+    if _is_in_use():
+        raise RealData("このデータフォルダーは使われています。架空のデータは空のフォルダーにだけ入れます。")
+    mark.write_text("架空のデータ。このフォルダーの記録はすべて作りものです。\n", encoding="utf-8")
+    app.config["IS_DEMO"] = True
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    people = [
+        accounts.add_member(
+            f"{name}@demo.example", name=f"架空の{role.label}", roles=[role], password=password
+        )
+        for name, role in PEOPLE.items()
+    ]
+    for entry in _entries("hearings.yaml"):
+        hearings.register_invented(entry)
+    _open_consultation(_entries("consultation.yaml"), by=people[0])
+    db.session.commit()
+    click.echo("架空のデータを入れました。担当職員・策定担当・決裁者でサインインできます。")
+    click.echo(f"  メールアドレス: {'、'.join(person.email for person in people)}")
+    click.echo(f"  パスワード（共通、一度だけ表示）: {password}")
+
+
+def _open_consultation(entry: dict[str, Any], *, by: StaffMember) -> None:
+    today = clock.today()
+    content = entry["draft"].encode("utf-8")
+    file = StoredFile(
+        name=entry["draft_name"],
+        media_type="text/plain",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        created_at=clock.now(),
+    )
+    written = Written(
+        texts={**entry["texts"], "short_period_reason": ""},
+        period=CommentPeriod(today - timedelta(days=7), today + timedelta(days=23)),
+        files=(SetAside(file, ""),),
+    )
+    consultation = consultations.open_consultation(written, by=by, at=clock.now())
+    consultations.announce_consultation(consultation, by=by)
+
+
+def _is_in_use() -> bool:
+    return any(db.session.scalar(select(func.count()).select_from(model)) for model in (Hearing, Submission))
+
+
+def _entries(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))

@@ -1,0 +1,45 @@
+"""`flask demo`: invented data in a folder of its own, marked on every page."""
+
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from consult import create_app
+from consult.config import Settings
+from consult.extensions import db
+from consult.models import Hearing, Opinion
+from tests import factories
+from tests.pages import Page
+
+
+def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path / "demo"))
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 0, result.output
+    assert "パスワード" in result.output
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Hearing)) == 5
+    client = app.test_client()
+    for address in ("/", "/consultations", "/strategy", "/nothing-here"):
+        assert "架空のデータ" in Page(client.get(address)).text, address
+
+
+def test_a_second_demo_adds_nothing(tmp_path: Path) -> None:
+    counts = []
+    for _ in range(2):
+        app = create_app(Settings(data_dir=tmp_path / "demo"))
+        assert app.test_cli_runner().invoke(args=["demo"]).exit_code == 0
+        with app.app_context():
+            counts.append(db.session.scalar(select(func.count()).select_from(Opinion)))
+    assert counts[0] == counts[1] > 13
+
+
+def test_a_folder_in_use_takes_no_invented_data(app: Flask) -> None:
+    with app.app_context():
+        factories.make_hearing()
+        db.session.commit()
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "使われています" in result.output
+    assert app.config["IS_DEMO"] is False
