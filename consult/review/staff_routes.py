@@ -14,6 +14,7 @@ from consult.review import queries, review_page, services
 from consult.review.filter_form import FilterForm, chosen_filters
 from consult.review.forms import ReviewForm
 from consult.review.queue_filter import QueueFilter
+from consult.source_links import source_address
 from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("review", __name__)
@@ -90,11 +91,13 @@ def undo(opinion_id: int, review_id: int):
 def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
     asked = QueueFilter.read(request.args, codes)
     rows = review_page.suggestion_rows(opinion, queries.suggestions_of(opinion), codes)
+    record = opinion_records.records([opinion], codes)[0]
     others = review_page.other_codes(rows, codes)
     return render_template(
         "staff/review/show.html",
         opinion=opinion,
-        source=opinion_records.source_of(opinion),
+        source=record.source,
+        source_href=source_address(record),
         about=codes.label(Facet.PACKAGE, opinion.about_package) if opinion.about_package else "",
         form=form,
         rows=rows,

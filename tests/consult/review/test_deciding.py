@@ -1,5 +1,7 @@
 """One opinion, one person, one act: what is ticked is confirmed, what was suggested and left is rejected."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -342,3 +344,26 @@ def test_the_form_needs_its_token(csrf_on: None, reviewer: Reviewer, waiting: li
     assert reviewer.decide(waiting[0], page=page, theme=["machi"]).status_code == 303
     stale = reviewer.decide(waiting[1], page=page, theme=["machi"], csrf_token="")
     assert stale.status_code in (400, 422)
+
+
+def test_ten_decisions_at_once_leave_one_current_review_and_lose_none(
+    app: Flask, reviewer: Reviewer, second_reviewer: Reviewer, waiting: list[int]
+) -> None:
+    """TW4: whoever comes later supersedes; the unique index is never hit."""
+    codes = ["hito", "machi", "shigoto"]
+    forms = [(person, person.open(waiting[0])) for person in (reviewer, second_reviewer)]
+
+    def send(number: int) -> int:
+        person, page = forms[number % 2]
+        client = app.test_client()
+        client._cookies = dict(person.client._cookies)
+        sender = Reviewer(client)
+        return sender.decide(waiting[0], page=page, theme=[codes[number % 3]]).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(send, range(10)))
+
+    assert answers == [303] * 10
+    kept = reviews(app, waiting[0])
+    assert [is_current for is_current, _ in kept] == [False] * (len(kept) - 1) + [True]
+    assert len(kept) >= 2

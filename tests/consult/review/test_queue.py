@@ -216,13 +216,19 @@ def test_a_citizen_is_sent_to_the_sign_in_page(public_client: FlaskClient, queue
     assert "/staff/sign-in" in public_client.get("/staff/review").location
 
 
-def test_untagged_opinions_are_told_of_when_the_worker_is_down(
+def test_opinions_without_suggestions_are_told_of(reviewer: Reviewer, queue: dict[str, int]) -> None:
+    text = Page(reviewer.client.get("/staff/review")).text
+
+    assert "候補がまだ付いていない意見が1件あります" in text
+
+
+def test_staff_pages_say_so_when_the_worker_is_down(
     app: Flask, reviewer: Reviewer, queue: dict[str, int]
 ) -> None:
-    assert "候補を付ける処理が止まっています" in Page(reviewer.client.get("/staff/review")).text
+    stopped = "候補を付ける処理が止まっています"
+    assert stopped in Page(reviewer.client.get("/staff/review")).text
+    assert stopped in Page(reviewer.client.get("/staff")).text
 
     (app.config["DATA_DIR"] / "worker_alive").touch()
 
-    text = Page(reviewer.client.get("/staff/review")).text
-    assert "止まっています" not in text
-    assert "候補を付けている途中の意見が1件あります" in text
+    assert stopped not in Page(reviewer.client.get("/staff/review")).text
