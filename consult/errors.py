@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from flask import Flask, g, render_template, request
 from flask.globals import request_ctx
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
@@ -31,6 +32,10 @@ WHAT_HAPPENED = {
     503: ("ただいま受け付けできません", "時間をおいて、もう一度お試しください。"),
 }
 
+STALE_PAGE = (
+    "画面を開いてから時間がたったか、その間にサインインし直したため、送信を受け付けませんでした。"
+    "ブラウザーの「戻る」で前の画面に戻り、書いた内容を控えてから、画面を読み込み直してください。"
+)
 KEPT = "これまでに受け付けた意見や保存した内容は、そのまま残っています。"
 NOT_KEPT = "今回送信された内容は保存していません。"
 
@@ -79,6 +84,8 @@ def _http_error(error: HTTPException) -> Any:
     db.session.rollback()
     # Werkzeug's own descriptions are English and may repeat the address; only our messages are shown.
     own = error.description if error.description and not error.description.isascii() else ""
+    if isinstance(error, CSRFError):
+        own = STALE_PAGE
     page, status = error_page(error.code, own)
     headers = [(k, v) for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")]
     return page, status, headers

@@ -4,20 +4,20 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
-    Form,
     HiddenField,
     PasswordField,
     SelectMultipleField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.domain.passwords import normalised_password
 from consult.domain.vocabulary import Role
 
 NEEDED = "入力してください。"
+ONE_ROLE = "役割を一つ以上選んでください。"
 
 
 class SignInForm(FlaskForm):
@@ -53,31 +53,28 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class RolesField(SelectMultipleField):
-    """Tick boxes of the four roles."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: str = "役割", **kwargs) -> None:
-        super().__init__(label, choices=Role.choices(), **kwargs)
-
-    def pre_validate(self, form: Form) -> None:
-        if not self.data or not set(self.data) <= {role.value for role in Role}:
-            raise ValidationError("役割を一つ以上選んでください。")
-
-    @property
-    def roles(self) -> list[Role]:
-        return [role for role in Role if role.value in (self.data or [])]
-
-
 class MemberForm(FlaskForm):
     name = StringField(
         "氏名",
         [InputRequired(NEEDED), Length(max=100, message="100文字以内で入力してください。")],
         render_kw={"autocomplete": "off"},
     )
-    roles = RolesField()
+    roles = SelectMultipleField(
+        "役割",
+        [DataRequired(ONE_ROLE)],
+        choices=Role.choices(),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        if not set(field.data or []) <= {role.value for role in Role}:
+            raise ValidationError(ONE_ROLE)
+
+    @property
+    def chosen_roles(self) -> list[Role]:
+        return [role for role in Role if role.value in (self.roles.data or [])]
 
 
 class NewMemberForm(MemberForm):

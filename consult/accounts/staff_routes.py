@@ -62,7 +62,7 @@ def new() -> Any:
     if form.validate_on_submit():
         try:
             member = services.add_member(
-                form.email.data or "", name=form.name.data or "", roles=form.roles.roles
+                form.email.data or "", name=form.name.data or "", roles=form.chosen_roles
             )
         except AccountRefused as refused:
             put_beside_field(form, refused)
@@ -85,7 +85,7 @@ def edit(member_id: int) -> Any:
                 member,
                 by=staff_sessions.signed_in_member(),
                 name=form.name.data or "",
-                roles=form.roles.roles,
+                roles=form.chosen_roles,
                 active=form.active.data,
                 seen=form.seen.data or "",
             )

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from consult.domain.vocabulary import Role
-from tests.pages import csrf_token
+from tests.pages import Page, csrf_token
 from tests.query_counting import counted_queries
 from tests.structure.routes import REACHED, WRITES, Doors, Route, make_one_of_each, routes_of
 from tests.structure.source import ROOT
@@ -69,6 +69,13 @@ def test_a_token_from_before_signing_in_is_worth_nothing_after_it(
     earlier = csrf_token(client.get("/staff/password"))
     client.post("/staff/sign-out", data={"csrf_token": earlier})
     assert client.post("/staff/sign-in", data={"csrf_token": earlier}).status_code == 400
+
+
+def test_a_page_that_grew_old_is_told_how_to_save_what_was_written(
+    staff_client: Callable[..., FlaskClient],
+) -> None:
+    page = Page(staff_client(Role.ADMIN).post("/staff/accounts/new", data={"name": "x", "csrf_token": "old"}))
+    assert "書いた内容を控えてから、画面を読み込み直して" in page.text
 
 
 def test_another_site_is_refused_even_with_a_token(

@@ -94,6 +94,12 @@ def test_a_faulty_entry_is_told_beside_its_field_and_kept(
         assert db.session.query(StaffMember).count() == 1
 
 
+def test_the_roles_are_one_group_of_tick_boxes_with_their_labels(admin: FlaskClient) -> None:
+    group = Page(admin.get("/staff/accounts/new")).root.first("fieldset", id="roles")
+    assert group.first("legend").text.startswith("役割")
+    assert [label.text for label in group.all("label")] == [role.label for role in Role]
+
+
 def test_one_account_per_address_however_it_is_written(admin: FlaskClient, make_person: Callable) -> None:
     make_person(Role.OFFICIAL, email="taken@example.jp")
     for written in ("taken@example.jp", " TAKEN@example.jp", "ｔａｋｅｎ＠ｅｘａｍｐｌｅ．ｊｐ"):
