@@ -139,15 +139,24 @@ def _follow(work: Reconciling, page: PublishedPage, opinion: Opinion, each: Publ
 
 
 def _headlines(work: Reconciling, page: PublishedPage, wanted: dict[str, str], at: datetime) -> None:
-    known = {row.theme: row for row in db.session.scalars(select(ThemeHeadline))}
+    """The publication's own line among each theme's versions; a line that staff wrote later goes on standing."""
+    rows = db.session.scalars(select(ThemeHeadline).order_by(ThemeHeadline.version)).all()
+    newest = {row.theme: row for row in rows}
+    known = {row.theme: row for row in rows if row.published_page_id is not None}
     for theme, text in wanted.items():
         row = known.get(theme)
         if row is None:
-            work.add(ThemeHeadline(theme=theme, text=text, published_page_id=page.id, saved_at=at))
-        elif row.published_page_id is not None and row.text != text:
-            work.one(row, {"text": text, "saved_at": at, "version": row.version + 1})
+            # Below whatever staff wrote before the page was loaded.
+            version = min((each.version for each in rows if each.theme == theme), default=2) - 1
+            work.add(
+                ThemeHeadline(theme=theme, text=text, published_page_id=page.id, saved_at=at, version=version)
+            )
+        elif row.text != text:
+            # Somebody may be writing over the line that stands: the next version tells them (TW1).
+            version = row.version + (newest[theme] is row)
+            work.one(row, {"text": text, "saved_at": at, "version": version})
     for theme, row in known.items():
-        if row.published_page_id is not None and theme not in wanted:
+        if theme not in wanted:
             work.remove(row)
 
 

@@ -29,7 +29,7 @@ from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from tests.consult.plan import content
 from tests.consult.plan.conftest import MINATO, Load
-from tests.factories import make_opinion, make_review, make_staff_member
+from tests.factories import NOW, make_opinion, make_review, make_staff_member
 
 pytestmark = pytest.mark.usefixtures("database")
 SHIPPED = SHIPPED_STRATEGY.read_text()
@@ -152,8 +152,6 @@ def test_the_published_opinions_come_with_the_publications_own_decisions() -> No
 def test_a_reload_leaves_alone_what_staff_did() -> None:
     load_strategy(SHIPPED_STRATEGY)
     person = make_staff_member()
-    headline = db.session.scalars(select(ThemeHeadline).where(ThemeHeadline.theme == "machi")).one()
-    headline.text, headline.staff_member_id, headline.published_page_id = "海を生かす", person.id, None
     first, second = db.session.scalars(select(Opinion).order_by(Opinion.position).limit(2)).all()
     db.session.delete(
         db.session.scalars(select(ChosenOpinion).where(ChosenOpinion.opinion_id == first.id)).one()
@@ -163,9 +161,32 @@ def test_a_reload_leaves_alone_what_staff_did() -> None:
     db.session.flush()
     make_review(opinion=second, confirmed={Facet.THEME: ["hito"]}, by=person)
     before = content.rows_by_table()
-    changed = SHIPPED.replace('headline: "地域資源の有効活用', 'headline: "新しい見出し・地域資源の有効活用')
-    assert not load_strategy(changed).changed_anything
+    assert not load_strategy(SHIPPED).changed_anything
     assert content.rows_by_table() == before
+
+
+def test_a_headline_that_staff_wrote_goes_on_standing_over_the_publications() -> None:
+    load_strategy(SHIPPED_STRATEGY)
+    person = make_staff_member()
+    own = ThemeHeadline(theme="machi", text="海を生かす", staff_member_id=person.id, saved_at=NOW, version=2)
+    db.session.add(own)
+    load_strategy(
+        SHIPPED.replace('headline: "地域資源の有効活用', 'headline: "新しい見出し・地域資源の有効活用')
+    )
+    of_theme = select(ThemeHeadline).where(ThemeHeadline.theme == "machi").order_by(ThemeHeadline.version)
+    published, standing = db.session.scalars(of_theme).all()
+    assert (published.text[:6], published.version) == ("新しい見出し", 1)
+    assert (standing.text, standing.version) == ("海を生かす", 2)
+
+
+def test_a_headline_that_staff_wrote_before_the_page_came_goes_on_standing() -> None:
+    person = make_staff_member()
+    db.session.add(
+        ThemeHeadline(theme="machi", text="海を生かす", staff_member_id=person.id, saved_at=NOW, version=1)
+    )
+    load_strategy(SHIPPED_STRATEGY)
+    of_theme = select(ThemeHeadline).where(ThemeHeadline.theme == "machi").order_by(ThemeHeadline.version)
+    assert [row.staff_member_id for row in db.session.scalars(of_theme)] == [None, person.id]
 
 
 def test_a_headline_that_is_still_the_publications_follows_the_file() -> None:
