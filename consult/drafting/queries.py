@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from consult import opinion_records, paging, standing
+from consult.domain.counting import Family
 from consult.domain.vocabulary import Facet
 from consult.drafting.tallies import ThemeTally, theme_tallies
 from consult.extensions import db
@@ -44,6 +45,11 @@ class Band:
     headline: Headline | None
     tally: ThemeTally
     chosen: tuple[ChosenRecord, ...]
+
+    @property
+    def has_published(self) -> bool:
+        """Whether some opinions come from a published page, which does not say how many people spoke."""
+        return any(way.family is Family.PUBLISHED_PAGE and tally.opinions for way, tally in self.tally.by_way)
 
     @property
     def unchosen(self) -> int:
