@@ -142,7 +142,7 @@ class PopulationFigureKind(Vocabulary):
     """Words for figures of a population vision that the source names by a key alone."""
 
     PEAK = "peak", "ピーク時"
-    EVACUEE_INFLOW = "evacuee_inflow", "避難者の流入（約）"
+    EVACUEE_INFLOW = "evacuee_inflow", "避難者の流入"
 
 
 class ProcessChannel(Vocabulary):

@@ -52,12 +52,12 @@ def line_chart(
     up = _scale(
         [value for _, value in known] + ([] if target is None else [target]), HEIGHT - BOTTOM - 8, TOP
     )
-    step = 1 if len(series) <= 6 else 2
+    step = _year_step(len(series))
     points = [ChartPoint(across(year), up(value), f"{value:,.{decimals}f}", "") for year, value in known]
     years = [
         ChartPoint(across(year), HEIGHT - 8, "", str(year))
         for n, (year, _) in enumerate(series)
-        if (len(series) - 1 - n) % step == 0
+        if n % step == 0
     ]
     return LineChart(
         title=title,
@@ -68,6 +68,11 @@ def line_chart(
         target_y=None if target is None else up(target),
         target_label="" if target is None else f"目標 {target:,.{decimals}f}",
     )
+
+
+def _year_step(count: int) -> int:
+    """Every year, or every second, third …: seven labels have room, and the first and last year always have one."""
+    return next(step for step in range(1, count) if (count - 1) % step == 0 and (count - 1) // step <= 6)
 
 
 class _scale:  # noqa: N801 (reads as the function it stands for)

@@ -58,12 +58,12 @@ class Reconciling:
     ) -> list[Row]:
         """Rows of `table` as `wanted` says, known by the column `key`; rows that nobody wants go."""
         known = {getattr(row, key): row for row in existing}
+        for gone in set(known) - {values[key] for values in wanted}:
+            self.remove(known.pop(gone))
         rows = []
         for values in wanted:
-            row = known.pop(values[key], None)
+            row = known.get(values[key])
             rows.append(self.one(row, values) if row is not None else self.add(table(**values)))
-        for row in known.values():
-            self.remove(row)
         return rows
 
     def listed(

@@ -155,8 +155,16 @@ def _point_values(point: Point) -> dict[str, Any]:
 
 def load_timeline(work: Reconciling, steps: list[Step]) -> None:
     """Steps and their parts, known by their codes."""
-    existing = rows_of(TimelineStep)
-    top = [row for row in existing if row.parent_id is None]
+    parts_of = {step.id: {part.id for part in step.parts} for step in steps}
+    top = [row for row in rows_of(TimelineStep) if row.parent_id is None]
+    # Codes are unique over both levels: a part that became a step has to leave first.
+    for row in top:
+        for part in list(row.parts):
+            if part.code not in parts_of.get(row.code, set()):
+                work.remove(part)
+    db.session.flush()
+    for row in top:
+        db.session.expire(row, ["parts"])
     rows = work.keyed(TimelineStep, top, "code", numbered(steps, _step_values))
     for row, step in zip(rows, steps, strict=True):
         parts = [{"parent_id": row.id, **values} for values in numbered(step.parts, _part_values)]

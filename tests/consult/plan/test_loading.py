@@ -246,6 +246,19 @@ def test_a_package_that_a_citizen_wrote_about_cannot_vanish() -> None:
         load_strategy(MINATO.read_text().replace('"P9"', '"P8"'))
 
 
+def test_a_part_of_a_step_can_become_a_step_and_go_back() -> None:
+    load_strategy(SHIPPED_STRATEGY)
+    start, end = SHIPPED.index("    parts:\n"), SHIPPED.index("\n# ----", SHIPPED.index("id: T8b"))
+    alone = "  - {id: T8a, name: 市民意見募集, content: 募集, channel: public_comment}\n"
+    load_strategy(SHIPPED[:start] + alone + SHIPPED[end:])
+    steps = {step.code: step.parent_id for step in db.session.scalars(select(TimelineStep))}
+    assert steps["T8a"] is None and "T8b" not in steps and len(steps) == 9
+    load_strategy(SHIPPED_STRATEGY)
+    db.session.expire_all()
+    whole = db.session.scalars(select(TimelineStep).where(TimelineStep.code == "T8")).one()
+    assert [part.code for part in whole.parts] == ["T8a", "T8b"]
+
+
 def test_before_anybody_decides_another_citys_strategy_takes_the_place() -> None:
     load_strategy(SHIPPED_STRATEGY)
     load_strategy(MINATO)
