@@ -26,7 +26,7 @@ from nlp.types import Strategy, TagResult, TagSuggestion, Text
 # 一つの意見に付ける数の上限は分類の手引きによる
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
 # (最初の一つ, 二つ目から): 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0012）
-THRESHOLDS = {"theme": (0.4, 0.3), "package": (0.4, 0.3), "model": (0.3, 0.3)}
+THRESHOLDS = {"theme": (0.35, 0.25), "package": (0.4, 0.25), "model": (0.3, 0.3)}
 # 点数から付けた確率は 0 にも 1 にもならない
 _SURE = 10.0
 

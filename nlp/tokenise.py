@@ -20,7 +20,7 @@ from nlp.types import PlanWord, Word
 
 SYNONYMS = Path(__file__).parent / "resources" / "synonyms.txt"
 _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞")
-_NOT_CONTENT = ("数詞", "助動詞語幹", "助数詞")
+_NOT_CONTENT = ("数詞", "助動詞語幹", "助数詞", "助数詞可能", "非自立可能")
 _BLANK = ("空白",)
 # 動詞のうち、ほかの語に付いて働くだけのもの
 _EMPTY_FORMS = frozenset(
