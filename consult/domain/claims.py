@@ -5,6 +5,7 @@ Positions are code points. Claims stand in order and never overlap; joining what
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -13,7 +14,7 @@ from consult.domain.errors import ClaimsDoNotFit
 
 NOTES_LIMIT = 50_000
 GIST_LIMIT = 500
-CLAIMS_LIMIT = 1_000
+CLAIMS_LIMIT = 2_500
 # Where a reader would cut: after the end of a sentence, a line, a clause.
 PLACES = re.compile(r"[。！？!?][」』）)]?|\n|、")
 
@@ -41,9 +42,6 @@ class Claim:
     def wording(self, notes: str) -> str:
         return notes[self.start : self.end]
 
-    def overlaps(self, other: "Claim") -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 Claims = tuple[Claim, ...]
 
@@ -64,7 +62,7 @@ def checked(notes: str, claims: Iterable[Claim]) -> Claims:
             raise ClaimsDoNotFit(f"要旨は{GIST_LIMIT}字までです（いま{len(claim.gist)}字）。")
         edge = claim.end
     if len(found) > CLAIMS_LIMIT:
-        raise ClaimsDoNotFit(f"区切りは{CLAIMS_LIMIT}までです。隣どうしを結合してください。")
+        raise ClaimsDoNotFit(f"区切りは{CLAIMS_LIMIT:,}か所までです。隣どうしを結合してください。")
     return found
 
 
@@ -125,9 +123,19 @@ def carry_over(old: str, claims: Claims, new: str, suggestion: Claims) -> Carrie
         start = _new_place(old, claim, new, kept[-1].end if kept else 0)
         if start is not None:
             kept.append(replace(claim, start=start, end=start + claim.end - claim.start))
-    fresh = [claim for claim in suggestion if not any(claim.overlaps(each) for each in kept)]
-    merged = tuple(sorted([*kept, *fresh], key=lambda claim: claim.start))
-    return CarriedOver(merged, len(kept), len(claims) - len(kept))
+    return CarriedOver(filled_up(kept, suggestion), len(kept), len(claims) - len(kept))
+
+
+def filled_up(standing: Sequence[Claim], suggestion: Iterable[Claim]) -> Claims:
+    """The standing claims, and of the suggestion what lies beside them, in the order of the notes."""
+    ends = [claim.end for claim in standing]
+    found = list(standing)
+    for claim in suggestion:
+        # The first standing claim that ends behind the beginning of this one is the only one that can touch it first.
+        n = bisect_right(ends, claim.start)
+        if n == len(standing) or claim.end <= standing[n].start:
+            found.append(claim)
+    return tuple(sorted(found, key=lambda claim: claim.start))
 
 
 def _new_place(old: str, claim: Claim, new: str, edge: int) -> int | None:

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from consult import nlp_gateway
 from consult.domain import claims as cutting
 from consult.domain.claims import Claim, Claims
 from consult.domain.errors import ClaimsDoNotFit
 
+# Steps that 「取り消す」 goes back. They travel with the page: of a very long hearing it carries fewer.
 STEPS_BACK = 10
+CLAIMS_CARRIED = 4_000
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,11 @@ class Desk:
     def opinions(self) -> int:
         return len(cutting.opinions_of(self.claims))
 
-    @property
+    @cached_property
     def pieces(self) -> list[tuple[str, int | None]]:
         return cutting.pieces(self.notes, self.claims)
 
-    @property
+    @cached_property
     def cards(self) -> list["Card"]:
         numbers, count = [], 0
         for claim in self.claims:
@@ -105,19 +108,26 @@ def read_desk(sent: Mapping[str, str], notes: str) -> Desk:
 
 
 def suggestion(notes: str) -> Claims:
-    return cutting.proposed(nlp_gateway.claims_of(notes))
+    """What `nlp` proposes, as far as one page can hold it."""
+    return cutting.proposed(nlp_gateway.claims_of(notes))[: cutting.CLAIMS_LIMIT]
 
 
 def cut(notes: str, before: Desk | None = None) -> Desk:
     """The suggestion for the notes; choices made on earlier notes stay where the text did not change."""
     fresh = suggestion(notes)
     if before is None or not before.is_cut:
-        return Desk(notes, fresh, message="" if fresh else "意見に分けられる文章がありません。")
+        return Desk(notes, fresh, message=_first_message(fresh))
     carried = cutting.carry_over(before.notes, before.claims, notes, fresh)
     message = f"メモが変わったので分け直しました。{carried.kept}か所の区切りは引き継いでいます。"
     if carried.lost:
         message += f"文章が変わった{carried.lost}か所は引き継げませんでした。区切りと要旨を確かめてください。"
     return Desk(notes, carried.claims, message=message)
+
+
+def _first_message(fresh: Claims) -> str:
+    if len(fresh) == cutting.CLAIMS_LIMIT:
+        return f"行が多いため、先頭から{cutting.CLAIMS_LIMIT:,}か所までを分けています。短い行は結合してください。"
+    return "" if fresh else "意見に分けられる文章がありません。"
 
 
 def after(desk: Desk, act: Act) -> Desk:
@@ -129,7 +139,8 @@ def after(desk: Desk, act: Act) -> Desk:
         return desk
     if done == desk.claims:
         return replace(desk, message=IMPOSSIBLE.get(act.verb, ""), here=_within(act.n, desk.claims))
-    earlier = (*desk.earlier, desk.claims)[-STEPS_BACK:]
+    steps = max(1, min(STEPS_BACK, CLAIMS_CARRIED // max(1, len(desk.claims))))
+    earlier = (*desk.earlier, desk.claims)[-steps:]
     return Desk(desk.notes, done, earlier, DONE[act.verb], _within(act.n, done))
 
 

@@ -1,13 +1,13 @@
 """What the pages of hearings read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from consult.domain.claims import Claim, Claims, pieces
+from consult.domain.claims import Claim, Claims, filled_up, pieces
 from consult.domain.counterpart_name import match_key
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.extensions import db
@@ -103,12 +103,10 @@ def withdrawn_count(hearing: Hearing) -> int:
 def claims_with_rest(opinions: Sequence[Opinion], suggestion: Claims, *, appended_from: int) -> Claims:
     """The registered claims, and between them what could be one: left out, unless it was just appended."""
     standing = [Claim(o.note_start or 0, o.note_end or 0, True, o.gist or "") for o in opinions]
-    rest = [
-        Claim(claim.start, claim.end, claim.is_opinion and claim.start >= appended_from)
-        for claim in suggestion
-        if not any(claim.overlaps(each) for each in standing)
-    ]
-    return tuple(sorted([*standing, *rest], key=lambda claim: claim.start))
+    rest = (
+        replace(claim, is_opinion=claim.is_opinion and claim.start >= appended_from) for claim in suggestion
+    )
+    return filled_up(standing, rest)
 
 
 def counterpart_names() -> Sequence[str]:

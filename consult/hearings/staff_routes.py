@@ -15,7 +15,9 @@ from consult.hearings.conflict import Difference, differences
 from consult.hearings.cutting import Desk
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilterForm, number, typed_facts
 from consult.models import Hearing
+from consult.opinion_records import records
 from consult.paging import page_number
+from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
@@ -58,6 +60,7 @@ def show(hearing_id: int):
         "staff/hearings/show.html",
         hearing=hearing,
         opinions=opinions,
+        records={record.opinion_id: record for record in records(opinions, plan_codes())},
         pieces=queries.note_pieces(hearing, opinions),
         known=queries.known_counterpart(hearing.counterpart.name),
         withdrawn=queries.withdrawn_count(hearing),

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from consult.domain.claims import Claim
 from consult.domain.counterpart_name import match_key
-from consult.domain.vocabulary import HearingKind, Role, Sector
+from consult.domain.vocabulary import Facet, HearingKind, Role, Sector
 from consult.extensions import db
 from consult.hearings import queries, services
 from consult.hearings.services import HearingFacts, Origin
@@ -285,3 +285,16 @@ def test_a_hearing_without_a_readable_date_still_opens(app: Flask, official: Fla
         db.session.commit()
     assert "1月頃（日付要確認）" in Page(official.get(f"/staff/hearings/{hearing_id}")).text
     assert fields_of(Page(official.get(f"/staff/hearings/{hearing_id}/claims")))["version"] == "1"
+
+
+def test_each_claim_shows_how_it_was_classified(app: Flask, official: FlaskClient) -> None:
+    with app.app_context():
+        factories.make_plan()
+        hearing_id = logged().id
+        bridge, road = db.session.scalars(select(Opinion).order_by(Opinion.position)).all()
+        factories.make_tag(opinion=bridge, code="machi", probability=0.8)
+        factories.make_review(opinion=road, confirmed={Facet.THEME: ["hito"]})
+        db.session.commit()
+    cards = Page(official.get(f"/staff/hearings/{hearing_id}")).root.first("ol", class_="claims").all("li")
+    assert "候補" in cards[0].text and "まち" in cards[0].text
+    assert "確定" in cards[1].text and "ひと" in cards[1].text
