@@ -43,3 +43,31 @@ def test_a_visitor_walks_through_the_strategy(width: int, browser_page: Callable
     page.get_by_role("link", name="主な意見").first.click()
     look(page, "主な意見")
     expect(page.locator("main li").filter(has_text="「")).to_have_count(13)
+
+
+@pytest.mark.parametrize(("width", "rows_of_goals"), [(320, 3), (1280, 1)])
+def test_goals_stand_side_by_side_and_are_stacked_on_a_phone(
+    width: int, rows_of_goals: int, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(width)
+    page.goto("/strategy")
+    goals = page.get_by_role("heading", level=3).filter(has=page.locator(".goal-number"))
+    tops = {goals.nth(n).evaluate("each => each.parentElement.offsetTop") for n in range(3)}
+    assert len(tops) == rows_of_goals
+
+
+def test_a_charts_letters_stay_readable_on_a_phone(browser_page: Callable[..., Page]) -> None:
+    page = browser_page(320)
+    page.goto("/strategy/results")
+    chart = page.get_by_role("img", name="合計特殊出生率は、2015年の1.57から2019年の1.43に減っています")
+    expect(chart).to_be_visible()
+    assert chart.locator("text").first.evaluate("each => each.getBoundingClientRect().height") >= 12
+
+
+def test_the_published_figure_and_the_registers_own_are_both_seen(browser_page: Callable[..., Page]) -> None:
+    page = browser_page()
+    page.goto("/strategy/timeline")
+    heading = page.get_by_role("heading", name="関係機関ヒアリング", exact=True)
+    heard = page.locator("main ol > li").filter(has=heading)
+    expect(heard.get_by_text("延べ140件以上", exact=True)).to_be_visible()
+    expect(heard.get_by_text("延べ0回・実0者")).to_be_visible()
