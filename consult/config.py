@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,16 @@ ROOT = Path(__file__).resolve().parent.parent
 # Stands in a data folder that holds invented data; every page then says so.
 DEMO_MARK = "demo.txt"
 MAX_BODY_BYTES = 32 * 1024 * 1024
-KNOWN_SAMPLES = {"secret", "changeme", "change-me", "dev", "password", "test"}
+SHORTEST_SECRET = 32
+# Keys that stand in public documentation (Flask's quick start, Django's and Rails' templates) and in many copies of it.
+KNOWN_SAMPLES = {
+    "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
+    "this-is-a-secret-key-change-it-please",
+    "your-secret-key-here-change-in-production",
+    "change-me-change-me-change-me-change-me",
+    "0123456789abcdef0123456789abcdef",
+    "abcdefghijklmnopqrstuvwxyz012345",
+}
 
 
 class Settings(BaseSettings):
@@ -44,7 +54,7 @@ class Settings(BaseSettings):
         self.env = self.env or ("development" if _is_loopback(self.host) else "production")
         if self.env == "development" and not _is_loopback(self.host):
             raise ValueError("development listens on loopback only; set CONSULT_ENV=production (TP12)")
-        if self.secret_key and (self.secret_key.lower() in KNOWN_SAMPLES or len(self.secret_key) < 32):
+        if self.secret_key and _is_no_secret(self.secret_key):
             raise ValueError("CONSULT_SECRET_KEY is a known sample or shorter than 32 characters (TS10)")
         if self.is_production:
             self._refuse_incomplete_production()
@@ -129,10 +139,27 @@ def _kept_secret(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        return _read_secret(path)
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    return _read_secret(path)
+
+
+def _read_secret(path: Path) -> str:
+    """Waits for the process that is just making it; an empty or cut file is never taken for a key."""
+    for _ in range(50):
+        if len(kept := path.read_text().strip()) >= SHORTEST_SECRET:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
+            return kept
+        time.sleep(0.1)
+    raise ValueError(
+        f"{path} holds no key: delete it, and the next start makes a new one (staff sign in again)"
+    )
+
+
+def _is_no_secret(key: str) -> bool:
+    return len(key) < SHORTEST_SECRET or len(set(key)) < 8 or key.lower() in KNOWN_SAMPLES
 
 
 def _is_loopback(host: str) -> bool:

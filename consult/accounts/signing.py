@@ -1,5 +1,6 @@
 """Proving who somebody is: one answer, in one time, for every wrong pair of address and password (TS5)."""
 
+import structlog
 from flask import current_app
 from flask_security.utils import verify_password
 
@@ -12,6 +13,8 @@ from consult.domain.passwords import LONGEST, normalised_password
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import StaffMember
+
+log = structlog.get_logger()
 
 REFUSED = "メールアドレスかパスワードが違います。"
 # Checked when nobody has the address, so that the answer takes as long as for an account; cost as in a new hash.
@@ -29,9 +32,11 @@ def sign_in(email: str, password: str, *, source: str) -> StaffMember:
         candidate = queries.member_by_email(account)
         place = known_device(candidate) or source
         proven = candidate.password if candidate is not None and candidate.active else None
+        known_id = candidate.id if candidate is not None else None
         # No lock is held while the hash is computed: citizens' submissions must not wait for it.
         db.session.rollback()
     if seconds := attempts.begin(account, place):
+        log.warning("sign_in_slowed", staff_member_id=known_id, seconds=seconds)
         raise SignInSlowed(_please_wait(seconds), seconds=seconds)
     if not _is_right(password, proven):
         raise SignInRefused(REFUSED)

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import ValidationError
 
-from consult import create_app
+from consult import config, create_app
 from consult.accounts import services
-from consult.config import KNOWN_SAMPLES, Settings
+from consult.config import KNOWN_SAMPLES, Settings, _kept_secret
 from consult.domain.vocabulary import Role
 from consult.extensions import db
 from tests import factories
@@ -51,7 +52,26 @@ def test_the_first_start_makes_a_key_that_only_its_owner_reads(tmp_path: Path) -
     assert stat.S_IMODE((tmp_path / "a" / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("sample", [*sorted(KNOWN_SAMPLES), "Secret", "too-short", "x" * 31])
+def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = list(pool.map(lambda _: _kept_secret(tmp_path / "new" / "secret_key"), range(8)))
+    assert len(set(keys)) == 1
+
+
+def test_a_cut_key_file_is_refused_and_an_open_one_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config.time, "sleep", lambda _seconds: None)
+    (tmp_path / "secret_key").write_text("cut")
+    with pytest.raises(ValueError, match="holds no key"):
+        create_app(Settings(data_dir=tmp_path))
+    (tmp_path / "secret_key").write_text(SECRET)
+    (tmp_path / "secret_key").chmod(0o644)
+    assert create_app(Settings(data_dir=tmp_path)).config["SECRET_KEY"] == SECRET
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("sample", [*sorted(KNOWN_SAMPLES), "secret", "dev", "k7" * 15 + "x", "ab" * 40])
 def test_a_known_sample_or_a_short_key_is_refused(tmp_path: Path, sample: str) -> None:
     with pytest.raises(ValidationError, match="CONSULT_SECRET_KEY"):
         Settings(data_dir=tmp_path, secret_key=sample)
@@ -138,7 +158,7 @@ def test_a_link_for_a_password_names_the_configured_site_whatever_the_request_sa
             "Forwarded": "host=elsewhere.example",
         },
     )
-    assert f'value="{SITE}/staff/set-password/' in answer.get_data(as_text=True)
+    assert Page(answer).value("職員").startswith(f"{SITE}/staff/set-password/")
 
 
 def test_passwords_tokens_and_addresses_are_in_no_log(

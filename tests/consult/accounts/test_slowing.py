@@ -46,6 +46,16 @@ def test_after_ten_failures_the_next_try_must_wait_and_is_told_how_long(
     assert sign_in(app.test_client(), person.email).status_code == 303
 
 
+def test_the_operator_can_see_that_somebody_is_guessing_without_an_address_in_the_log(
+    app: Flask, person: Person, clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fail(app, person.email, FREE_FAILURES + 1)
+    said = "".join(capsys.readouterr())
+    assert '"event": "sign_in_slowed"' in said
+    assert f'"staff_member_id": {person.id}' in said
+    assert person.email not in said
+
+
 def test_an_unknown_address_is_slowed_in_the_same_way(app: Flask, clock: list[float]) -> None:
     fail(app, "nobody@example.jp")
     assert sign_in(app.test_client(), "Nobody@Example.jp ").status_code == 429
