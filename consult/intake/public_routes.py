@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from sqlalchemy.exc import OperationalError
 
 from consult import clock
@@ -45,13 +45,16 @@ def new_submission(consultation_id: int) -> Answer:
         return answers.unavailable(consultation_id, form, error)
 
 
-def _show_empty_form(consultation_id: int, moment: datetime) -> str:
+def _show_empty_form(consultation_id: int, moment: datetime) -> Answer:
     consultation = queries.announced_or_404(consultation_id)
     if not consultation.period.accepts(moment):
         return answers.not_open(consultation, None, moment)
     form = forms.SubmissionForm().prepare(plan_codes())
     form.opinions[0].form.about.data = request.args.get("about", "")
-    return answers.input_page(consultation, form)
+    page = make_response(answers.input_page(consultation, form))
+    # The empty form holds nobody's words. Under no-store, the browser's back key would bring it back without them.
+    page.headers["Cache-Control"] = "private, no-cache"
+    return page
 
 
 def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
