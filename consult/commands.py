@@ -154,8 +154,8 @@ def retag_command() -> None:
 
 
 @click.command("worker")
-@click.option("--follow-parent", is_flag=True, help="Stop when the process that started this one is gone.")
+@click.option("--follow-parent", "parent", type=int, metavar="PID", help="Stop when that process is gone.")
 @with_appcontext
-def worker_command(follow_parent: bool) -> None:
+def worker_command(parent: int | None) -> None:
     """Do the work that requests do not wait for, until SIGTERM. `flask serve` starts it by itself."""
-    jobs.run_worker(follow_parent=follow_parent)
+    jobs.run_worker(parent=parent)

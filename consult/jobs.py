@@ -167,11 +167,10 @@ def worker_is_running() -> bool:
         return False
 
 
-def run_worker(*, follow_parent: bool = False) -> None:
-    """Work until SIGTERM or SIGINT, then finish the task at hand. With `follow_parent`, stop when the parent dies."""
+def run_worker(*, parent: int | None = None) -> None:
+    """Work until SIGTERM or SIGINT, then finish the task at hand; stop also when the process `parent` is gone."""
     jobs = queue()
     stopped = threading.Event()
-    parent = os.getppid() if follow_parent else None
     beat = threading.Thread(target=_beat, args=(_heartbeat(), stopped, parent), daemon=True)
     beat.start()
     try:
@@ -193,11 +192,20 @@ def run_worker(*, follow_parent: bool = False) -> None:
 
 def _beat(file: Path, stopped: threading.Event, parent: int | None) -> None:
     while not stopped.is_set():
-        file.touch()
-        if parent is not None and os.getppid() != parent:
+        # The parent may have died before this process was ready: its number is given, not asked for here.
+        if not _touched(file) or (parent is not None and os.getppid() != parent):
             os.kill(os.getpid(), signal.SIGTERM)
             return
         stopped.wait(HEARTBEAT_SECONDS)
+
+
+def _touched(file: Path) -> bool:
+    """False when the data folder is gone: then there is nothing left to work for."""
+    try:
+        file.touch()
+    except OSError:
+        return False
+    return True
 
 
 def _heartbeat() -> Path:

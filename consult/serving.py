@@ -1,5 +1,6 @@
 """One supervised command: brings the data up to date, starts the worker beside the site, stops both together."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def prepare(app: Flask) -> None:
 
 def serve(app: Flask, settings: Settings) -> None:
     """Blocks until SIGTERM or Ctrl-C; then lets requests in flight finish (TR19)."""
-    worker = Worker(WORKER_COMMAND)
+    worker = Worker([*WORKER_COMMAND, str(os.getpid())])
     worker.start()
     signal.signal(signal.SIGTERM, _leave)
     click.echo(f"Consult: {app.config['BASE_URL']} （止めるには Ctrl-C）")

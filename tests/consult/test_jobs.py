@@ -123,7 +123,7 @@ def test_retag_goes_over_every_opinion(app: Flask) -> None:
 @pytest.fixture
 def worker(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
     """The real worker of this data folder, as `flask serve` starts it."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent"]
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent", str(os.getpid())]
     environment = {"CONSULT_DATA_DIR": str(app.config["DATA_DIR"]), "PATH": "/usr/bin:/bin"}
     process = subprocess.Popen(command, env=environment)
     yield process
@@ -167,3 +167,15 @@ def is_tagged(app: Flask, opinion_id: int) -> bool:
         found = db.session.scalar(runs) == 1
         db.session.rollback()
         return found
+
+
+def test_a_worker_whose_site_died_before_it_was_ready_stops_by_itself(app: Flask) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--follow-parent", str(gone.pid)]
+    environment = {"CONSULT_DATA_DIR": str(app.config["DATA_DIR"]), "PATH": "/usr/bin:/bin"}
+    orphan = subprocess.Popen(command, env=environment)
+    try:
+        assert orphan.wait(jobs.STOP_WITHIN_SECONDS + 30) == 0
+    finally:
+        orphan.kill()
