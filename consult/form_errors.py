@@ -7,6 +7,7 @@ from flask import Flask
 from wtforms import Field, FieldList, Form, FormField
 
 from consult.domain.errors import RuleViolation
+from consult.form_fields import shape_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,4 @@ def _of_field(field: Field) -> Iterator[FieldError]:
 
 def _first_input(field: Field) -> str:
     """A group of radio buttons or tick boxes has no element of the group's own id that takes focus."""
-    is_group = (
-        field.type in ("RadioField", "SelectMultipleField") and field.widget.__class__.__name__ != "Select"
-    )
-    return f"{field.id}-0" if is_group else field.id
+    return f"{field.id}-0" if shape_of(field) == "choices" else field.id

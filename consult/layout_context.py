@@ -14,13 +14,15 @@ from consult.models import Strategy
 
 SITE_NAME = "意見の行方"
 PRODUCT_NAME = "Consult"
-# At most five (product.md): what lies beyond the daily path hangs on the staff's first page.
+# What lies beyond the daily path hangs on the staff's first page (product.md).
+MOST_LINKS = 5
 STAFF_PATH = (
     ("staff.home.show", "今日の仕事"),
     ("staff.hearings.index", "ヒアリング"),
     ("staff.consultations.index", "意見募集"),
     ("staff.review.queue", "意見の確認"),
     ("staff.drafting.theme_board", "テーマ別ボード"),
+    ("staff.accounts.index", "設定：職員"),
 )
 
 
@@ -81,4 +83,4 @@ def staff_links() -> list[FrameLink]:
         FrameLink(text, address_of(endpoint), endpoint.rpartition(".")[0] == here)
         for endpoint, text in STAFF_PATH
         if allowed_roles(endpoint) & roles
-    ]
+    ][:MOST_LINKS]

@@ -6,9 +6,20 @@ import pytest
 from flask import Flask, render_template_string
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FieldList, FileField, Form, FormField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms import TextAreaField as Area
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.domain.vocabulary import Facet
 from consult.paging import Page as ListPage
@@ -28,6 +39,13 @@ class Point(Form):
     text = Area("意見の内容", validators=[InputRequired("意見を入力してください。"), Length(max=20)])
 
 
+class Ways(SelectMultipleField):
+    """A stage's own field: tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class Everything(FlaskForm):
     name = StringField("お名前", validators=[InputRequired("お名前を入力してください。")])
     reason = Area("理由", validators=[Length(max=4000)])
@@ -35,6 +53,7 @@ class Everything(FlaskForm):
     way = RadioField(
         "提出方法", choices=[("a", "郵送"), ("b", "窓口")], validators=[InputRequired("選んでください。")]
     )
+    ways = Ways("知った方法", choices=[("a", "広報"), ("b", "知人")])
     agreed = BooleanField("同意する", validators=[InputRequired("同意が必要です。")])
     draft = FileField("素案")
     points = FieldList(FormField(Point), min_entries=1)
@@ -91,6 +110,12 @@ def test_radio_buttons_are_one_group_with_the_question_as_its_legend() -> None:
     page = drawn("{{ forms.field(form.way) }}", form=Everything())
     assert page.root.first("fieldset").first("legend").text == "提出方法 ※必須"
     assert page.field("窓口").attributes["type"] == "radio"
+
+
+def test_tick_boxes_with_one_question_are_a_group_too() -> None:
+    page = drawn("{{ forms.field(form.ways) }}", form=Everything())
+    assert page.root.first("fieldset").first("legend").text == "知った方法"
+    assert page.field("知人").attributes["type"] == "checkbox"
 
 
 @pytest.mark.usefixtures("csrf_on")
