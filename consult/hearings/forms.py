@@ -63,6 +63,17 @@ def _code(label: str, choices: list[tuple[str, str]]) -> SelectField:
     return SelectField(label, choices=[("", "選んでください"), *choices], default="")
 
 
+class NotesLimit:
+    """The one limit of notes, counted as the database counts: code points, a line break as one."""
+
+    field_flags = {"maxlength": NOTES_LIMIT}
+
+    def __call__(self, form: FlaskForm, field: TextAreaField) -> None:
+        length = len(field.data or "")
+        if length > NOTES_LIMIT:
+            raise ValidationError(f"メモは{NOTES_LIMIT:,}字までです（いま{length:,}字）。")
+
+
 class FactsForm(FlaskForm):
     """The facts of a hearing; required are the date, and the counterpart's name or its sector."""
 
@@ -117,7 +128,7 @@ class FactsForm(FlaskForm):
 class HearingForm(FactsForm):
     """The one page on which a hearing is logged; the hidden fields carry the claims as cut so far."""
 
-    notes = TextAreaField("メモ（聴いたことば）", filters=[_as_typed])
+    notes = TextAreaField("メモ（聴いたことば）", [NotesLimit()], filters=[_as_typed])
     form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=_short(64))
     draft_version = HiddenField(default="0")
     cut_notes = HiddenField(filters=[_as_typed])
@@ -127,8 +138,6 @@ class HearingForm(FactsForm):
     def validate_notes(self, field: TextAreaField) -> None:
         if not field.data.strip():
             raise ValidationError("メモを入力してください。")
-        if len(field.data) > NOTES_LIMIT:
-            raise ValidationError(f"メモは{NOTES_LIMIT:,}字までです（いま{len(field.data):,}字）。")
 
     def as_typed(self) -> dict[str, str]:
         """Everything a draft keeps."""
