@@ -176,6 +176,7 @@ def test_a_worker_whose_site_died_before_it_was_ready_stops_by_itself(app: Flask
     environment = {"CONSULT_DATA_DIR": str(app.config["DATA_DIR"]), "PATH": "/usr/bin:/bin"}
     orphan = subprocess.Popen(command, env=environment)
     try:
-        assert orphan.wait(jobs.STOP_WITHIN_SECONDS + 30) == 0
+        # Before the consumer stands, SIGTERM simply ends the process.
+        assert orphan.wait(jobs.STOP_WITHIN_SECONDS + 30) in (0, -signal.SIGTERM)
     finally:
         orphan.kill()
