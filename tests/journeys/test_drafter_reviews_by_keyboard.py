@@ -50,6 +50,7 @@ def test_a_drafter_reviews_three_opinions_by_keyboard_and_finds_them_on_the_boar
     assert_accessible(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("付ける分類を選んでください")
+    page.wait_for_load_state()
     page.keyboard.press("1")
     page.keyboard.press("2")
     page.keyboard.press("Enter")
@@ -127,6 +128,8 @@ def test_the_page_is_usable_on_a_phone_and_without_scripts(
 def _opened(page: Page, wording: str) -> None:
     expect(page.locator(".wording").first).to_be_visible()
     expect(page.get_by_role("article").locator("bdi").first).to_contain_text(wording[:6])
+    # The keys work once the page's module has run.
+    page.wait_for_load_state()
 
 
 def _last(page: Page):
