@@ -64,11 +64,12 @@ class ColumnMaker:
 
 def _strongest(seen: Seen) -> dict[int, tuple[float, list[Span]]]:
     """For every topic its strongest hit and all its places."""
-    strengths: dict[int, tuple[float, list[Span]]] = {}
+    strengths: dict[int, float] = {}
+    places: dict[int, set[Span]] = {}
     for number, strength, spans in seen.hits:
-        known, places = strengths.get(number, (0.0, []))
-        strengths[number] = (max(known, strength), sorted({*places, *spans}))
-    return strengths
+        strengths[number] = max(strengths.get(number, 0.0), strength)
+        places.setdefault(number, set()).update(spans)
+    return {number: (strength, sorted(places[number])) for number, strength in strengths.items()}
 
 
 def _quoted(text: Text, spans: Sequence[Span]) -> str:

@@ -6,6 +6,7 @@ a の stands between); `A+B` wants both within a few words. A longer match hides
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -143,9 +144,16 @@ class Matcher:
             for number, strength, one, other in self._pairs
             if one in places and other in places
             for a in places[one]
-            for b in places[other][:1]
-            if abs(a[0] - b[0]) <= NEAR and a != b
+            if (b := _nearest(a, places[other])) is not None
         ]
+
+
+def _nearest(place: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The closest of the other places that is near enough; places come in reading order."""
+    at = bisect_left(others, place)
+    around = [other for other in others[max(at - 1, 0) : at + 2] if other != place]
+    near = [other for other in around if abs(other[0] - place[0]) <= NEAR]
+    return min(near, key=lambda other: (abs(other[0] - place[0]), other), default=None)
 
 
 def _span(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
@@ -157,11 +165,10 @@ def _outermost(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     longest: dict[int, int] = {}
     for first, last, _ in found:
         longest[first] = max(longest.get(first, 0), last)
+    reach = max((last - first for first, last, _ in found), default=0)
     kept = []
     for first, last, atom in found:
-        is_inside = any(
-            start <= first and last <= end and end - start > last - first for start, end in longest.items()
-        )
-        if not is_inside:
+        wider = ((start, longest.get(start, 0)) for start in range(max(first - reach, 0), first + 1))
+        if not any(last <= end and end - start > last - first for start, end in wider):
             kept.append((first, last, atom))
     return kept

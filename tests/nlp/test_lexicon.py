@@ -137,3 +137,12 @@ def test_what_a_package_excludes_is_not_filed_there(cache_dir: Path) -> None:
     tagger = Tagger.for_strategy(plan, cache_dir=cache_dir)
     [result] = tagger.tag(["図書館を夜まで開けてほしい。"])
     assert result.codes("package") == ["q"]
+
+
+def test_both_parts_of_a_pair_must_stand_near(matcher: Matcher, tokeniser: Tokeniser) -> None:
+    near = "子供が外で遊ぶ日が減った"
+    far = "子供の医療費は助かるが、大人になった今は休みの日に友人と車で遠くの町まで出かけて遊ぶ"
+    assert "playground" in topics_in(matcher, tokeniser, near)
+    assert "playground" not in topics_in(matcher, tokeniser, far)
+    first_too_far = "子供の話は置いて、大人になった今は休みの日に友人と遠くの町まで出かけるが、子供と遊ぶ"
+    assert "playground" in topics_in(matcher, tokeniser, first_too_far)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -60,3 +61,11 @@ def test_the_same_text_gets_the_same_tags_whatever_stands_beside_it(tagger: Tagg
 def test_what_says_nothing_gets_no_tag(tagger: Tagger) -> None:
     for result in tagger.tag(["", "。", "…！？", "12345", "\u200b"]):
         assert result.suggestions == ()
+
+
+def test_a_hundred_thousand_characters_are_tagged_in_linear_time(tagger: Tagger) -> None:
+    for sentence in ("バスが少ない。医師も足りません。", "子供が遊ぶ"):
+        started = time.process_time()
+        [result] = tagger.tag([sentence * (100_000 // len(sentence))])
+        assert result.codes("package")
+        assert time.process_time() - started < 10
