@@ -18,6 +18,7 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.source_links import source_address
 from consult.spreadsheets import csv_writing
+from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("drafting", __name__)
 BOARD = "/theme-board"
@@ -39,7 +40,9 @@ def save_headline(theme: str) -> tuple[str, int] | AnyResponse:
     if not form.validate():
         return _board(refused=(theme, form)), 422
     try:
-        services.save_headline(theme, form.text.data or "", version_seen=form.version_seen, by=current_user)
+        services.save_headline(
+            theme, form.text.data or "", version_seen=form.version_seen, by=signed_in_member()
+        )
     except RuleViolation as error:
         db.session.rollback()
         form.text.errors = [error.message]
@@ -70,7 +73,7 @@ def choose(theme: str) -> str:
 @allow(Role.DRAFTER)
 def choose_opinion(theme: str) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
-    services.choose(theme, request.form.get("opinion_id", 0, type=int), by=current_user)
+    services.choose(theme, request.form.get("opinion_id", 0, type=int), by=signed_in_member())
     db.session.commit()
     flash("代表意見に選びました。")
     kept: dict[str, Any] = {name: request.form[name] for name in ("q", "page") if request.form.get(name)}
@@ -81,7 +84,7 @@ def choose_opinion(theme: str) -> AnyResponse:
 @allow(Role.DRAFTER)
 def remove(theme: str, opinion_id: int) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
-    place = services.remove(theme, opinion_id, by=current_user)
+    place = services.remove(theme, opinion_id, by=signed_in_member())
     db.session.commit()
     # The board offers to put it back: what was removed travels in its address, not in the session.
     undo: dict[str, Any] = {"removed": opinion_id, "theme": theme, "place": place} if place else {}
@@ -93,7 +96,7 @@ def remove(theme: str, opinion_id: int) -> AnyResponse:
 def put_back(theme: str, opinion_id: int) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
     place = request.form.get("place", type=int)
-    services.choose(theme, opinion_id, by=current_user, position=place)
+    services.choose(theme, opinion_id, by=signed_in_member(), position=place)
     db.session.commit()
     flash("代表意見を元に戻しました。")
     return _back_to_band(theme)
@@ -107,7 +110,7 @@ def move(theme: str, opinion_id: int) -> AnyResponse:
         direction = services.Direction(request.form.get("direction"))
     except ValueError:
         abort(400)
-    services.move(theme, opinion_id, direction, by=current_user)
+    services.move(theme, opinion_id, direction, by=signed_in_member())
     db.session.commit()
     return redirect(url_for(".theme_board", _anchor=f"chosen-{theme}-{opinion_id}"), 303)
 
@@ -118,7 +121,7 @@ def export() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()
     bands = queries.bands(codes)
-    services.record_export(sum(band.tally.total.confirmed for band in bands), by=current_user)
+    services.record_export(sum(band.tally.total.confirmed for band in bands), by=signed_in_member())
     db.session.commit()
     with reading():
         file = csv_writing.write_csv(board_table.HEADER, board_table.rows(bands, codes))

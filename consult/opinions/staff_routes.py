@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
-from flask_login import current_user
 
 from consult import clock
 from consult.access import READERS, allow
@@ -16,6 +15,7 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.source_links import source_address
 from consult.spreadsheets import csv_writing, opinion_table
+from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("opinions", __name__)
 
@@ -65,7 +65,7 @@ def export() -> Response:
     if form.errors:
         raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
     asked = form.filter()
-    services.record_export(asked, queries.number_of_opinions(asked), by=current_user)
+    services.record_export(asked, queries.number_of_opinions(asked), by=signed_in_member())
     db.session.commit()
     with reading():
         rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes))
