@@ -60,6 +60,8 @@ def served() -> Iterator[tuple[Flask, str, Seeded]]:
     with TemporaryDirectory(prefix="consult-pictures-") as folder:
         app = create_app(Settings(data_dir=Path(folder)))
         app.config["IS_DEMO"] = True
+        # `make run` starts the worker beside the site; here there is only the site, and nothing to tag.
+        app.jinja_env.globals["worker_is_running"] = lambda: True
         with app.app_context():
             upgrade()
             seeded = sow()
