@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from functools import lru_cache
@@ -15,8 +17,8 @@ from pathlib import Path
 
 import sudachidict_core
 from sudachipy import Config, Dictionary
-from sudachipy.sudachipy import build_user_dic
 
+from nlp.errors import DictionaryUnbuildable
 from nlp.types import PlanWord
 
 # 普通名詞・一般の左右文脈 ID（辞書の版ごとに違いうるので、鍵に辞書の版を含める）
@@ -63,10 +65,19 @@ def _compiled(source: str, cache_dir: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=cache_dir, prefix=".building-") as scratch:
         lexicon, built = Path(scratch) / "words.csv", Path(scratch) / "words.dic"
         lexicon.write_text(source, encoding="utf-8")
-        build_user_dic(system=_system_dictionary(), lex=[lexicon], output=built, description=key)
+        _build(lexicon, built, description=key)
         # 同じ内容なので、先に置かれたものを置き換えても読み手には変わらない
         built.replace(target)
     return target
+
+
+def _build(lexicon: Path, built: Path, *, description: str) -> None:
+    """In a process of its own: building needs half a gigabyte, which a long-lived worker would never give back."""
+    command = [sys.executable, "-m", "sudachipy.command_line", "ubuild", "-s", str(_system_dictionary())]
+    command += ["-d", description, "-o", str(built), str(lexicon)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if ended.returncode or not built.exists():
+        raise DictionaryUnbuildable(f"利用者辞書を作れませんでした: {ended.stderr.strip()[-500:]}")
 
 
 def _system_dictionary() -> Path:

@@ -15,3 +15,7 @@ class InputUnreadable(NlpError):
 
 class ModelMismatch(NlpError):
     """A stored model made from other rules, another dictionary or other libraries."""
+
+
+class DictionaryUnbuildable(NlpError):
+    """The plan's words could not be made into a user dictionary."""

@@ -1,5 +1,7 @@
 """The plan's words as a dictionary of their own: built once, whole, by however many at a time."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -56,3 +58,17 @@ def test_one_tokeniser_serves_many_threads(folder: Path) -> None:
             pool.map(lambda _: tuple(tokeniser.words_of("保育所とバスと病院を守ってほしい。")), range(200))
         )
     assert len(answers) == 1
+
+
+def test_building_the_dictionary_does_not_stay_in_this_process(tmp_path: Path) -> None:
+    """A worker lives for weeks: what building needs must be given back."""
+    code = (
+        "import resource, sys; from pathlib import Path; from nlp.dictionary import open_dictionary;"
+        "from nlp.types import PlanWord;"
+        "open_dictionary((PlanWord('みなとネウボラ', 'ミナトネウボラ'),), Path(sys.argv[1]));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert int(run.stdout) < 450  # MB; built in the same process it was 800
