@@ -13,7 +13,7 @@ from consult.opinions import queries, services
 from consult.opinions.forms import FilterForm
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
-from consult.source_links import source_address
+from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
 from consult.staff_sessions import signed_in_member
 
@@ -51,6 +51,7 @@ def show(opinion_id: int) -> str:
         opinion=opinion,
         record=record,
         source_href=source_address(record),
+        review_href=review_address(record),
         history=queries.decision_history(opinion, codes),
         withdrawn_at=opinion.withdrawn_at or (opinion.submission and opinion.submission.withdrawn_at),
     )

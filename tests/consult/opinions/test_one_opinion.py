@@ -84,3 +84,26 @@ def test_an_opinion_that_is_not_there_is_not_found(client: FlaskClient) -> None:
 def test_nobody_outside_reads_the_register(app: Flask, public_client: FlaskClient) -> None:
     for path in ("/staff/opinions", "/staff/opinions/1"):
         assert public_client.get(path).location.startswith("/staff/sign-in")
+
+
+def test_no_link_leads_where_the_reader_may_not_go(
+    app: Flask, client: FlaskClient, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        number = make.make_opinion().id
+        db.session.commit()
+    for reader, may_decide in ((client, False), (staff_client(Role.DRAFTER), True)):
+        links = Page(reader.get(f"/staff/opinions/{number}")).main.all("a")
+        addresses = [link.attributes["href"].partition("#")[0] for link in links]
+        assert (f"/staff/review/{number}" in addresses) is may_decide
+        assert [reader.get(address).status_code for address in addresses] == [200] * len(addresses)
+
+
+def test_the_source_opens_at_the_place_in_the_notes(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        opinion = make.make_opinion(note_start=1, note_end=5)
+        number, hearing = opinion.id, opinion.hearing_id
+        db.session.commit()
+    href = Page(client.get(f"/staff/opinions/{number}")).main.first("a").attributes["href"]
+    assert href == f"/staff/hearings/{hearing}?opinion={number}#opinion-{number}"
+    assert Page(client.get(href)).root.all(id=f"opinion-{number}")
