@@ -23,6 +23,7 @@ from consult import (
     request_encoding,
     security_headers,
     staff_sessions,
+    static_files,
 )
 from consult.config import ROOT, Settings, flask_settings
 from consult.extensions import babel, csrf, db, limiter, migrate
@@ -36,6 +37,7 @@ PARTS = (
     form_errors,
     form_fields,
     layout_context,
+    static_files,
     database,
     staff_sessions,
     blueprints,
