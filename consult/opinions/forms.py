@@ -8,6 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, StringField, ValidationError
+from wtforms.validators import Length
 
 from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
@@ -29,7 +30,10 @@ class FilterForm(FlaskForm):
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
 
-    q = StringField("ことば（原文・要旨）")
+    q = StringField(
+        "ことば（原文・要旨）",
+        [Length(max=LONGEST_SEARCH, message=f"{LONGEST_SEARCH}字以内で入力してください。")],
+    )
     state = SelectField("状態", validate_choice=False)
     theme = SelectField("テーマ", validate_choice=False)
     package = SelectField("政策パッケージ", validate_choice=False)
