@@ -56,7 +56,7 @@ def digest_of(path: Path) -> str:
 
 
 def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
-    """Write the file; the same inputs give the same bytes."""
+    """Write the file; the same inputs give the same content."""
     meta = json.dumps({**inputs(), "corpus": corpus}, sort_keys=True, ensure_ascii=False)
     arrays = {
         "meta": _bytes(meta),

@@ -2,6 +2,8 @@
 # The journeys drive Debian's chromium and need a Japanese face. Installs what is missing where it may, else says how.
 set -eu
 needed=()
+# playwright brings its own node, which is linked to libatomic; a minimal Debian has none.
+ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || needed+=(libatomic1)
 command -v chromium >/dev/null || needed+=(chromium)
 fc-list 2>/dev/null | grep -qi 'noto sans cjk' || needed+=(fonts-noto-cjk)
 [ ${#needed[@]} -eq 0 ] && exit 0

@@ -1,6 +1,7 @@
 """The starter model: always made from what is shipped, refused when it is not, the same bytes each time."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,14 @@ def test_the_shipped_model_is_up_to_date_with_its_inputs(starter: Starter, tmp_p
     """`python -m nlp.build` after every change of topics, synonyms, corpus, dictionary or libraries."""
     made = tmp_path / "starter.npz"
     save_starter(made, starter, corpus=digest_of(CORPUS))
-    assert made.read_bytes() == STARTER.read_bytes()
+    # 中身で比べる: 外側の zip の見出しは Python の版で違う（3.11.2 と 3.11.7）
+    assert contents_of(made) == contents_of(STARTER)
     assert STARTER.stat().st_size < 2_000_000
+
+
+def contents_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_saved_model_comes_back_as_it_was(starter: Starter, tmp_path: Path) -> None:
