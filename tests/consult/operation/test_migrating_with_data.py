@@ -1,0 +1,160 @@
+"""Migrations on a database in use: no step loses a row, up or down, and every reference still holds (TR14)."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+
+from consult import create_app, schema, staff_sessions
+from consult.config import Settings
+from consult.extensions import db
+from consult.models import Opinion, StaffMember
+from tests import factories
+from tests.journeys.seed import sow
+from tests.structure.source import ROOT
+
+MIGRATIONS = ROOT / "migrations"
+REVISIONS = [path.name[:4] for path in sorted((MIGRATIONS / "versions").glob("*.py"))]
+Rows = dict[str, list[dict[str, Any]]]
+
+# Steps of a next release. On SQLite a change of a column is a new table, a copy of the rows, and a drop of the old one.
+HEAD = (
+    f'import sqlalchemy as sa\nfrom alembic import op\nrevision = "9999"\ndown_revision = "{REVISIONS[-1]}"\n'
+)
+REBUILDS_EVERY_TABLE = """
+def upgrade():
+    for table in sa.inspect(op.get_bind()).get_table_names():
+        if table != "alembic_version":
+            with op.batch_alter_table(table, recreate="always") as batch_op:
+                batch_op.add_column(sa.Column("later", sa.Text()))
+"""
+LOSES_ROWS = """
+def upgrade():
+    op.execute("DELETE FROM hearing")
+"""
+
+
+@pytest.fixture(scope="module")
+def city_at_work(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a row in every table; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("at_work") / "instance"
+    shutil.copytree(migrated_folder, folder)
+    app = create_app(Settings(data_dir=folder))
+    with app.test_request_context():
+        sow()
+        member = db.session.query(StaffMember).first()
+        assert member is not None
+        staff_sessions.open_for(member)
+        factories.make_tagger_run(opinion=db.session.query(Opinion).first())
+        db.session.commit()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def data_folder(city_at_work: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "instance"
+    shutil.copytree(city_at_work, folder)
+    return folder
+
+
+def rows() -> Rows:
+    """Every row of every table as it stands, whatever the program's models say."""
+    with db.engine.connect() as connection:
+        return {
+            table: [
+                dict(row)
+                for row in connection.exec_driver_sql(f'SELECT * FROM "{table}" ORDER BY id').mappings()
+            ]
+            for table in inspect(db.engine).get_table_names()
+            if table != "alembic_version"
+        }
+
+
+def missing(before: Rows, after: Rows) -> list[str]:
+    """What is not there any more, in the tables and columns that both states have."""
+    lost = []
+    for table in before.keys() & after.keys():
+        kept = {row["id"]: row for row in after[table]}
+        for row in before[table]:
+            new = kept.get(row["id"], {})
+            if not new or any(new[name] != value for name, value in row.items() if name in new):
+                lost.append(f"{table} {row['id']}")
+    return lost
+
+
+def broken_references() -> list[Any]:
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        return list(connection.exec_driver_sql("PRAGMA foreign_key_check"))
+
+
+def test_the_city_at_work_has_a_row_in_every_table(app: Flask) -> None:
+    with app.app_context():
+        assert [table for table, found in rows().items() if not found] == []
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_database_in_use_goes_down_to_a_revision_and_up_again(app: Flask, revision: str) -> None:
+    with app.app_context():
+        newest = rows()
+        downgrade(revision=revision)
+        there = rows()
+        assert there.keys() <= newest.keys()
+        assert missing(newest, there) == []
+        assert broken_references() == []
+        schema.bring_up()
+        assert schema.is_current()
+        assert missing(there, rows()) == []
+        assert broken_references() == []
+
+
+@pytest.fixture
+def next_release(tmp_path: Path) -> Any:
+    """`next_release(upgrade)`: brings the data to a release whose last migration does this."""
+
+    def released(upgrade_function: str) -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(MIGRATIONS, folder)
+        (folder / "versions/9999_next.py").write_text(HEAD + upgrade_function)
+        upgrade(directory=str(folder))
+
+    return released
+
+
+def test_a_migration_may_rebuild_any_table_without_losing_what_refers_to_it(
+    app: Flask, next_release: Any
+) -> None:
+    with app.app_context():
+        before = rows()
+        next_release(REBUILDS_EVERY_TABLE)
+        after = rows()
+        assert all("later" in row for found in after.values() for row in found)
+        assert missing(before, after) == []
+        assert broken_references() == []
+
+
+def test_a_migration_that_leaves_references_to_nothing_changes_nothing(
+    app: Flask, next_release: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.app_context():
+        before = rows()
+        with pytest.raises(SystemExit):
+            next_release(LOSES_ROWS)
+        assert "references to nothing" in caplog.text
+        assert rows() == before
+        assert schema.is_current()
+
+
+def test_references_are_checked_again_after_a_migration_even_a_failed_one(
+    app: Flask, next_release: Any
+) -> None:
+    with app.app_context():
+        with pytest.raises(SystemExit):
+            next_release(LOSES_ROWS)
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
