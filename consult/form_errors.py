@@ -1,7 +1,7 @@
 """The refused fields of a form in reading order, for the summary at the top of the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask
 from wtforms import Field, FieldList, Form, FormField
@@ -55,8 +55,10 @@ def _of_field(field: Field) -> Iterator[FieldError]:
         yield from [FieldError("", "", STALE_TOKEN)] if field.errors else []
         return
     if isinstance(field, FieldList):
-        for entry in field.entries:
-            yield from _of_field(entry)
+        for position, entry in enumerate(field.entries, start=1):
+            # Three cards refused for the same reason must not read as three times the same line.
+            of_which = f"{field.label.text}{position} " if len(field.entries) > 1 else ""
+            yield from (replace(error, label=f"{of_which}{error.label}") for error in _of_field(entry))
     for message in field.errors:
         # A list also repeats its entries' messages, as dicts or lists: those have been told already.
         if message and isinstance(message, str):

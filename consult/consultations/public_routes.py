@@ -6,6 +6,7 @@ from consult import clock
 from consult.consultations import queries
 from consult.consultations.downloads import download
 from consult.domain.period import PeriodState
+from consult.domain.submission_rules import MAX_OPINIONS
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 
@@ -39,6 +40,7 @@ def show(consultation_id: int) -> str:
         state=consultation.period.state_at(clock.now()).value,
         days_left=consultation.period.days_left(clock.today()),
         packages=plan_codes().packages,
+        most=MAX_OPINIONS,
     )
 
 

@@ -67,7 +67,7 @@ class SubmissionForm(FlaskForm):
     name = StringField("お名前", [Fits(MAX_NAME_CHARACTERS)], filters=[as_written])
     address = StringField("ご住所", [Fits(MAX_ADDRESS_CHARACTERS)], filters=[as_written])
     email = EmailField("メールアドレス", [Fits(MAX_EMAIL_CHARACTERS)], filters=[as_written])
-    opinions = FieldList(FormField(OpinionPart), min_entries=1)
+    opinions = FieldList(FormField(OpinionPart), "意見", min_entries=1)
 
     @classmethod
     def holds_too_much(cls, typed: MultiDict[str, str]) -> bool:

@@ -137,6 +137,17 @@ def test_the_error_summary_leads_to_an_element_for_each_message_also_in_nested_f
         assert page.root.all(id=link.attributes["href"].removeprefix("#")), link.text
 
 
+def test_each_of_several_refused_cards_is_named_in_the_summary() -> None:
+    form = Everything(MultiDict({"points-0-text": "", "points-1-text": ""}))
+    form.points.label.text = "意見"
+    assert not form.validate()
+    lines = drawn("{{ forms.error_summary(form) }}", form=form).errors
+    assert [line.split("：")[0] for line in lines if "意見の内容" in line] == [
+        "意見1 意見の内容",
+        "意見2 意見の内容",
+    ]
+
+
 def test_no_error_no_summary() -> None:
     assert drawn("{{ forms.error_summary(form) }}", form=Everything()).root.all(role="alert") == []
 

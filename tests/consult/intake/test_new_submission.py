@@ -186,3 +186,11 @@ def test_an_unannounced_consultation_answers_like_one_that_does_not_exist(
 def _without_nonce(answer) -> str:  # type: ignore[no-untyped-def]
     page = Page(answer)
     return answer.get_data(as_text=True).replace(page.root.first("script").attributes["nonce"], "")
+
+
+def test_too_many_opinions_are_told_in_japanese(citizen: Citizen) -> None:
+    citizen.open()
+    citizen.press(
+        "confirm", **{f"wording_{n}": "ほしい。" for n in range(51)}, **{f"about_{n}": "" for n in range(51)}
+    )
+    assert citizen.page.errors == ["意見：一度に送れる意見は50件までです。1件は分けて送ってください。"]
