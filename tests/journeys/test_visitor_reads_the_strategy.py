@@ -71,3 +71,58 @@ def test_the_published_figure_and_the_registers_own_are_both_seen(browser_page: 
     heard = page.locator("main ol > li").filter(has=heading)
     expect(heard.get_by_text("延べ140件以上", exact=True)).to_be_visible()
     expect(heard.get_by_text("延べ0回・実0者")).to_be_visible()
+
+
+FOLDED_PAGES = ("/strategy", "/strategy/results")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("path", FOLDED_PAGES)
+def test_on_a_phone_the_details_are_folded_and_open_on_request(
+    path: str, scripts: bool, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(320, scripts=scripts)
+    page.goto(path)
+    folded = page.locator("details.fold").first
+    expect(folded.locator("li, td").first).to_be_hidden()
+    folded.locator("summary").click()
+    expect(folded.locator("li, td").first).to_be_visible()
+    assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("path", FOLDED_PAGES)
+def test_where_there_is_room_and_on_paper_nothing_is_folded(
+    path: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(1280)
+    page.goto(path)
+    assert all(each.is_visible() for each in page.locator("details.fold li, details.fold td").all())
+    assert not any(each.is_visible() for each in page.locator("details.fold > summary").all())
+    page.set_viewport_size({"width": 680, "height": 900})
+    expect(page.locator("details.fold li, details.fold td").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("details.fold li, details.fold td").first).to_be_visible()
+
+
+def test_a_browser_that_does_not_know_details_content_unfolds_too(browser_page: Callable[..., Page]) -> None:
+    page = browser_page(1280)
+    page.add_init_script("CSS.supports = () => false;")
+    page.goto("/strategy")
+    opened = page.locator("details.fold[open]")
+    count = page.locator("details.fold").count()
+    expect(opened).to_have_count(count)
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(opened).to_have_count(0)
+    expect(page.locator("details.fold > summary").first).to_be_visible()
+
+
+def test_the_contents_lead_to_a_part_and_back(browser_page: Callable[..., Page]) -> None:
+    page = browser_page(320)
+    page.goto("/strategy")
+    contents = page.get_by_role("navigation", name="このページの内容")
+    contents.get_by_role("link", name="重点推進モデル").click()
+    expect(page.get_by_role("heading", name="重点推進モデル")).to_be_in_viewport()
+    page.get_by_role("link", name="このページの内容へ戻る").nth(2).click()
+    expect(contents).to_be_in_viewport()
+    # A phone shows the whole page in some fifteen screens of reading, not in twenty-five.
+    assert page.evaluate("document.documentElement.scrollHeight") < 10_500
