@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import abort
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from consult import opinion_records, paging, standing
@@ -116,8 +116,7 @@ def choosable_page(theme: PlanCode, typed: str, number: int, codes: PlanCodes) -
         standing.counts(), standing.is_confirmed(Facet.THEME, theme.code)
     )
     if typed:
-        texts = (Opinion.wording, Opinion.gist)
-        statement = statement.where(or_(*(text.contains(typed, autoescape=True) for text in texts)))
+        statement = statement.where(opinion_records.says(typed))
     page = paging.paged(statement.order_by(Opinion.id.desc()), number)
     return replace(page, rows=opinion_records.records(page.rows, codes))
 

@@ -26,11 +26,13 @@ class FamilyShare:
 class ThemeTally:
     """One theme's figures. Every way in has its line, also with zero (R41); 件 of the lines add up to `total`.
 
-    名, 延べ and 実 of `total` are counted over the theme: whoever stands in two lines is one (R42).
+    名, 延べ and 実 of `total` are counted over the theme: whoever stands in two lines is one (R42). `decided` is
+    the same for the confirmed opinions alone: who stands behind what is printed.
     """
 
     by_way: tuple[tuple[WayIn, Tally], ...]
     total: Tally
+    decided: Tally
 
     @property
     def shares(self) -> list[FamilyShare]:
@@ -44,17 +46,19 @@ class ThemeTally:
 
 
 def theme_tallies(themes: Iterable[str]) -> dict[str, ThemeTally]:
-    """Two queries, whatever the number of opinions."""
+    """Three queries, whatever the number of opinions."""
     listed = _standing_on_themes()
     lines: dict[tuple[str, str], Tally] = {}
     for theme, way, *figures in db.session.execute(_figures(listed, listed.c.theme, standing.way_in())):
         lines[theme, way] = Tally(*figures)
-    totals = {
-        theme: Tally(*figures) for theme, *figures in db.session.execute(_figures(listed, listed.c.theme))
-    }
+    whole = _figures(listed, listed.c.theme)
+    totals = _by_theme(whole)
+    decided = _by_theme(whole.where(listed.c.is_confirmed == 1))
     return {
         theme: ThemeTally(
-            tuple((way, lines.get((theme, way.code), Tally())) for way in WAYS_IN), totals.get(theme, Tally())
+            tuple((way, lines.get((theme, way.code), Tally())) for way in WAYS_IN),
+            totals.get(theme, Tally()),
+            decided.get(theme, Tally()),
         )
         for theme in themes
     }
@@ -75,6 +79,10 @@ def _standing_on_themes() -> Subquery:
     return select(
         theme.label("theme"), opinion_id.label("opinion_id"), is_confirmed.label("is_confirmed")
     ).subquery()
+
+
+def _by_theme(figures: Select[tuple[str, int]]) -> dict[str, Tally]:
+    return {theme: Tally(*counts) for theme, *counts in db.session.execute(figures)}
 
 
 def _figures(listed: Subquery, *groups: ColumnElement[str]) -> Select[tuple[str, int]]:

@@ -33,6 +33,7 @@ class FilterForm(FlaskForm):
     q = StringField(
         "ことば（原文・要旨）",
         [Length(max=LONGEST_SEARCH, message=f"{LONGEST_SEARCH}字以内で入力してください。")],
+        description="空白で区切ると、すべてのことばを含む意見を探します。",
     )
     state = SelectField("状態", validate_choice=False)
     theme = SelectField("テーマ", validate_choice=False)

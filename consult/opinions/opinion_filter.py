@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_
 
-from consult import standing
+from consult import opinion_records, standing
 from consult.domain.period import JAPAN
 from consult.domain.vocabulary import Facet, Standing
 from consult.models import ChosenOpinion, Hearing, Opinion, Submission
@@ -63,7 +63,7 @@ class OpinionFilter:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
         if self.q:
-            yield or_(*(text.contains(self.q, autoescape=True) for text in (Opinion.wording, Opinion.gist)))
+            yield opinion_records.says(self.q)
 
     def ordered(self, statement: Select[tuple[Opinion]]) -> Select[tuple[Opinion]]:
         column = SORTS[self.sort.removeprefix("-")]

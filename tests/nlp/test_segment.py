@@ -75,6 +75,32 @@ def test_an_indented_line_belongs_to_the_bullet_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "\uf06c\t",
+        "\uf0d8\t",
+        "\uf0b7\u3000",
+        "l\t",
+        "Ø\t",
+        "ü\t",
+        "§\t",
+        "o\t",
+        "➢　",
+        "❖\t",
+        "·\t",
+        "　　➤ ",
+    ],
+)
+def test_the_marks_of_a_list_pasted_from_word_are_bullets(mark: str) -> None:
+    note = f"{mark}空き店舗の家賃が高く、若者が借りられない。\n{mark}医者が少ない。\n・道が暗い。"
+    assert opinions(note) == ["空き店舗の家賃が高く、若者が借りられない。", "医者が少ない。", "道が暗い。"]
+
+
+def test_a_latin_word_at_the_start_of_a_line_is_no_bullet() -> None:
+    assert opinions("・WiFiを使いたい。\n・l字の道が危ない。") == ["WiFiを使いたい。", "l字の道が危ない。"]
+
+
 def test_lines_wrapped_at_one_width_are_one_claim() -> None:
     note = (
         "・公園の遊具が古くて危ないので新しいものに早く取り替えて\n"

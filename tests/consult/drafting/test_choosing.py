@@ -125,6 +125,7 @@ def test_the_list_to_choose_from_is_searched_literally_and_paged(app: Flask, dra
     assert len(page.main.all("article")) == 50
     assert page.links["次の50件"] == "/staff/theme-board/machi/choose?page=2"
     assert len(Page(drafter.get("/staff/theme-board/machi/choose?q=%25")).main.all("article")) == 1
+    assert len(Page(drafter.get("/staff/theme-board/machi/choose?q=の人　100")).main.all("article")) == 1
 
 
 def test_the_same_opinion_may_stand_in_two_bands(app: Flask, drafter: FlaskClient) -> None:

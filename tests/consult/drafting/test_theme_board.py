@@ -91,9 +91,26 @@ def test_people_opinions_and_hearings_are_counted_in_their_own_units(
     lines = {line[0]: line[1:] for line in Page(drafter.get("/staff/theme-board")).rows("「まち」の意見")}
     assert lines["委員意見"] == ["1", "3", "3", "0"]
     assert lines["電子フォーム"] == ["0", "0", "0", "0"]
-    assert lines["関係機関ヒアリング"] == ["延べ2回・実1", "2", "2", "0"]
+    assert lines["関係機関ヒアリング"] == ["延べ2回・実1者", "2", "2", "0"]
     assert lines["公表資料"] == ["不明", "1", "1", "0"]
-    assert lines["計"] == ["1名ヒアリング 延べ2回・実1", "6", "6", "0"]
+    assert lines["計"] == ["1名ヒアリング 延べ2回・実1者", "6", "6", "0"]
+
+
+def test_who_stands_behind_a_band_is_told_of_the_confirmed_opinions_alone(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    """The line is printed beside 「確定 N件」: a hearing that has only suggestions is not in it."""
+
+    def rows() -> None:
+        confirmed_opinion("machi", hearing=make.make_hearing())
+        make.make_tag(opinion=make.make_opinion(hearing=make.make_hearing()), code="machi")
+        make.make_tag(opinion=make.make_opinion(submission=make.make_submission()), code="machi")
+
+    seed(app, rows)
+    page = Page(drafter.get("/staff/theme-board"))
+    machi = next(band for band in page.main.all("section") if "まち" in band.first("h2").text)
+    assert "確定した意見：提出者 0名・ヒアリング 延べ1回、実1者" in machi.text
+    assert page.rows("「まち」の意見")[-1][1] == "1名ヒアリング 延べ2回・実2者"
 
 
 def test_a_person_who_sends_by_two_ways_is_one_in_the_total(app: Flask, drafter: FlaskClient) -> None:

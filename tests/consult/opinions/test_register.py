@@ -140,6 +140,20 @@ def test_wildcards_of_the_database_are_plain_characters(app: Flask, client: Flas
     assert total(client) == "4件の意見"
 
 
+def test_words_parted_by_a_blank_are_all_looked_for_in_original_and_gist(
+    app: Flask, client: FlaskClient
+) -> None:
+    def rows() -> None:
+        make.make_opinion(wording="夕方以降のバスがない")
+        make.make_opinion(wording="バスを増やす", gist="夕方の便")
+        make.make_opinion(wording="バスが高い")
+
+    seed(app, rows)
+    for query in ("q=バス　夕方", "q=夕方+バス"):
+        assert total(client, query) == "2件の意見"
+    assert total(client, "q=バス　夕方　高い") == "0件の意見"
+
+
 def test_nothing_of_the_submitter_can_be_listed_searched_or_sorted_by(
     app: Flask, client: FlaskClient
 ) -> None:
