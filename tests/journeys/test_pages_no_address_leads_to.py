@@ -155,3 +155,19 @@ def test_a_closed_consultation_of_long_ago(browser_page: Callable[..., Page], li
     page = browser_page()
     page.goto(address)
     looks_right(page)
+
+
+def test_at_400_percent_the_main_button_covers_nothing_and_paper_shows_the_folded_rules(
+    browser_page: Callable[..., Page], form_address: str
+) -> None:
+    page = browser_page(320)
+    page.goto(form_address.removesuffix("/opinions"))
+    act = page.locator("div").filter(has=page.get_by_role("link", name="意見を書く", exact=True)).last
+    assert act.evaluate("each => getComputedStyle(each).position") == "fixed"
+    page.set_viewport_size({"width": 320, "height": 200})
+    assert act.evaluate("each => getComputedStyle(each).position") == "static"
+    rules = page.get_by_text("意見を出せる方")
+    expect(rules).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(rules).to_be_visible()
+    expect(act).to_be_hidden()
