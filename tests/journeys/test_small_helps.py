@@ -108,3 +108,17 @@ def test_evidence_is_told_to_a_screen_reader_and_leaves_the_words_whole(
     mark = page.locator("mark").first
     expect(mark).to_have_text("路線バス")
     assert "ここから］ 路線バス ［ここまで］" in mark.aria_snapshot()
+
+
+def test_filters_stand_open_beside_a_list_also_where_style_sheets_cannot_open_them(
+    live_site: LiveSite, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page(1280)
+    page.add_init_script("CSS.supports = () => false;")
+    sign_in(page, live_site.add_staff(Role.OFFICIAL))
+    page.goto("/staff/hearings")
+    filters = page.locator("details.filters")
+    expect(filters).to_have_attribute("open", "")
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(filters).not_to_have_attribute("open", "")
+    expect(page.get_by_text("条件で絞り込む", exact=True)).to_be_visible()
