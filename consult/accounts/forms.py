@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.domain.passwords import normalised_password
 from consult.domain.vocabulary import Role
+from consult.form_fields import offered
 
 NEEDED = "入力してください。"
 ONE_ROLE = "役割を一つ以上選んでください。"
@@ -62,7 +63,7 @@ class MemberForm(FlaskForm):
     roles = SelectMultipleField(
         "役割",
         [DataRequired(ONE_ROLE)],
-        choices=Role.choices(),
+        choices=offered(Role.choices()),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,

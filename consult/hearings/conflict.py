@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField
 
+from consult.form_fields import labels_offered
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -27,5 +29,5 @@ def differences(form: FlaskForm, saved: Mapping[str, str], mine: Mapping[str, st
 
 
 def _shown(field: Field, value: str) -> str:
-    labels = dict(field.choices) if isinstance(field, SelectField) else {}
+    labels = labels_offered(field) if isinstance(field, SelectField) else {}
     return labels.get(value, value) if value else "（空欄）"

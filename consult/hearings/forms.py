@@ -13,6 +13,7 @@ from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
 from consult.domain.plain_text import has_controls, unix_newlines
 from consult.domain.vocabulary import HearingKind, HearingMethod, Sector
+from consult.form_fields import offered
 from consult.hearings.queries import Filter
 from consult.hearings.services import HearingFacts
 from consult.models import Hearing
@@ -60,7 +61,7 @@ def _paragraph(label: str) -> TextAreaField:
 
 
 def _code(label: str, choices: list[tuple[str, str]]) -> SelectField:
-    return SelectField(label, choices=[("", "選んでください"), *choices], default="")
+    return SelectField(label, choices=offered([("", "選んでください"), *choices]), default="")
 
 
 class NotesLimit:
@@ -82,7 +83,7 @@ class FactsForm(FlaskForm):
         [InputRequired("実施日を入力してください。"), *_short(100), _no_controls],
         filters=[_stripped],
     )
-    kind = SelectField("種別", choices=HearingKind.choices(), default=HearingKind.EXTERNAL.value)
+    kind = SelectField("種別", choices=offered(HearingKind.choices()), default=HearingKind.EXTERNAL.value)
     counterpart = _line("相手方の名称", 100)
     sector = _code("相手方の区分", SECTORS)
     method = _code("方法", HearingMethod.choices())
@@ -178,19 +179,21 @@ class FilterForm(FlaskForm):
         csrf = False
 
     q = SearchField("相手方・メモ・議題のことば", _short(100), filters=[_stripped])
-    kind = SelectField("種別", choices=[("", "すべて"), *HearingKind.choices()], default="")
-    sector = SelectField("相手方の区分", choices=[("", "すべて"), *Sector.choices()], default="")
+    kind = SelectField("種別", choices=offered([("", "すべて"), *HearingKind.choices()]), default="")
+    sector = SelectField("相手方の区分", choices=offered([("", "すべて"), *Sector.choices()]), default="")
     first_day = StringField("実施日（から）", [Optional(), *_short(100)], filters=[_stripped], name="from")
     last_day = StringField("実施日（まで）", [Optional(), *_short(100)], filters=[_stripped], name="to")
     sort = SelectField(
         "並び順",
-        choices=[
-            ("-held_on", "実施日の新しい順"),
-            ("held_on", "実施日の古い順"),
-            ("-number", "番号の大きい順"),
-            ("number", "番号の小さい順"),
-            ("counterpart", "相手方の名称順"),
-        ],
+        choices=offered(
+            [
+                ("-held_on", "実施日の新しい順"),
+                ("held_on", "実施日の古い順"),
+                ("-number", "番号の大きい順"),
+                ("number", "番号の小さい順"),
+                ("counterpart", "相手方の名称順"),
+            ]
+        ),
         default="-held_on",
     )
 

@@ -32,6 +32,7 @@ from consult.domain.submission_rules import (
     looks_like_email,
 )
 from consult.form_checks import Fits, HasInk
+from consult.form_fields import labels_offered, offered
 from consult.plan_codes import PlanCodes
 
 WHOLE_DRAFT = ("", "全体（案の全体について）")
@@ -52,7 +53,7 @@ class OpinionPart(Form):
     wording = TextAreaField("ご意見", [HasInk(EMPTY), Fits(MAX_OPINION_CHARACTERS)], filters=[as_written])
 
     def validate_about(self, field: Field) -> None:
-        if field.data not in dict(field.choices):
+        if field.data not in labels_offered(field):
             raise ValidationError("対象を選び直してください。")
 
     @property
@@ -77,7 +78,7 @@ class SubmissionForm(FlaskForm):
         """Offer the packages (None: the database does not answer) and make sure of a secret token."""
         self.about_choices = about_choices(codes)
         for card in self.opinions.entries:
-            card.form.about.choices = self.about_choices
+            card.form.about.choices = offered(self.about_choices)
         if not receipt.is_form_token(self.form_token.data):
             self.form_token.data = receipt.new_form_token()
         return self
@@ -106,7 +107,7 @@ class SubmissionForm(FlaskForm):
 
     def add_card(self, about: str, wording: str = "") -> None:
         card = self.opinions.append_entry()
-        card.form.about.choices = self.about_choices
+        card.form.about.choices = offered(self.about_choices)
         card.form.about.data, card.form.wording.data = about, wording
 
     def remove_card(self, index: str) -> OpinionPart | None:

@@ -14,6 +14,7 @@ from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Facet, Standing
+from consult.form_fields import labels_offered, offered
 from consult.models import Consultation
 from consult.opinions.opinion_filter import DEFAULT_SORT, FACET_FIELDS, SORTS, OpinionFilter
 from consult.plan_codes import PlanCodes
@@ -103,7 +104,7 @@ class FilterForm(FlaskForm):
         field: Any = self[name]
         if field.data and name in FACET_FIELDS and field.data not in dict(choices):
             choices = [*choices, (field.data, field.data)]
-        field.choices = [("", "すべて"), *choices]
+        field.choices = offered([("", "すべて"), *choices])
 
 
 def _offered(code: str, label: str, facet: Facet) -> str:
@@ -111,11 +112,11 @@ def _offered(code: str, label: str, facet: Facet) -> str:
 
 
 def _shown(field: Any, value: str) -> str:
-    return dict(field.choices).get(value, value) if isinstance(field, SelectField) else field.data.strip()
+    return labels_offered(field).get(value, value) if isinstance(field, SelectField) else field.data.strip()
 
 
 def _known(field: SelectField) -> str:
-    return field.data if field.data in dict(field.choices) else ""
+    return field.data if field.data in labels_offered(field) else ""
 
 
 def _number(typed: str | None) -> int | None:

@@ -1,15 +1,17 @@
 """The filters beside the queue, with their counts, and the chips of what is chosen."""
 
+from collections.abc import Iterable
+
 from flask import url_for
-from wtforms import Form, HiddenField, SelectField
+from wtforms import Form, HiddenField, SelectChoice, SelectField
 
 from consult.domain.counting import WAYS_IN, way_in
 from consult.domain.vocabulary import Certainty, Facet
+from consult.form_fields import offered
 from consult.plan_codes import PlanCodes
 from consult.review.queries import QueueCounts
 from consult.review.queue_filter import NO_SUGGESTION, Order, QueueFilter
 
-ANY = ("", "すべて")
 ABSTAINED = "候補なし"
 
 
@@ -32,23 +34,17 @@ class FilterForm(Form):
         """The form as asked, each choice with its number of waiting opinions."""
         form = cls(data={name: str(value) for name, value in asked.arguments.items()})
         for facet in Facet:
-            form[facet.value].choices = [
-                ANY,
-                *(
-                    (c.code, _counted(c.label, counts.by_tag.get((facet, c.code), 0)))
-                    for c in codes.of(facet)
-                ),
-            ]
-        form.certainty.choices = [ANY, *Certainty.choices(), (NO_SUGGESTION, ABSTAINED)]
-        form.way_in.choices = [
-            ANY,
-            *((way.code, _counted(way.label, counts.by_way_in.get(way.code, 0))) for way in WAYS_IN),
-        ]
-        form.consultation.choices = [ANY, *((str(number), title) for number, title in consultations)]
-        form.sort.choices = [
-            ("", Order.OLDEST.label),
-            *(pair for pair in Order.choices() if pair[0] != "oldest"),
-        ]
+            form[facet.value].choices = _any_or(
+                (c.code, _counted(c.label, counts.by_tag.get((facet, c.code), 0))) for c in codes.of(facet)
+            )
+        form.certainty.choices = _any_or([*Certainty.choices(), (NO_SUGGESTION, ABSTAINED)])
+        form.way_in.choices = _any_or(
+            (way.code, _counted(way.label, counts.by_way_in.get(way.code, 0))) for way in WAYS_IN
+        )
+        form.consultation.choices = _any_or((str(number), title) for number, title in consultations)
+        form.sort.choices = offered(
+            [("", Order.OLDEST.label), *(pair for pair in Order.choices() if pair[0] != "oldest")]
+        )
         return form
 
 
@@ -66,6 +62,10 @@ def chosen_filters(asked: QueueFilter, codes: PlanCodes) -> list[tuple[str, str]
         for name, text in words.items()
         if text
     ]
+
+
+def _any_or(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return offered([("", "すべて"), *pairs])
 
 
 def _certainty(code: str) -> str:

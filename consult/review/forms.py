@@ -5,6 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 from wtforms.validators import Optional
 
 from consult.domain.vocabulary import Facet, Outcome
+from consult.form_fields import labels_offered, offered
 from consult.models import Review, Tag
 from consult.plan_codes import PlanCodes
 from consult.review.decision import Decision, TagName
@@ -17,8 +18,7 @@ class CodesField(SelectMultipleField):
     """Tick boxes over the codes of a facet; a code that the plan does not have is refused in words."""
 
     def pre_validate(self, form: FlaskForm) -> None:
-        allowed = {value for value, _ in self.choices}
-        if any(code not in allowed for code in self.data or []):
+        if not set(self.data or []) <= labels_offered(self).keys():
             raise ValidationError(UNKNOWN)
 
 
@@ -36,7 +36,7 @@ class ReviewForm(FlaskForm):
     def offer(self, codes: PlanCodes) -> "ReviewForm":
         """Take the plan's codes as choices."""
         for facet in Facet:
-            self[facet.value].choices = [(each.code, each.label) for each in codes.of(facet)]
+            self[facet.value].choices = offered((each.code, each.label) for each in codes.of(facet))
         self.main_theme.choices = self.theme.choices
         return self
 

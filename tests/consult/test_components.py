@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.domain.vocabulary import Facet
+from consult.form_fields import offered
 from consult.paging import Page as ListPage
 from consult.plan_codes import PlanCode
 from tests.pages import Page
@@ -49,11 +50,11 @@ class Ways(SelectMultipleField):
 class Everything(FlaskForm):
     name = StringField("お名前", validators=[InputRequired("お名前を入力してください。")])
     reason = Area("理由", validators=[Length(max=4000)])
-    kind = SelectField("区分", choices=[("a", "個人"), ("b", "団体")])
+    kind = SelectField("区分", choices=offered([("a", "個人"), ("b", "団体")]))
     way = RadioField(
-        "提出方法", choices=[("a", "郵送"), ("b", "窓口")], validators=[InputRequired("選んでください。")]
+        "提出方法", choices=offered([("a", "郵送"), ("b", "窓口")]), validators=[InputRequired("選んでください。")]
     )
-    ways = Ways("知った方法", choices=[("a", "広報"), ("b", "知人")])
+    ways = Ways("知った方法", choices=offered([("a", "広報"), ("b", "知人")]))
     agreed = BooleanField("同意する", validators=[InputRequired("同意が必要です。")])
     draft = FileField("素案")
     points = FieldList(FormField(Point), min_entries=1)
