@@ -30,13 +30,7 @@ PACKED = (
     FileType("Excel", ".xlsx", f"{OFFICE}.spreadsheetml.sheet", "xl/workbook.xml"),
     FileType("PowerPoint", ".pptx", f"{OFFICE}.presentationml.presentation", "ppt/presentation.xml"),
 )
-FILE_TYPES = (PDF, *PACKED, TEXT)
 ACCEPTED = "PDF・Word（docx）・Excel（xlsx）・PowerPoint（pptx）・テキスト（txt）"
-
-
-def label_of(media_type: str) -> str:
-    """The word for a stored file's type."""
-    return next((each.label for each in FILE_TYPES if each.media_type == media_type), "ファイル")
 
 
 def shown_name(sent: str) -> str:

@@ -68,10 +68,6 @@ class ReviewForm(FlaskForm):
         )
 
 
-class UndoForm(FlaskForm):
-    """Nothing but the token: which review is meant stands in the address."""
-
-
 def _tag_names(typed: str) -> list[TagName]:
     pairs = (word.split(":", 1) for word in typed.split() if ":" in word)
     known = {facet.value: facet for facet in Facet}

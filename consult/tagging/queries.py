@@ -7,11 +7,6 @@ from consult.extensions import db
 from consult.models import Opinion, TaggerRun
 
 
-def opinions_waiting(tagger_version: str) -> int:
-    """How many opinions have no run of this tagger."""
-    return db.session.scalar(select(func.count()).select_from(_waiting(tagger_version).subquery())) or 0
-
-
 def texts_waiting(tagger_version: str, *, after_id: int, limit: int) -> dict[int, str]:
     """The next waiting opinions by id; text and id, nothing else."""
     return _texts(_waiting(tagger_version), after_id, limit)

@@ -213,7 +213,7 @@ def test_a_banner_tells_its_kind_in_a_word() -> None:
 def test_the_rest_draws_itself() -> None:
     page = drawn(
         "{{ lists.empty_state('まだ意見がありません。', '登録する', '/x') }}{{ lists.definition_list([('日付', '令和2年')]) }}"
-        "{{ lists.chosen_filters([('まち', '/y')]) }}{{ status.progress_bar(3, 10, '分類しています') }}"
+        "{{ lists.chosen_filters([('まち', '/y')]) }}"
         "{{ status.steps(['入力', '確認', '完了'], 2) }}{{ opinions.quotation('良い。', 'ヒアリング12（令和2年1月）') }}"
         "{{ navigation.breadcrumb([('一覧', '/z'), ('詳細', '')]) }}{{ forms.button('保存') }}{{ forms.csrf() }}"
         "{% call opinions.opinion_card('良い。', number=1) %}x{% endcall %}{% call lists.filters() %}y{% endcall %}"

@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.domain.errors import FileRefused
-from consult.domain.file_types import (
-    FILE_TYPES,
-    MAX_FILE_BYTES,
-    MAX_MEMBERS,
-    check_file,
-    label_of,
-    shown_name,
-)
+from consult.domain.file_types import MAX_FILE_BYTES, MAX_MEMBERS, check_file, shown_name
 
 
 @given(st.text(max_size=400))
@@ -33,7 +26,7 @@ def test_a_long_name_keeps_its_ending() -> None:
 def test_any_bytes_get_an_answer(content: bytes) -> None:
     for name in ("a.pdf", "a.docx", "a.txt"):
         try:
-            assert check_file(name, content) in FILE_TYPES
+            assert name.endswith(check_file(name, content).ending)
         except FileRefused as refusal:
             assert refusal.field == "files" and "a." in refusal.message
 
@@ -54,8 +47,3 @@ def test_an_archive_of_too_many_members_is_refused_unopened() -> None:
             archive.writestr(str(number), "")
     with pytest.raises(FileRefused):
         check_file("a.docx", target.getvalue())
-
-
-def test_every_kind_has_its_word() -> None:
-    assert [label_of(each.media_type) for each in FILE_TYPES] == [each.label for each in FILE_TYPES]
-    assert label_of("text/html") == "ファイル"
