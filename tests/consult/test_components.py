@@ -52,7 +52,9 @@ class Everything(FlaskForm):
     reason = Area("理由", validators=[Length(max=4000)])
     kind = SelectField("区分", choices=offered([("a", "個人"), ("b", "団体")]))
     way = RadioField(
-        "提出方法", choices=offered([("a", "郵送"), ("b", "窓口")]), validators=[InputRequired("選んでください。")]
+        "提出方法",
+        choices=offered([("a", "郵送"), ("b", "窓口")]),
+        validators=[InputRequired("選んでください。")],
     )
     ways = Ways("知った方法", choices=offered([("a", "広報"), ("b", "知人")]))
     agreed = BooleanField("同意する", validators=[InputRequired("同意が必要です。")])
