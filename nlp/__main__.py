@@ -1,4 +1,4 @@
-"""`python -m nlp tag FILE` and `python -m nlp segment FILE`: JSON lines out, one per line in."""
+"""`python -m nlp tag|segment|evaluate FILE`: JSON lines out, one per line in; for `evaluate` a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from nlp import NlpError, Strategy, Tagger, TagResult, claims_of
+from nlp.evaluate import evaluate
+from nlp.labelled import HALVES, read_labelled, unknown_codes
 from nlp.lines import Line, read_lines
+from nlp.report import as_text, as_values
 
 _CITIES = Path(__file__).parent.parent / "consult" / "plan" / "cities"
 
@@ -18,10 +21,10 @@ _CITIES = Path(__file__).parent.parent / "consult" / "plan" / "cities"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 2 and one readable line on standard error when the input is at fault."""
     options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], Iterator[dict[str, Any]]] = options.command
+    command: Callable[[argparse.Namespace], Iterator[str]] = options.command
     try:
         # 途中で誤りが分かったとき半端な出力を残さないよう、全部そろえてから書く
-        results = [json.dumps(result, ensure_ascii=False) for result in command(options)]
+        results = list(command(options))
     except NlpError as error:
         print(f"nlp: {error}", file=sys.stderr)
         return 2
@@ -34,21 +37,34 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     tag = commands.add_parser("tag", help="意見にテーマ・政策パッケージ・重点推進モデルの候補を付ける")
     tag.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
-    tag.add_argument("--strategy", help="戦略の YAML（省略時は同梱の戦略）")
-    tag.add_argument("--model", type=Path, help="モデルのファイル（省略時は同梱のもの）")
+    _choose_tagger(tag)
     tag.set_defaults(command=_tag)
     segment = commands.add_parser("segment", help="ヒアリングの記録を意見の候補に切り分ける")
     segment.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
     segment.set_defaults(command=_segment)
+    evaluation = commands.add_parser("evaluate", help="人が付けた分類と比べた報告を書く")
+    evaluation.add_argument("file", help="分類つきの JSON lines（形は nlp/labelled.py）。- は標準入力")
+    evaluation.add_argument("--half", choices=HALVES, default="all", help="id の末尾で分けた半分だけを使う")
+    evaluation.add_argument("--json", action="store_true", help="報告を JSON で書く")
+    _choose_tagger(evaluation)
+    evaluation.set_defaults(command=_evaluate)
     return parser
 
 
-def _tag(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    lines = read_lines(options.file)
+def _choose_tagger(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strategy", help="戦略の YAML（省略時は同梱の戦略）")
+    parser.add_argument("--model", type=Path, help="モデルのファイル（省略時は同梱のもの）")
+
+
+def _tagger(options: argparse.Namespace) -> Tagger:
     strategy = Strategy.from_yaml(options.strategy or str(_shipped_strategy()))
-    tagger = Tagger.for_strategy(strategy, model=options.model)
-    results = tagger.tag([line.text for line in lines])
-    return (_tagged(line, result) for line, result in zip(lines, results, strict=True))
+    return Tagger.for_strategy(strategy, model=options.model)
+
+
+def _tag(options: argparse.Namespace) -> Iterator[str]:
+    lines = read_lines(options.file)
+    results = _tagger(options).tag([line.text for line in lines])
+    return (_line_of(_tagged(line, result)) for line, result in zip(lines, results, strict=True))
 
 
 def _shipped_strategy() -> Path:
@@ -77,10 +93,23 @@ def _tagged(line: Line, result: TagResult) -> dict[str, Any]:
     }
 
 
-def _segment(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _segment(options: argparse.Namespace) -> Iterator[str]:
     for line in read_lines(options.file):
         claims = [{"start": c.start, "end": c.end, "is_opinion": c.is_opinion} for c in claims_of(line.text)]
-        yield {"id": line.id, "claims": claims}
+        yield _line_of({"id": line.id, "claims": claims})
+
+
+def _evaluate(options: argparse.Namespace) -> Iterator[str]:
+    labelled = read_labelled(options.file, options.half)
+    tagger = _tagger(options)
+    if unknown := unknown_codes(labelled, tagger.codes):
+        raise NlpError(f"{options.file}: この戦略に無い符号があります（{'、'.join(unknown)}）。")
+    report = evaluate(labelled, tagger.tag([one.text for one in labelled]), tagger.codes)
+    yield _line_of(as_values(report)) if options.json else as_text(report)
+
+
+def _line_of(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ def read_lines(source: str) -> list[Line]:
     return [_line(row, number) for number, row in rows]
 
 
+def read_rows(source: str) -> Iterator[tuple[int, Any]]:
+    """(line number, value) of every JSON line of a file, or of standard input for `-`."""
+    return _json_rows(_decoded(_bytes_of(source), source))
+
+
 def _bytes_of(source: str) -> bytes:
     if source == "-":
         return sys.stdin.buffer.read()
@@ -77,10 +82,11 @@ def _line(row: Any, number: int) -> Line:
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int):
         raise InputUnreadable(f"{number} 行目に id（文字列か整数）がありません。")
-    if _is_broken(row["text"]) or (isinstance(identity, str) and _is_broken(identity)):
+    if is_broken(row["text"]) or (isinstance(identity, str) and is_broken(identity)):
         raise InputUnreadable(f"{number} 行目に対になっていないサロゲートがあります。")
     return Line(identity, row["text"])
 
 
-def _is_broken(text: str) -> bool:
+def is_broken(text: str) -> bool:
+    """Whether a text holds half of a surrogate pair, which no file and no database can keep."""
     return any("\ud800" <= char <= "\udfff" for char in text)

@@ -82,7 +82,16 @@ class Tagger:
             made = (self._suggestion(text, row, number) for number in self._likely(facet, scores))
             suggestions.extend(one for one in made if one.evidence)
         packages = tuple(self._plan.targets[number].code for number in self._ranked("package", scores))
-        return TagResult(tuple(suggestions), packages)
+        probabilities = {
+            (target.facet, target.code): probability_of(score)
+            for target, score in zip(self._plan.targets, scores, strict=True)
+        }
+        return TagResult(tuple(suggestions), packages, probabilities)
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The plan's codes of each facet, in the plan's order."""
+        return {facet: tuple(t.code for t in self._plan.targets if t.facet == facet) for facet in FACETS}
 
     def _likely(self, facet: str, scores: np.ndarray) -> list[int]:
         """The codes of a facet worth suggesting, most likely first; none when not even one is likely."""

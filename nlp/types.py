@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -42,10 +42,22 @@ class TagResult:
 
     suggestions: tuple[TagSuggestion, ...]
     ranked_packages: tuple[str, ...]
+    probabilities: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def codes(self, facet: str) -> list[str]:
         """Codes suggested on a facet ("theme", "package", "model"), main first."""
         return [s.code for s in self.suggestions if s.facet == facet]
+
+    def probability_of(self, facet: str, code: str) -> float:
+        """The probability of any code of the plan, suggested or not; 0 for one the plan does not have."""
+        return self.probabilities.get((facet, code), 0.0)
+
+    def ranked(self, facet: str) -> list[str]:
+        """All codes of a facet, most likely first."""
+        if facet == "package":
+            return list(self.ranked_packages)
+        codes = [code for of, code in self.probabilities if of == facet]
+        return sorted(codes, key=lambda code: (-self.probabilities[facet, code], code))
 
 
 @dataclass(frozen=True, slots=True)
