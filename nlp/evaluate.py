@@ -173,8 +173,7 @@ def _mean_share(hits: np.ndarray, among: list[np.ndarray]) -> agreement.Measure:
 
 
 def _is_empty(labels: np.ndarray) -> np.ndarray:
-    empty: np.ndarray = ~labels.any(axis=1)
-    return empty
+    return np.asarray(labels.sum(axis=1) == 0)
 
 
 def _matrix(rows: Sequence[Sequence[str]], codes: tuple[str, ...]) -> np.ndarray:
