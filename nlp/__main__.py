@@ -1,4 +1,4 @@
-"""`python -m nlp tag|segment|evaluate FILE`: JSON lines out, one per line in; for `evaluate` a report."""
+"""`python -m nlp tag|segment|fit|evaluate|verify FILE`: JSON lines out; for `evaluate` a report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 
 from nlp import NlpError, Strategy, Tagger, TagResult, claims_of
 from nlp.evaluate import evaluate
-from nlp.labelled import HALVES, read_labelled, unknown_codes
+from nlp.fit import fit, lesson_of, verify
+from nlp.labelled import HALVES, Codes, Labelled, read_labelled, unknown_codes
+from nlp.learn import Lesson
 from nlp.lines import Line, read_lines
 from nlp.report import as_text, as_values
 
@@ -48,17 +50,34 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("--json", action="store_true", help="報告を JSON で書く")
     _choose_tagger(evaluation)
     evaluation.set_defaults(command=_evaluate)
+    fitting = commands.add_parser("fit", help="人が付けた分類から学び、モデルのファイルを書く")
+    fitting.add_argument("files", nargs="+", help="分類つきの JSON lines（形は nlp/labelled.py）")
+    fitting.add_argument("--half", choices=HALVES, default="all", help="id の末尾で分けた半分だけを使う")
+    fitting.add_argument("--out", type=Path, default=Path("model.npz"), help="書き先（省略時は model.npz）")
+    _choose_strategy(fitting)
+    fitting.set_defaults(command=_fit)
+    verification = commands.add_parser("verify", help="モデルを作り直し、同じ分類になるかを確かめる")
+    verification.add_argument("model", type=Path, help="fit が書いたファイル")
+    _choose_strategy(verification)
+    verification.set_defaults(command=_verify)
     return parser
 
 
-def _choose_tagger(parser: argparse.ArgumentParser) -> None:
+def _choose_strategy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strategy", help="戦略の YAML（省略時は同梱の戦略）")
+
+
+def _choose_tagger(parser: argparse.ArgumentParser) -> None:
+    _choose_strategy(parser)
     parser.add_argument("--model", type=Path, help="モデルのファイル（省略時は同梱のもの）")
 
 
 def _tagger(options: argparse.Namespace) -> Tagger:
-    strategy = Strategy.from_yaml(options.strategy or str(_shipped_strategy()))
-    return Tagger.for_strategy(strategy, model=options.model)
+    return Tagger.for_strategy(_strategy(options), model=options.model)
+
+
+def _strategy(options: argparse.Namespace) -> Strategy:
+    return Strategy.from_yaml(options.strategy or str(_shipped_strategy()))
 
 
 def _tag(options: argparse.Namespace) -> Iterator[str]:
@@ -102,10 +121,34 @@ def _segment(options: argparse.Namespace) -> Iterator[str]:
 def _evaluate(options: argparse.Namespace) -> Iterator[str]:
     labelled = read_labelled(options.file, options.half)
     tagger = _tagger(options)
-    if unknown := unknown_codes(labelled, tagger.codes):
-        raise NlpError(f"{options.file}: この戦略に無い符号があります（{'、'.join(unknown)}）。")
+    _refuse_unknown(labelled, tagger.codes, options.file)
     report = evaluate(labelled, tagger.tag([one.text for one in labelled]), tagger.codes)
     yield _line_of(as_values(report)) if options.json else as_text(report)
+
+
+def _fit(options: argparse.Namespace) -> Iterator[str]:
+    strategy = _strategy(options)
+    lessons: list[Lesson] = []
+    for file in options.files:
+        labelled = read_labelled(file, options.half)
+        _refuse_unknown(labelled, strategy.codes, file)
+        lessons.extend(lesson_of(one) for one in labelled)
+    if not lessons:
+        raise NlpError("学ぶための分類が一件もありません。")
+    fitted = fit(strategy, lessons, options.out)
+    yield _line_of({"model": str(options.out), "lessons": len(lessons), "sha256": fitted.digest})
+
+
+def _verify(options: argparse.Namespace) -> Iterator[str]:
+    shown = verify(options.model, _strategy(options))
+    if not (shown.same_heads and shown.same_tags):
+        raise NlpError(f"{options.model}: 作り直すと違う分類になりました（{shown}）。")
+    yield _line_of({"model": str(options.model), "lessons": shown.lessons, "identical": True})
+
+
+def _refuse_unknown(labelled: list[Labelled], known: Codes, file: str) -> None:
+    if unknown := unknown_codes(labelled, known):
+        raise NlpError(f"{file}: この戦略に無い符号があります（{'、'.join(unknown)}）。")
 
 
 def _line_of(values: dict[str, Any]) -> str:

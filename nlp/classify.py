@@ -1,50 +1,95 @@
-"""One linear head per code of the plan: fitted on the starter corpus through the plan's map of topics.
+"""One linear head per code of the plan, and what turns its score into a probability and a suggestion.
 
-The corpus is labelled by standing topics, so the labels of any plan follow from its map, and a plan loaded today
-has a fitted model today. Fitting takes well under a second and is deterministic.
+A score is log-odds: the weighted sum of a text's columns. A monotone map makes it a probability (Platt 1999), and
+a threshold per code decides whether it is worth suggesting.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from nlp.mapping import PlanMap
+from nlp.mapping import FACETS, PlanMap
 
 SEED = 0
 STRENGTH_OF_TOPICS = 1.0
 STRENGTH_OF_CODES = 2.0
+# 一つの意見に付ける数の上限は分類の手引きによる
+MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
+# 学ぶ前の敷居（最初の一つ, 二つ目から）: 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0012）
+COLD_THRESHOLDS = {"theme": (0.35, 0.25), "package": (0.4, 0.25), "model": (0.3, 0.3)}
+# 例の無い符号の点数。規則だけでは出さない
+_NEVER = -6.0
+# 点数から付けた確率は 0 にも 1 にもならない
+_SURE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """weights[code, column] and bias[code]: the log-odds of a code are their weighted sum."""
+    """Per code: weights (a value per column) and bias make the score, slope and offset its probability.
+
+    `first` is the probability from which a code may be the first of its facet, `further` from which it may follow.
+    """
 
     weights: np.ndarray
     bias: np.ndarray
+    slope: np.ndarray
+    offset: np.ndarray
+    first: np.ndarray
+    further: np.ndarray
+
+    def probability_of(self, number: int, score: float) -> float:
+        """The probability that a code's score stands for: rising with it, never quite 0 or 1."""
+        steepness, shift = float(self.slope[number]), float(self.offset[number])
+        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, steepness * score + shift))))
+
+    def likely(self, numbers: list[int], probabilities: list[float], most: int) -> list[int]:
+        """Which of a facet's codes are worth suggesting, most likely first; none when not even one is likely."""
+        ranked = sorted(numbers, key=lambda number: (-probabilities[number], number))[:most]
+        if not any(probabilities[number] >= self.first[number] for number in ranked):
+            return []
+        return [number for number in ranked if probabilities[number] >= self.further[number]]
 
 
-def fit_heads(terms: sparse.csr_matrix, topics: np.ndarray, labels: np.ndarray, plan: PlanMap) -> Heads:
-    """Heads for every code of the plan; `topics` are strengths of hits, `labels` the corpus' topics (0/1)."""
-    columns = sparse.hstack([terms, rule_columns(topics, plan)], format="csr")
-    wanted = through_map(labels, plan) > 0
-    weights = np.zeros((len(plan.targets), columns.shape[1]))
-    bias = np.zeros(len(plan.targets))
-    for number in range(len(plan.targets)):
-        weights[number], bias[number] = _fit_one(columns, wanted[:, number])
-    return Heads(weights, bias)
+def cold_heads(weights: np.ndarray, bias: np.ndarray, plan: PlanMap) -> Heads:
+    """Heads of a plan that nobody has decided anything for: log-odds as they are, and thresholds of the facet."""
+    thresholds = np.array([COLD_THRESHOLDS[target.facet] for target in plan.targets])
+    ones = np.ones(len(plan.targets))
+    return Heads(weights, bias, ones, np.zeros_like(ones), thresholds[:, 0], thresholds[:, 1])
 
 
-def _fit_one(columns: sparse.csr_matrix, wanted: np.ndarray) -> tuple[np.ndarray, float]:
+def fit_linear(
+    columns: sparse.csr_matrix,
+    wanted: np.ndarray,
+    known: np.ndarray | None = None,
+    importance: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """(weights, bias) of a logistic regression per code; rows × codes `wanted` is 0/1, learned where `known`."""
+    weights = np.zeros((wanted.shape[1], columns.shape[1]))
+    bias = np.zeros(wanted.shape[1])
+    known = np.ones(wanted.shape, dtype=bool) if known is None else known
+    importance = np.ones(len(wanted)) if importance is None else importance
+    for number in range(wanted.shape[1]):
+        rows = np.flatnonzero(known[:, number])
+        weights[number], bias[number] = _fit_one(columns[rows], wanted[rows, number] > 0, importance[rows])
+    return weights, bias
+
+
+def _fit_one(
+    columns: sparse.csr_matrix, wanted: np.ndarray, importance: np.ndarray
+) -> tuple[np.ndarray, float]:
     if wanted.all() or not wanted.any():
-        # 学習用の文に例が無い符号は、規則だけでは出さない
-        return np.zeros(columns.shape[1]), -6.0
-    model = LogisticRegression(C=4.0, solver="liblinear", random_state=SEED, max_iter=400)
-    model.fit(columns, wanted)
+        return np.zeros(columns.shape[1]), _NEVER
+    model = LogisticRegression(C=COST, solver="liblinear", random_state=SEED, max_iter=400)
+    model.fit(columns, wanted, sample_weight=importance)
     return model.coef_[0], float(model.intercept_[0])
+
+
+COST = 4.0
 
 
 def rule_columns(topics: np.ndarray, plan: PlanMap) -> sparse.csr_matrix:
@@ -60,3 +105,9 @@ def through_map(topics: np.ndarray, plan: PlanMap) -> np.ndarray:
         for target in targets:
             codes[:, target] = np.maximum(codes[:, target], topics[:, number])
     return codes
+
+
+def numbers_of(facet: str, plan: PlanMap) -> list[int]:
+    """The plan's codes of a facet, by number."""
+    assert facet in FACETS
+    return [number for number, target in enumerate(plan.targets) if target.facet == facet]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -59,8 +60,8 @@ def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
     """Write the file; the same inputs give the same content."""
     meta = json.dumps({**inputs(), "corpus": corpus}, sort_keys=True, ensure_ascii=False)
     arrays = {
-        "meta": _bytes(meta),
-        "words": _bytes("\n".join(starter.vocabulary.words)),
+        "meta": as_bytes(meta),
+        "words": as_bytes("\n".join(starter.vocabulary.words)),
         "rarity": starter.vocabulary.rarity,
         "data": starter.terms.data.astype(np.float32),
         "indices": starter.terms.indices.astype(np.int32),
@@ -75,49 +76,62 @@ def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
 
 def load_starter(path: Path | None = None) -> Starter:
     """Read the file; refuses, with the reason, one made from other rules or with another dictionary."""
-    path = path or STARTER
-    try:
-        content = path.read_bytes()
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            _refuse_mismatch(path, json.loads(_text(arrays["meta"])))
-            return _starter(arrays, hashlib.sha256(content).hexdigest())
-    except OSError as error:
-        raise ModelMismatch(f"{path}: モデルのファイルを開けません（{error.strerror or error}）。") from error
-    except (ValueError, KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise ModelMismatch(f"{path}: モデルのファイルとして読めません。") from error
-
-
-def _starter(arrays: Any, digest: str) -> Starter:
-    words = _lines(arrays["words"])
+    archive = Archive.read(path or STARTER)
+    archive.refuse_other(inputs())
+    arrays = archive.arrays
+    words = archive.lines("words")
     labels = arrays["labels"].astype(np.float64)
-    shape = (labels.shape[0], len(words))
     data = arrays["data"].astype(np.float64)
+    shape = (labels.shape[0], len(words))
     return Starter(
         vocabulary=Vocabulary(words, arrays["rarity"]),
         terms=sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape),
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,
-        digest=digest,
+        digest=archive.digest,
     )
 
 
-def _refuse_mismatch(path: Path, meta: dict[str, Any]) -> None:
-    for key, wanted in inputs().items():
-        if meta.get(key) != wanted:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A model file as it was read: what it was made from, its arrays, and its hash."""
+
+    path: Path
+    meta: dict[str, Any]
+    arrays: dict[str, np.ndarray]
+    digest: str
+
+    @classmethod
+    def read(cls, path: Path) -> Archive:
+        """ModelMismatch, with the reason, for what cannot be opened or is no model."""
+        try:
+            content = path.read_bytes()
+            with np.load(io.BytesIO(content), allow_pickle=False) as loaded:
+                arrays = {name: loaded[name] for name in loaded.files}
+            meta = json.loads(bytes(arrays.pop("meta").tobytes()).decode("utf-8"))
+        except OSError as error:
             raise ModelMismatch(
-                f"{path}: このモデルは別の {key} から作られています（{meta.get(key)}、今は {wanted}）。"
-                "python -m nlp.build で作り直してください。"
-            )
+                f"{path}: モデルのファイルを開けません（{error.strerror or error}）。"
+            ) from error
+        except (ValueError, KeyError, AttributeError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+            raise ModelMismatch(f"{path}: モデルのファイルとして読めません。") from error
+        return cls(path, meta, arrays, hashlib.sha256(content).hexdigest())
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """An array that holds lines of text."""
+        text = bytes(self.arrays[name].tobytes()).decode("utf-8", "surrogatepass")
+        return tuple(text.split("\n")) if text else ()
+
+    def refuse_other(self, wanted: dict[str, Any]) -> None:
+        """ModelMismatch when the file was made from anything else than what is wanted."""
+        for key, value in wanted.items():
+            if self.meta.get(key) != value:
+                raise ModelMismatch(
+                    f"{self.path}: このモデルは別の {key} から作られています（{self.meta.get(key)}、今は {value}）。"
+                    "作り直してください（python -m nlp.build、または fit）。"
+                )
 
 
-def _bytes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode("utf-8"), dtype=np.uint8)
-
-
-def _text(array: np.ndarray) -> str:
-    return bytes(array.tobytes()).decode("utf-8")
-
-
-def _lines(array: np.ndarray) -> tuple[str, ...]:
-    text = _text(array)
-    return tuple(text.split("\n")) if text else ()
+def as_bytes(text: str) -> np.ndarray:
+    """Text as an array, so that a file of arrays holds it without pickle."""
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)

@@ -152,6 +152,15 @@ class Strategy:
     models: tuple[PlanModel, ...] = field(default=())
     vocabulary: tuple[PlanWord, ...] = field(default=())
 
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes of each facet, in the plan's order."""
+        return {
+            "theme": tuple(theme.code for theme in self.themes),
+            "package": tuple(package.code for package in self.packages),
+            "model": tuple(model.code for model in self.models),
+        }
+
     @classmethod
     def from_yaml(cls, path: str) -> Strategy:
         """Read a plan file; keys the tagger does not use are ignored (StrategyUnreadable says what is wrong)."""

@@ -1,0 +1,92 @@
+"""Makes a fitted tagger from decisions, and shows that a file of one gives the same tags again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import numpy as np
+
+from nlp.build import corpus_rows, make_starter, read_corpus
+from nlp.classify import Heads
+from nlp.fitted import KIND, Fitted, digest_of_strategy, load_fitted, packed
+from nlp.labelled import Labelled
+from nlp.learn import Lesson, learned_heads, rows_of
+from nlp.plan_reader import PlanReader, matrix_of
+from nlp.storage import CORPUS, digest_of, inputs, load_starter
+from nlp.tag import Tagger
+from nlp.types import Strategy
+
+TAGS = "tags"
+
+
+def lesson_of(labelled: Labelled) -> Lesson:
+    """What both coders gave holds; what only one of them gave is undecided."""
+    agreed = {(facet, code) for facet, codes in labelled.agreed.items() for code in codes}
+    given = {(facet, code) for one in labelled.coders for facet, codes in one.items() for code in codes}
+    return Lesson(labelled.text, labelled.group, frozenset(agreed), frozenset(given - agreed))
+
+
+def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Path | None = None) -> Fitted:
+    """Learn from the lessons and write the tagger to `path`; the same input gives the same content.
+
+    The file also holds the hash of the tags it gives to the texts of the standing corpus (see `verify`).
+    """
+    reader = PlanReader.for_strategy(strategy, load_starter().vocabulary.words, cache_dir)
+    read = reader.reader.read(lesson.text for lesson in lessons)
+    starter = make_starter(read_corpus(), [seen for _, seen in read])
+    maker = reader.columns(starter.vocabulary)
+    corpus, wanted = corpus_rows(starter, reader.plan)
+    columns = matrix_of([maker.of(text, seen) for text, seen in read], corpus.shape[1])
+    rows = rows_of(columns, lessons, reader.plan)
+    meta = {
+        **inputs(),
+        "kind": KIND,
+        "corpus": digest_of(CORPUS),
+        "strategy": digest_of_strategy(strategy),
+        "lessons": len(lessons),
+    }
+    fitted = Fitted(starter.vocabulary, learned_heads(corpus, wanted, rows, reader.plan), rows, meta, "")
+    fitted = replace(fitted, meta={**meta, TAGS: _tags_of(reader, fitted)})
+    content = packed(fitted)
+    path.write_bytes(content)
+    return replace(fitted, digest=hashlib.sha256(content).hexdigest())
+
+
+def _tags_of(reader: PlanReader, fitted: Fitted) -> str:
+    """The hash of every tag that the shipped texts get, with its reasons."""
+    tagger = Tagger(reader, fitted.vocabulary, fitted.heads, "")
+    results = tagger.tag([text for text, _ in read_corpus()])
+    return hashlib.sha256("\n".join(map(repr, results)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Whether learning again gave the same heads, and tagging again the same tags, to the last byte."""
+
+    lessons: int
+    same_heads: bool
+    same_tags: bool
+
+
+def verify(path: Path, strategy: Strategy, cache_dir: Path | None = None) -> Verification:
+    """Learn a fitted tagger anew from its own lessons and tag the shipped texts with it.
+
+    Raises ModelMismatch when the file was made for another plan, dictionary, corpus or rules.
+    """
+    fitted = load_fitted(path, strategy)
+    reader = PlanReader.for_strategy(strategy, load_starter().vocabulary.words, cache_dir)
+    starter = make_starter(read_corpus(), vocabulary=fitted.vocabulary)
+    heads = learned_heads(*corpus_rows(starter, reader.plan), fitted.lessons, reader.plan)
+    again = _tags_of(reader, replace(fitted, heads=heads))
+    return Verification(
+        lessons=int(fitted.meta["lessons"]),
+        same_heads=_same(heads, fitted.heads),
+        same_tags=again == fitted.meta[TAGS],
+    )
+
+
+def _same(one: Heads, other: Heads) -> bool:
+    return all(np.array_equal(getattr(one, each.name), getattr(other, each.name)) for each in fields(Heads))

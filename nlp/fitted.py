@@ -1,0 +1,93 @@
+"""A fitted tagger as one plain file (npz, no pickle): what it was made from, its heads, and how to make them again.
+
+The lessons stay in it as numbers, so that `verify` can learn anew and compare; the texts do not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from nlp.classify import Heads
+from nlp.features import Vocabulary
+from nlp.learn import Rows
+from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
+from nlp.types import Strategy
+
+KIND = "fitted"
+_HEADS = tuple(field.name for field in fields(Heads))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A vocabulary, the heads over it, the lessons they were learned from, and the digest of the file."""
+
+    vocabulary: Vocabulary
+    heads: Heads
+    lessons: Rows
+    meta: dict[str, Any]
+    digest: str
+
+
+def digest_of_strategy(strategy: Strategy) -> str:
+    """The hash of everything the tagger reads of a plan."""
+    values = json.dumps(asdict(strategy), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(values.encode()).hexdigest()
+
+
+def packed(fitted: Fitted) -> bytes:
+    """The file's content."""
+    matrix = fitted.lessons.columns
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        allow_pickle=False,
+        meta=as_bytes(json.dumps(fitted.meta, sort_keys=True, ensure_ascii=False)),
+        words=as_bytes("\n".join(fitted.vocabulary.words)),
+        rarity=fitted.vocabulary.rarity,
+        data=matrix.data,
+        indices=matrix.indices.astype(np.int32),
+        indptr=matrix.indptr.astype(np.int64),
+        wanted=fitted.lessons.wanted,
+        known=fitted.lessons.known,
+        folds=fitted.lessons.folds,
+        **{name: getattr(fitted.heads, name) for name in _HEADS},
+    )
+    return buffer.getvalue()
+
+
+def load_fitted(path: Path, strategy: Strategy) -> Fitted:
+    """Read a fitted tagger; ModelMismatch when it was made for another plan, dictionary, corpus or rules."""
+    archive = Archive.read(path)
+    wanted = {
+        **inputs(),
+        "kind": KIND,
+        "corpus": digest_of(CORPUS),
+        "strategy": digest_of_strategy(strategy),
+    }
+    archive.refuse_other(wanted)
+    words = archive.lines("words")
+    arrays = archive.arrays
+    lessons = Rows(
+        sparse.csr_matrix(
+            (arrays["data"], arrays["indices"], arrays["indptr"]),
+            shape=(len(arrays["wanted"]), arrays["weights"].shape[1]),
+        ),
+        arrays["wanted"],
+        arrays["known"],
+        arrays["folds"],
+    )
+    heads = Heads(**{name: arrays[name] for name in _HEADS})
+    return Fitted(Vocabulary(words, arrays["rarity"]), heads, lessons, archive.meta, archive.digest)
+
+
+def is_fitted(path: Path) -> bool:
+    """Whether a model file is a fitted tagger (not the starter)."""
+    return Archive.read(path).meta.get("kind") == KIND

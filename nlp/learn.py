@@ -1,0 +1,168 @@
+"""Learns from what people decided: heads for one plan from the standing corpus and the city's own decisions.
+
+The corpus stays in: it knows what no decision has touched yet. Calibration and thresholds come from scores of
+decided texts that the scoring head had not seen (five folds over groups).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from nlp.classify import COLD_THRESHOLDS, MOST_OF_FACET, SEED, Heads, cold_heads, fit_linear, numbers_of
+from nlp.mapping import FACETS, PlanMap
+
+FOLDS = 5
+# 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0015）
+WEIGHT_OF_DECISION = 3.0
+# これより少ない決定からは、確率の目盛りも敷居も決めない
+ENOUGH_LESSONS = 100
+# 符号ごとの敷居は、この件数の決定があって軸の敷居と半々になる
+_SHRINKAGE = 20
+_STEPS = np.arange(0.15, 0.66, 0.05)
+# 「なし」を空のままに保つことの、F1 に対する重み
+_WEIGHT_OF_EMPTY = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text somebody decided on: the (facet, code) pairs that hold, and those nobody has decided."""
+
+    text: str
+    group: str
+    codes: frozenset[tuple[str, str]]
+    undecided: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Texts as numbers: columns, and per code whether it holds and whether that is known; folds of the groups."""
+
+    columns: sparse.csr_matrix
+    wanted: np.ndarray
+    known: np.ndarray
+    folds: np.ndarray
+
+
+def rows_of(columns: sparse.csr_matrix, lessons: Sequence[Lesson], plan: PlanMap) -> Rows:
+    """Lessons as rows, a column of `wanted` and `known` per code of the plan."""
+    pairs = [(target.facet, target.code) for target in plan.targets]
+    wanted = np.array([[pair in one.codes for pair in pairs] for one in lessons], dtype=bool)
+    undecided = np.array([[pair in one.undecided for pair in pairs] for one in lessons], dtype=bool)
+    shape = (len(lessons), len(pairs))
+    folds = np.array([fold_of(one.group) for one in lessons], dtype=np.int8)
+    return Rows(columns, wanted.reshape(shape), ~undecided.reshape(shape), folds)
+
+
+def fold_of(group: str) -> int:
+    """Which of the folds a group belongs to, always the same one."""
+    return hashlib.sha256(group.encode("utf-8", "surrogatepass")).digest()[0] % FOLDS
+
+
+def learned_heads(
+    corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows, plan: PlanMap
+) -> Heads:
+    """Heads from corpus and lessons together; without enough lessons calibration and thresholds stay cold."""
+    everything = np.ones(lessons.columns.shape[0], dtype=bool)
+    weights, bias = _fit(corpus, corpus_wanted, lessons, everything)
+    if len(everything) < ENOUGH_LESSONS:
+        return cold_heads(weights, bias, plan)
+    scores = _unseen_scores(corpus, corpus_wanted, lessons)
+    slope, offset = _calibration(scores, lessons, plan)
+    probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
+    first, further = _thresholds(probabilities, lessons, plan)
+    return Heads(weights, bias, slope, offset, first, further)
+
+
+def _fit(
+    corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows, among: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    importance = np.r_[np.ones(corpus.shape[0]), np.full(int(among.sum()), WEIGHT_OF_DECISION)]
+    return fit_linear(
+        sparse.vstack([corpus, lessons.columns[np.flatnonzero(among)]], format="csr"),
+        np.vstack([corpus_wanted, lessons.wanted[among]]),
+        np.vstack([np.ones(corpus_wanted.shape, dtype=bool), lessons.known[among]]),
+        importance,
+    )
+
+
+def _unseen_scores(corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows) -> np.ndarray:
+    scores = np.zeros(lessons.wanted.shape)
+    for fold in range(FOLDS):
+        held = lessons.folds == fold
+        if held.any():
+            weights, bias = _fit(corpus, corpus_wanted, lessons, ~held)
+            scores[held] = lessons.columns[np.flatnonzero(held)] @ weights.T + bias
+    return scores
+
+
+def _calibration(scores: np.ndarray, lessons: Rows, plan: PlanMap) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and offset per code, one pair for a facet: single codes have too few cases for their own."""
+    slope, offset = np.ones(len(plan.targets)), np.zeros(len(plan.targets))
+    for facet in FACETS:
+        numbers = numbers_of(facet, plan)
+        known = lessons.known[:, numbers]
+        seen, right = scores[:, numbers][known], lessons.wanted[:, numbers][known]
+        if right.all() or not right.any():
+            continue
+        model = LogisticRegression(C=100.0, random_state=SEED).fit(seen.reshape(-1, 1), right)
+        # 点数が上がって確率が下がる目盛りは使わない
+        if model.coef_[0, 0] > 0.1:
+            slope[numbers], offset[numbers] = model.coef_[0, 0], model.intercept_[0]
+    return slope, offset
+
+
+def _thresholds(probabilities: np.ndarray, lessons: Rows, plan: PlanMap) -> tuple[np.ndarray, np.ndarray]:
+    first, further = np.zeros(len(plan.targets)), np.zeros(len(plan.targets))
+    for facet in FACETS:
+        numbers = numbers_of(facet, plan)
+        if not numbers:
+            continue
+        seen = probabilities[:, numbers]
+        wanted, known = lessons.wanted[:, numbers], lessons.known[:, numbers]
+        most = MOST_OF_FACET[facet]
+        pairs = [(one, two) for one in _STEPS for two in _STEPS if two <= one + 1e-9]
+        best = max(
+            pairs, key=lambda pair: (_merit(_given(seen, pair[0], pair[1], most), wanted, known), pair)
+        )
+        best = best if wanted.any() else COLD_THRESHOLDS[facet]
+        for place, number in enumerate(numbers):
+            cases = int(wanted[:, place].sum())
+            own = _own(seen[:, place], wanted[:, place], known[:, place]) if cases else best[0]
+            share = cases / (cases + _SHRINKAGE)
+            first[number] = share * own + (1 - share) * best[0]
+            further[number] = min(best[1], first[number])
+    return first, further
+
+
+def _given(probabilities: np.ndarray, first: float, further: float, most: int) -> np.ndarray:
+    ranks = np.argsort(np.argsort(-probabilities, axis=1, kind="stable"), axis=1, kind="stable")
+    some = probabilities.max(axis=1, keepdims=True) >= first
+    given: np.ndarray = some & (probabilities >= further) & (ranks < most)
+    return given
+
+
+def _merit(given: np.ndarray, wanted: np.ndarray, known: np.ndarray) -> float:
+    """Micro F1 over what is known, and a share for opinions of no code that stay empty."""
+    given, wanted = given & known, wanted & known
+    total = int(given.sum() + wanted.sum())
+    f1 = 2.0 * int((given & wanted).sum()) / total if total else 1.0
+    none = ~wanted.any(axis=1) & known.all(axis=1)
+    kept = float((~given[none].any(axis=1)).mean()) if none.any() else 1.0
+    return f1 + _WEIGHT_OF_EMPTY * kept
+
+
+def _own(probabilities: np.ndarray, wanted: np.ndarray, known: np.ndarray) -> float:
+    """The threshold at which this one code has its best F1."""
+
+    def f1(step: float) -> float:
+        given = (probabilities >= step) & known
+        total = int(given.sum() + (wanted & known).sum())
+        return 2.0 * int((given & wanted).sum()) / total if total else 0.0
+
+    return float(max(_STEPS, key=lambda step: (f1(step), step)))

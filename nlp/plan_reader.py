@@ -1,0 +1,52 @@
+"""How texts are read for a plan: its dictionary, the standing topics mapped to its codes, and its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from nlp.columns import ColumnMaker
+from nlp.explain import Column
+from nlp.features import Reader, Vectoriser, Vocabulary
+from nlp.lexicon import Matcher, Topic, standing_topics
+from nlp.mapping import LocalWord, PlanMap, map_topics, plan_words
+from nlp.tokenise import Tokeniser
+from nlp.types import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReader:
+    """Reads texts for one state of a plan."""
+
+    topics: tuple[Topic, ...]
+    plan: PlanMap
+    local: tuple[LocalWord, ...]
+    reader: Reader
+
+    @classmethod
+    def for_strategy(
+        cls, strategy: Strategy, known: Collection[str], cache_dir: Path | None = None
+    ) -> PlanReader:
+        """`known` are the words of the standing corpus; the plan's dictionary is built once into `cache_dir`."""
+        tokeniser = Tokeniser(strategy.vocabulary, cache_dir)
+        topics = standing_topics()
+        plan = map_topics(strategy, topics, tokeniser)
+        local = tuple(plan_words(strategy, plan, topics, tokeniser, frozenset(known)))
+        matcher = Matcher(tokeniser, [*topics, *(word.topic for word in local)])
+        return cls(topics, plan, local, Reader(tokeniser, matcher))
+
+    def columns(self, vocabulary: Vocabulary) -> ColumnMaker:
+        """What makes the columns of a model with this vocabulary."""
+        return ColumnMaker(Vectoriser(vocabulary), self.topics, self.plan, self.local)
+
+
+def matrix_of(rows: Sequence[Sequence[Column]], width: int) -> sparse.csr_matrix:
+    """The columns of many texts as a matrix."""
+    data = np.array([column.value for row in rows for column in row], dtype=np.float64)
+    indices = np.array([column.number for row in rows for column in row], dtype=np.int32)
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    return sparse.csr_matrix((data, indices, starts), shape=(len(rows), width))
