@@ -27,7 +27,7 @@ def receive_submission(
             raise AlreadySent("この画面からは、すでに別の内容で意見をお送りいただいています。")
         return earlier
     if not consultation.period.accepts(at):
-        raise PeriodClosed("募集期間の外のため、受け付けできません。")
+        raise PeriodClosed("募集期間の外のため、受け付けられません。")
     return _keep(consultation, written, form_token=form_token, at=at)
 
 

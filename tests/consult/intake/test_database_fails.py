@@ -118,4 +118,4 @@ def test_the_log_of_a_failure_holds_no_word_of_the_citizen(
 def test_a_reader_is_told_503_when_the_database_is_locked(citizen: Citizen, locked: Any) -> None:
     answer = citizen.client.get(citizen.address)
     assert answer.status_code == 503
-    assert "ただいま受け付けできません" in answer.get_data(as_text=True)
+    assert "ただいま受け付けられません" in answer.get_data(as_text=True)

@@ -67,6 +67,7 @@ def test_a_late_send_is_refused_kindly_and_gives_the_text_back(citizen: Citizen,
     citizen.press("send")
     assert citizen.last and citizen.last.status_code == 409
     assert citizen.page.heading == "募集は終わりました"
+    assert citizen.page.root.first("title").text.startswith("募集は終わりました：第2期総合戦略")
     assert "令和8年3月31日(火) 23:59" in citizen.page.main.text
     assert citizen.cards == ["一つ目\n二行目", "二つ目"]
     assert rows(app) == (0, 0)
