@@ -29,7 +29,6 @@ from consult.config import ROOT, Settings, flask_settings
 from consult.extensions import babel, csrf, db, limiter, migrate
 
 PARTS = (
-    request_encoding,
     security_headers,
     errors,
     formatting,
@@ -51,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.bind()
     app = Flask(__name__, instance_relative_config=False)
     app.config.from_mapping(flask_settings(settings or Settings()))
+    # Before CSRFProtect, whose own check decodes the whole form.
+    request_encoding.bind(app)
     for extension in (db, csrf, babel, limiter):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

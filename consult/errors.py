@@ -1,18 +1,21 @@
 """Plain error pages: what happened, what is safe, what to do; an id that the log knows (TS16)."""
 
+import math
 import secrets
+import time
 from typing import Any
 
 import structlog
 from flask import Flask, g, render_template, request
 from flask.globals import request_ctx
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
 from consult.domain.errors import EditConflict, RuleViolation
-from consult.extensions import db
+from consult.extensions import db, limiter
 
 log = structlog.get_logger()
 
@@ -88,7 +91,14 @@ def _http_error(error: HTTPException) -> Any:
         own = STALE_PAGE
     page, status = error_page(error.code, own)
     headers = [(k, v) for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")]
+    if isinstance(error, RateLimitExceeded):
+        headers.append(("Retry-After", str(_seconds_until_allowed())))
     return page, status, headers
+
+
+def _seconds_until_allowed() -> int:
+    limit = limiter.current_limit
+    return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
 
 
 def _database_unavailable(error: Exception) -> tuple[str, int]:

@@ -4,6 +4,8 @@ from urllib.parse import unquote_to_bytes
 
 from flask import Flask, abort, request
 
+from consult.config import MAX_TYPED_BYTES
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NOT_TEXT = "送られた文字を読み取れませんでした。文字コードがUTF-8でないか、使えない制御文字が含まれています。"
 
@@ -17,6 +19,10 @@ def refuse_what_is_no_text() -> None:
     if not _is_text(request.query_string):
         abort(400, NOT_TEXT)
     if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MAX_TYPED_BYTES
+        # Before a byte of it is decoded (TX12); a body without a stated length is cut off there and refused, too.
+        if (request.content_length or 0) > MAX_TYPED_BYTES:
+            abort(413)
         if not _is_text(request.get_data(cache=True)):
             abort(400, NOT_TEXT)
     elif request.mimetype == "multipart/form-data" and _form_was_rewritten():

@@ -1,6 +1,7 @@
 """One supervised command: brings the data up to date, starts the worker beside the site, stops both together."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +23,11 @@ from consult.plan import SHIPPED_STRATEGY
 from consult.plan import services as plan
 
 THREADS = 8
+# A connection that says nothing costs no thread, only its place. waitress's own 100 are taken by one machine that
+# opens them and falls silent (TS17): then nobody else is let in for two minutes.
+CONNECTIONS = 1000
+# Each may also hold a temporary file with its body; Debian's 1,024 would run out first.
+OPEN_FILES = 4096
 RESTART_AFTER_SECONDS = 2.0
 STOP_WITHIN_SECONDS = 20
 
@@ -45,6 +51,7 @@ def prepare(app: Flask) -> None:
 
 def serve(app: Flask, settings: Settings) -> None:
     """Blocks until SIGTERM or Ctrl-C; then lets requests in flight finish (TR19)."""
+    _allow_open_files()
     worker = Worker([*WORKER_COMMAND, str(os.getpid())])
     worker.start()
     signal.signal(signal.SIGTERM, _leave)
@@ -56,12 +63,23 @@ def serve(app: Flask, settings: Settings) -> None:
             host=settings.host,
             port=settings.port,
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            # select() knows no file number above 1,023.
+            asyncore_use_poll=True,
             ident="",
             max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
             clear_untrusted_proxy_headers=True,
         )
     finally:
         worker.stop()
+
+
+def _allow_open_files() -> None:
+    """As many as the machine grants, up to OPEN_FILES."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -10,6 +10,7 @@ from consult.accounts import queries, services
 from consult.accounts.attempts import SignInAttempts
 from consult.accounts.devices import remember_device
 from consult.accounts.forms import NewPasswordForm, SignInForm
+from consult.accounts.hashing import HashingQueue
 from consult.accounts.local_path import staff_path
 from consult.domain.errors import LinkRefused, SignInRefused, SignInSlowed, WeakPassword
 from consult.extensions import db
@@ -21,6 +22,7 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.record
 def _count_attempts(state: BlueprintSetupState) -> None:
     state.app.extensions["sign_in_attempts"] = SignInAttempts()
+    state.app.extensions["hashing_queue"] = HashingQueue()
 
 
 @blueprint.route("/staff/sign-in", methods=["GET", "POST"])

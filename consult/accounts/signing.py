@@ -8,6 +8,7 @@ from consult import audit, database, staff_sessions
 from consult.accounts import queries
 from consult.accounts.attempts import SignInAttempts
 from consult.accounts.devices import known_device
+from consult.accounts.hashing import HashingQueue
 from consult.domain.errors import AccountRefused, SignInRefused, SignInSlowed
 from consult.domain.passwords import LONGEST, normalised_password
 from consult.domain.vocabulary import AuditAction
@@ -30,15 +31,19 @@ def sign_in(email: str, password: str, *, source: str) -> StaffMember:
     with database.reading():
         db.session.rollback()
         candidate = queries.member_by_email(account)
-        place = known_device(candidate) or source
+        device = known_device(candidate)
+        place = device or source
         proven = candidate.password if candidate is not None and candidate.active else None
         known_id = candidate.id if candidate is not None else None
         # No lock is held while the hash is computed: citizens' submissions must not wait for it.
         db.session.rollback()
-    if seconds := attempts.begin(account, place):
-        log.warning("sign_in_slowed", staff_member_id=known_id, seconds=seconds)
-        raise SignInSlowed(_please_wait(seconds), seconds=seconds)
-    if not _is_right(password, proven):
+    queue: HashingQueue = current_app.extensions["hashing_queue"]
+    with queue.turn(is_known=device is not None):
+        if seconds := attempts.begin(account, place):
+            log.warning("sign_in_slowed", staff_member_id=known_id, seconds=seconds)
+            raise SignInSlowed(_please_wait(seconds), seconds=seconds)
+        is_right = _is_right(password, proven)
+    if not is_right:
         raise SignInRefused(REFUSED)
     member = queries.member_by_email(account)
     if member is None or not member.active or member.password != proven:

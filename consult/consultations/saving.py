@@ -29,13 +29,13 @@ class Saving:
         self.taken_out: set[int] = set()
         self.differences: list[Difference] = []
         self.saved_id = consultation.id if consultation else 0
-        if request.method == "GET" and consultation:
+        if request.method != "POST" and consultation:
             self.form.show(consultation)
 
     def saved(self, at: datetime) -> bool:
         """True when it is committed. Otherwise the files are kept and the form tells what to mend."""
         valid = self.form.validate()
-        self.taken_out = {int(each) for each in request.form.getlist("take_out") if each.isdecimal()}
+        self.taken_out = {_number(each) for each in request.form.getlist("take_out")}
         refused = self._receive_files(at)
         if valid and not refused and self._try_to_save(at):
             return True
@@ -72,7 +72,7 @@ class Saving:
         if self.consultation is None:
             self.saved_id = services.open_consultation(written, by=self.person, at=at).id
         else:
-            version = int(self.form.version.data) if (self.form.version.data or "").isdecimal() else 0
+            version = _number(self.form.version.data or "")
             services.change_consultation(self.consultation, written, version=version, by=self.person, at=at)
 
     def _show_both(self, refusal: EditConflict) -> None:
@@ -91,7 +91,7 @@ class Saving:
         self.form.version.data = str(self.consultation.version)
 
     def page(self) -> tuple[str, int]:
-        status = 200 if request.method == "GET" else 409 if self.differences else 422
+        status = 200 if request.method != "POST" else 409 if self.differences else 422
         consultation = self.consultation
         page = render_template(
             "staff/consultations/edit.html" if consultation else "staff/consultations/new.html",
@@ -105,6 +105,11 @@ class Saving:
             most_megabytes=MAX_FILE_BYTES // 1024**2,
         )
         return page, status
+
+
+def _number(typed: str) -> int:
+    """An id or version; 0, which nothing bears, for what a person's browser cannot have sent."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _texts_and_days(texts: dict[str, str], period: CommentPeriod) -> dict[str, str]:

@@ -298,6 +298,22 @@ def test_a_document_of_another_consultation_is_not_there(official: FlaskClient, 
     assert app.test_client().get(f"{show.removeprefix('/staff')}/documents/{document}").status_code == 404
 
 
+def test_a_document_that_staff_read_stays_in_no_cache(official: FlaskClient, app: Flask) -> None:
+    """TP13: it may not be announced yet."""
+    show = post(official, files=(("素案.pdf", PDF),)).headers["Location"]
+    with app.app_context():
+        document = only(app).documents[0].id
+    answer = official.get(f"{show}/documents/{document}")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_numbers_that_no_browser_sends_are_no_fault_of_the_program(official: FlaskClient) -> None:
+    show = post(official, files=(("素案.pdf", PDF),)).headers["Location"]
+    answer = post(official, f"{show}/edit", version="9" * 5000, take_out="9" * 5000)
+    assert answer.status_code == 422
+
+
 def test_a_document_can_be_taken_out(official: FlaskClient, app: Flask) -> None:
     show = post(official, files=(("素案.pdf", PDF), ("別紙.pdf", PDF))).headers["Location"]
     with app.app_context():

@@ -86,6 +86,7 @@ def test_guessing_is_slowed_with_a_readable_429(citizen: Citizen) -> None:
     assert [each.status_code for each in answers[:10]] == [422] * 10
     assert answers[-1].status_code == 429
     assert "時間をおいて" in Page(answers[-1]).main.text
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
 
 
 def test_right_numbers_are_never_slowed(citizen: Citizen) -> None:

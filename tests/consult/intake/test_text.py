@@ -3,12 +3,13 @@
 import unicodedata
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 
+from consult.config import MAX_TYPED_BYTES
 from consult.domain.submission_rules import MAX_OPINION_CHARACTERS, MAX_OPINIONS
 from consult.extensions import db
 from tests import factories
@@ -142,6 +143,33 @@ def receipt_shown_of(citizen: Citizen, form: dict[str, str]) -> str:
 
 def test_thousands_of_fields_are_refused_before_they_cost_anything(citizen: Citizen) -> None:
     assert citizen.client.post(citizen.address, data=many(5000)).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/consultations/1/opinions", "/receipt", "/staff/sign-in", "/nothing"])
+@pytest.mark.parametrize("typed", [b"a=1&", b"%41"])
+def test_a_huge_form_is_refused_before_a_byte_of_it_is_decoded(
+    citizen: Citizen, monkeypatch: pytest.MonkeyPatch, address: str, typed: bytes
+) -> None:
+    """TX12: decoding 31 MB took ten seconds and 2.8 GB, for anybody and without a session."""
+
+    def decoded(_request: Request) -> None:
+        raise AssertionError("the form was decoded")
+
+    monkeypatch.setattr(Request, "_load_form_data", decoded)
+    body = b"name=" + typed * (MAX_TYPED_BYTES // len(typed))
+    answer = citizen.client.post(address, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "大きさ" in answer.get_data(as_text=True)
+
+
+def test_a_huge_typed_part_of_a_form_with_files_is_refused_too(citizen: Citizen) -> None:
+    typed = {"name": "あ" * (MAX_TYPED_BYTES // 3 + 1)}
+    answer = citizen.client.post(citizen.address, data=typed, content_type="multipart/form-data")
+    assert answer.status_code == 413
+
+
+def test_asking_for_the_head_of_the_form_answers_as_asking_for_the_form(citizen: Citizen) -> None:
+    assert citizen.client.head(citizen.address).status_code == 200
 
 
 @pytest.mark.parametrize("raw", [b"%00", b"%ED%A0%BD", b"%93%FA%96%7B", b"\x93\xfa\x96\x7b"])

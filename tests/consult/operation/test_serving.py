@@ -71,6 +71,24 @@ def test_an_empty_folder_becomes_a_working_site_with_one_command(tmp_path: Path)
     assert "パスワード" not in output
 
 
+def test_a_machine_that_opens_connections_and_falls_silent_shuts_nobody_out(tmp_path: Path) -> None:
+    """TS17: 200 half-sent forms, and the next visitor is served at once."""
+    port = free_port()
+    site = serve(tmp_path / "fresh", port)
+    silent: list[socket.socket] = []
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        for _ in range(200):
+            silent.append(socket.create_connection(("127.0.0.1", port), timeout=5))
+            silent[-1].sendall(b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/receipt", timeout=2) as answer:
+            assert answer.status == 200
+    finally:
+        for each in silent:
+            each.close()
+        stop(site)
+
+
 def test_a_worker_that_dies_is_started_again_and_stops_with_the_site() -> None:
     seen: list[subprocess.Popen[bytes]] = []
     worker = Worker([sys.executable, "-c", "import time; time.sleep(60)"], started=seen.append)
