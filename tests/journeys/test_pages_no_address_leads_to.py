@@ -1,5 +1,6 @@
 """Pages that follow from an act or a fault, which the walk over all routes cannot open: everybody can use them too."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from tests.journeys.browser import DESK, PHONE, assert_accessible, assert_no_sid
 from tests.journeys.conftest import LiveSite
 
 pytestmark = pytest.mark.journey
+PAPER_PAGE = re.compile(rb"/Type\s*/Page\b")
 LONG_WORD = "https://example.jp/" + "a" * 120
 
 
@@ -71,6 +73,7 @@ def test_confirmation_receipt_and_a_withdrawn_submission(
     expect(page.get_by_role("heading", level=1)).to_have_text("意見を受け付けました")
     looks_right(page)
     number = page.locator("#receipt-number").inner_text()
+    assert len(PAPER_PAGE.findall(page.pdf(prefer_css_page_size=True))) == 1, "the receipt fits on one sheet"
     with live_site.app.app_context():
         db.session.scalars(select(Submission)).one().withdrawn_at = clock.now()
         db.session.commit()
