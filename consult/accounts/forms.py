@@ -33,6 +33,13 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
+# Fields, and so the list of what is wrong, stand in the order in which they are declared: the page's own order.
+class CurrentPasswordForm(FlaskForm):
+    current = PasswordField(
+        "いまのパスワード", [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"}
+    )
+
+
 class NewPasswordForm(FlaskForm):
     """The new password, typed twice. What it must be is a rule of `domain.passwords`."""
 
@@ -48,9 +55,15 @@ class NewPasswordForm(FlaskForm):
             raise ValidationError("上の欄と同じパスワードを入力してください。")
 
 
-class ChangePasswordForm(NewPasswordForm):
-    current = PasswordField(
-        "いまのパスワード", [InputRequired(NEEDED)], render_kw={"autocomplete": "current-password"}
+class ChangePasswordForm(CurrentPasswordForm, NewPasswordForm):
+    pass
+
+
+class AddressForm(FlaskForm):
+    email = EmailField(
+        "メールアドレス",
+        [InputRequired(NEEDED), Length(max=254, message="254文字以内で入力してください。")],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
 
 
@@ -78,12 +91,8 @@ class MemberForm(FlaskForm):
         return [role for role in Role if role.value in (self.roles.data or [])]
 
 
-class NewMemberForm(MemberForm):
-    email = EmailField(
-        "メールアドレス",
-        [InputRequired(NEEDED), Length(max=254, message="254文字以内で入力してください。")],
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
+class NewMemberForm(AddressForm, MemberForm):
+    pass
 
 
 class EditMemberForm(MemberForm):

@@ -76,6 +76,7 @@ def add_member(email: str, *, name: str, roles: Collection[Role], password: str 
         fs_uniquifier=secrets.token_hex(16),
         role_codes=_codes(roles),
         active=True,
+        must_change_password=password is None,
         created_at=clock.now(),
     )
     db.session.add(member)

@@ -33,6 +33,7 @@ def index() -> str:
         "staff/consultations/index.html",
         page=page,
         received=queries.received_by(each.id for each in page.rows),
+        states={each.id: each.period.state_at(clock.now()) for each in page.rows},
         words=words,
         sort=sort if sort in queries.SORTS else "opens",
         sorts={key: label for key, (_, label) in queries.SORTS.items()},
@@ -68,7 +69,7 @@ def show(consultation_id: int) -> str:
     return render_template(
         "staff/consultations/show.html",
         consultation=consultation,
-        state=consultation.period.state_at(clock.now()).value,
+        state=consultation.period.state_at(clock.now()),
         missing=services.notice_of(consultation).missing,
         received=queries.received_by([consultation.id])[consultation.id],
         page=page,

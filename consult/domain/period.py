@@ -14,6 +14,10 @@ class PeriodState(Enum):
     OPEN = "open"
     CLOSED = "closed"
 
+    @property
+    def label(self) -> str:
+        return {"upcoming": "募集前", "open": "募集中", "closed": "募集終了"}[self.value]
+
 
 @dataclass(frozen=True)
 class CommentPeriod:

@@ -39,7 +39,7 @@ KINDS = {
     "submission": Kind("市民からの提出", "staff.consultations.index"),
     "theme_headline": Kind("テーマ別ボードの見出し", "staff.drafting.theme_board"),
     "chosen_opinion": Kind("テーマ別ボードの代表意見", "staff.drafting.theme_board"),
-    "staff_member": Kind("職員の登録", "staff.accounts.index"),
+    "staff_member": Kind("職員の情報", "staff.accounts.index"),
     "strategy": Kind("戦略", "staff.home.show"),
 }
 

@@ -61,6 +61,28 @@ def test_a_new_member_gets_a_link_and_signs_in_with_the_password_set_by_it(
     ]
 
 
+def test_the_list_tells_who_has_no_password_yet_and_counts_people_in_mei(
+    app: Flask, admin: FlaskClient
+) -> None:
+    answer = admin.post(
+        "/staff/accounts/new", data={"email": "new@example.jp", "name": "新人", "roles": ["official"]}
+    )
+    waiting = Page(admin.get("/staff/accounts"))
+    assert {row[0]: row[3] for row in waiting.rows()[1:]}["新人"] == "パスワード設定待ち"
+    assert "2名中 1〜2名" in waiting.main.text
+    path = urlsplit(Page(answer).value("新人")).path
+    app.test_client().post(path, data={"password": NEW, "again": NEW})
+    rows = Page(admin.get("/staff/accounts")).rows()[1:]
+    assert {row[0]: row[3] for row in rows}["新人"] == "利用中"
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_fields(admin: FlaskClient) -> None:
+    errors = Page(admin.post("/staff/accounts/new", data={})).errors
+    assert [error.partition("：")[0] for error in errors] == ["メールアドレス", "氏名", "役割"]
+    errors = Page(admin.post("/staff/password", data={"again": "x"})).errors
+    assert [error.partition("：")[0] for error in errors][:2] == ["いまのパスワード", "新しいパスワード"]
+
+
 def test_before_the_link_is_used_nobody_can_sign_in(app: Flask, admin: FlaskClient) -> None:
     admin.post("/staff/accounts/new", data={"email": "new@example.jp", "name": "新人", "roles": ["official"]})
     for guess in ("", "x", factories.PASSWORD):
@@ -248,7 +270,7 @@ def test_the_list_asks_the_database_no_more_for_more_members(
     with counted_queries() as many:
         page = Page(admin.get("/staff/accounts"))
     assert len(few) == len(many)
-    assert "61件中 1〜50件" in page.text
+    assert "61名中 1〜50名" in page.text
 
 
 def test_names_are_shown_as_text_and_never_as_markup(admin: FlaskClient, make_person: Callable) -> None:

@@ -3,13 +3,14 @@
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consult import clock
 from consult.domain.vocabulary import AuditAction, ConsultationStage, Role
 from consult.extensions import db
 from consult.models import AuditEvent, Consultation, StoredFile
@@ -141,6 +142,29 @@ def test_announcing_shows_it_to_citizens_and_is_recorded(official: FlaskClient, 
             if event.object_type == "consultation"
         ]
         assert acts == [AuditAction.ADDED, AuditAction.ANNOUNCED]
+
+
+@pytest.mark.parametrize(
+    ("days", "word"), [((-3, 30), "募集中"), ((5, 40), "募集前"), ((-40, -3), "募集終了")]
+)
+def test_the_list_and_the_page_tell_where_the_period_stands_as_citizens_read_it(
+    official: FlaskClient, app: Flask, days: tuple[int, int], word: str
+) -> None:
+    today = clock.today()
+    first, last = (today + timedelta(days=n) for n in days)
+    with app.app_context():
+        made = factories.make_consultation(opens_on=first, closes_on=last, stage=ConsultationStage.ANNOUNCED)
+        db.session.commit()
+        where = f"/staff/consultations/{made.id}"
+    assert Page(official.get("/staff/consultations")).rows("案件")[1][1] == word
+    text = Page(official.get(where)).main.text
+    assert word in text and "公開" not in text
+
+
+def test_the_act_of_an_incomplete_consultation_is_to_write_what_is_missing(official: FlaskClient) -> None:
+    post(official, purpose="")
+    page = Page(official.get("/staff/consultations/1"))
+    assert page.links["足りない項目を書く"] == "/staff/consultations/1/edit"
 
 
 def test_what_is_announced_must_stay_complete(official: FlaskClient, app: Flask) -> None:

@@ -141,8 +141,8 @@ def test_only_changes_to_what_one_may_open_are_told(
         event(AuditAction.ADDED, factories.make_hearing(number=37), by=1)
         event(AuditAction.CHANGED, db.session.get_one(StaffMember, 1), by=2)
         db.session.commit()
-    assert [("第37号" in line, "職員の登録" in line) for line in recent(official)] == [(True, False)]
-    assert [("第37号" in line, "職員の登録" in line) for line in recent(admin)] == [(False, True)]
+    assert [("第37号" in line, "職員の情報" in line) for line in recent(official)] == [(True, False)]
+    assert [("第37号" in line, "職員の情報" in line) for line in recent(admin)] == [(False, True)]
 
 
 def test_nothing_that_a_citizen_gave_stands_on_the_first_page(
