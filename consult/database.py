@@ -43,10 +43,11 @@ def journal_mode() -> str:
 def expected_pragmas() -> dict[str, Any]:
     """What every connection must report. synchronous 2 is FULL."""
     return {
+        # The first to be set: the others wait for a lock, too, and the driver's own patience ends after 5 s (TR9).
+        "busy_timeout": 30000,
         "journal_mode": journal_mode(),
         "synchronous": 2,
         "foreign_keys": 1,
-        "busy_timeout": 30000,
         "secure_delete": 1,
         "trusted_schema": 0,
         "mmap_size": 0,

@@ -1,5 +1,7 @@
 """TR16: every pooled connection keeps what the product promises."""
 
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,23 @@ def test_every_pooled_connection_has_the_demanded_settings(app: Flask) -> None:
             }
             assert found == database.expected_pragmas()
             connection.close()
+
+
+def test_a_new_connection_is_patient_from_its_first_word(app: Flask) -> None:
+    """TR9: opened while another program holds the whole database, it waits as an old one does."""
+    path = app.config["DATA_DIR"] / "consult.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.5, other.execute, ["ROLLBACK"])
+    release.start()
+    # As impatient as the driver allows: any statement before busy_timeout is set would fail at once.
+    fresh = sqlite3.connect(path, timeout=0)
+    try:
+        database._prepare(fresh, None)
+    finally:
+        release.join()
+        fresh.close()
+        other.close()
 
 
 def test_a_network_file_system_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
