@@ -9,6 +9,7 @@ from consult.domain.errors import FileRefused
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_MEMBERS = 10_000
+LISTED = b"PK\x01\x02"
 MAX_NAME_CHARACTERS = 255
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -71,12 +72,18 @@ def _type_of(content: bytes) -> FileType | None:
 
 
 def _packed_type(content: bytes) -> FileType | None:
-    """Reads the list of members only: nothing is unpacked, so no bomb can go off (TX11)."""
+    """Reads the list of members only: nothing is unpacked, so no bomb can go off (TX11).
+
+    Each line of that list begins with LISTED, so counting them bounds it before it is read: half a million lines
+    fit into 20 MB and would take six seconds and 300 MB.
+    """
+    if content.count(LISTED) > MAX_MEMBERS:
+        return None
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    if len(names) > MAX_MEMBERS or "[Content_Types].xml" not in names:
+    if "[Content_Types].xml" not in names:
         return None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return None
