@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import AuditEvent, ChosenOpinion
 from tests import factories as make
@@ -67,12 +68,18 @@ def test_what_is_not_confirmed_on_the_theme_cannot_be_chosen(
     assert quotations(band(drafter)) == []
 
 
-def test_the_order_can_be_changed_by_one_place(drafter: FlaskClient, three: list[int]) -> None:
+def test_the_order_can_be_changed_by_one_place(app: Flask, drafter: FlaskClient, three: list[int]) -> None:
     answer = act(drafter, three[2], "move", direction="up")
     assert answer.location.endswith(f"#chosen-machi-{three[2]}")
     assert quotations(band(drafter)) == ["一", "三", "二"]
     act(drafter, three[0], "move", direction="down")
     assert quotations(band(drafter)) == ["三", "一", "二"]
+    with app.app_context():
+        moves = db.session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.CHANGED)).all()
+        assert [event.details for event in moves] == [{"theme": "machi", "fields": ["position"]}] * 2
+        chosen = db.session.scalars(select(ChosenOpinion)).all()
+        place_of = {row.id: row.opinion_id for row in chosen}
+        assert [place_of[event.object_id] for event in moves if event.object_id] == [three[2], three[0]]
 
 
 def test_at_the_end_of_the_band_nothing_moves(drafter: FlaskClient, three: list[int]) -> None:

@@ -172,16 +172,18 @@ def test_a_discarded_draft_can_be_brought_back(app: Flask, official: FlaskClient
 
 
 def test_thirty_days_after_it_was_discarded_a_draft_is_gone(app: Flask, official: FlaskClient) -> None:
-    for notes in ("・古い", "・新しい"):
+    for notes in ("・古い", "・まだ戻せる", "・新しい"):
         autosave(official, new_fields(official, notes=notes))
     with app.app_context():
-        old, new = drafts()
+        old, kept, new = drafts()
         old.discarded_at = clock.now() - timedelta(days=31)
-        new_id = new.id
+        kept.discarded_at = clock.now() - timedelta(days=29)
+        others = factories.make_hearing_draft(discarded_at=clock.now() - timedelta(days=31))
+        left = [kept.id, new.id, others.id]
         db.session.commit()
-    official.post(f"/staff/hearings/drafts/{new_id}/discard")
+    official.post(f"/staff/hearings/drafts/{left[1]}/discard")
     with app.app_context():
-        assert [draft.id for draft in drafts()] == [new_id]
+        assert [draft.id for draft in drafts()] == left
 
 
 def test_a_draft_of_a_million_characters_is_refused(official: FlaskClient) -> None:

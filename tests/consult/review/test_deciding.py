@@ -267,6 +267,18 @@ def test_two_people_at_once_are_both_kept_and_the_later_one_is_told(
     assert "今の決定" in history
 
 
+def test_two_people_who_decide_alike_are_two_reviews(
+    app: Flask, reviewer: Reviewer, second_reviewer: Reviewer, waiting: list[int]
+) -> None:
+    mine, theirs = reviewer.open(waiting[0]), second_reviewer.open(waiting[0])
+    second_reviewer.decide(waiting[0], page=theirs, theme=["machi"])
+
+    answer = reviewer.decide(waiting[0], page=mine, theme=["machi"])
+
+    assert "先に決定していました" in Page(reviewer.client.get(answer.location)).text
+    assert reviews(app, waiting[0]) == [(False, False), (True, False)]
+
+
 def test_the_same_form_sent_twice_is_one_review(app: Flask, reviewer: Reviewer, waiting: list[int]) -> None:
     page = reviewer.open(waiting[0])
 
