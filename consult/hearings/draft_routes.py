@@ -26,7 +26,7 @@ CHECK_FIRST = "意見の区切りを確かめて、もう一度「登録する�
 @allow(*WRITERS)
 def new():
     form = HearingForm(formdata=None)
-    return _page(form, Desk(""))
+    return _page(form, Desk(""), waiting=len(queries.drafts_of(signed_in_member(), discarded=False)))
 
 
 @blueprint.post("/hearings/new")

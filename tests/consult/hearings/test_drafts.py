@@ -87,6 +87,14 @@ def test_saving_by_the_button_opens_the_draft(official: FlaskClient) -> None:
     assert fields_of(Page(official.get(answer.headers["Location"])))["notes"] == "・途中"
 
 
+def test_whoever_comes_back_to_the_empty_page_is_told_of_the_drafts_that_wait(official: FlaskClient) -> None:
+    assert "書きかけの下書き" not in Page(official.get("/staff/hearings/new")).main.text
+    autosave(official, new_fields(official, notes="途中"))
+    page = Page(official.get("/staff/hearings/new"))
+    assert "書きかけの下書きが1件あります" in page.main.text
+    assert page.links["下書きの一覧"] == "/staff/hearings/drafts"
+
+
 def test_the_draft_of_another_is_not_there(
     app: Flask, official: FlaskClient, staff_client: Callable[..., FlaskClient]
 ) -> None:
@@ -187,7 +195,7 @@ def test_thirty_days_after_it_was_discarded_a_draft_is_gone(app: Flask, official
 
 
 def test_a_draft_of_a_million_characters_is_refused(official: FlaskClient) -> None:
-    answer = autosave(official, new_fields(official, notes="あ" * 1_000_001))
+    answer = autosave(official, new_fields(official, notes="a" * 1_000_001))
     assert answer.status_code == 400
     assert "1,000,000字まで" in answer.json["message"]
 
