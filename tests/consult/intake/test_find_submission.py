@@ -89,6 +89,19 @@ def test_guessing_is_slowed_with_a_readable_429(citizen: Citizen) -> None:
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
 
 
+def test_a_right_number_opens_its_text_whatever_others_guess_from_the_same_address(citizen: Citizen) -> None:
+    """TS6: behind a city's proxy, one person's guesses must not close the look-up for everybody."""
+    number = citizen.send("意見")
+    for _ in range(12):
+        guessed = look_up(citizen, receipt_number(new_form_token()))
+    assert guessed.status_code == 429
+    for _ in range(60):
+        mistyped = look_up(citizen, "2222")
+    assert [mistyped.status_code, look_up(citizen, "2222").status_code] == [422, 429]
+    assert citizen.client.get("/receipt").status_code == 200
+    assert look_up(citizen, number).status_code == 200
+
+
 def test_right_numbers_are_never_slowed(citizen: Citizen) -> None:
     """A school or a city hall looks up many from one address (TS6)."""
     number = citizen.send("意見")
