@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
@@ -69,6 +70,9 @@ def test_a_link_works_once(app: Flask, admin: FlaskClient, person: Person) -> No
     assert app.test_client().get(path).status_code == 404
     assert set_password(app, path, "another kasa to ringo 8") == 404
     assert sign_in(app.test_client(), person.email, NEW).status_code == 303
+    with app.app_context():
+        used = db.session.scalars(select(PasswordLink).where(PasswordLink.staff_member_id == person.id)).one()
+        assert used.used_at is not None, "a used link stays as a record"
 
 
 def test_a_link_ends_after_a_day(app: Flask, admin: FlaskClient, person: Person, later: Callable) -> None:
@@ -116,6 +120,17 @@ def test_a_link_of_a_closed_account_is_dead(
     change(person, active=False)
     assert set_password(app, path) == 404
     assert admin.post(f"/staff/accounts/{person.id}/link").status_code == 400
+
+
+def test_closing_an_account_withdraws_its_link_for_good(
+    app: Flask, admin: FlaskClient, person: Person, change: Callable
+) -> None:
+    path = issue(admin, person)
+    page = Page(admin.get(f"/staff/accounts/{person.id}"))
+    closing = {"name": page.value("氏名"), "roles": Role.OFFICIAL.value, "seen": page.hidden("seen")}
+    assert admin.post(f"/staff/accounts/{person.id}", data=closing).status_code == 303
+    change(person, active=True)
+    assert set_password(app, path) == 404
 
 
 def test_guessed_links_open_nothing(app: Flask, admin: FlaskClient, person: Person) -> None:
