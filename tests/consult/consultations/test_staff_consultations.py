@@ -220,13 +220,22 @@ def test_a_file_set_aside_by_somebody_else_cannot_be_taken(
 
 
 def test_files_that_never_found_their_form_are_removed_after_a_day(official: FlaskClient, app: Flask) -> None:
-    post(official, files=(("素案.pdf", PDF),), closes_on="そのうち")
+    for name, last_day in (
+        ("素案.pdf", FORM["closes_on"]),
+        ("迷子.pdf", "そのうち"),
+        ("今日の.pdf", "そのうち"),
+    ):
+        post(official, files=((name, PDF),), closes_on=last_day)
     with app.app_context():
-        db.session.scalars(select(StoredFile)).one().created_at = factories.NOW.replace(year=2020)
+        for file in db.session.scalars(select(StoredFile).where(StoredFile.name != "今日の.pdf")):
+            file.created_at = factories.NOW.replace(year=2020)
         db.session.commit()
-    post(official)
+    assert post(official).status_code == 303
     with app.app_context():
-        assert db.session.scalars(select(StoredFile)).all() == []
+        assert db.session.scalars(select(StoredFile.name).order_by(StoredFile.id)).all() == [
+            "素案.pdf",
+            "今日の.pdf",
+        ]
 
 
 REFUSED = [

@@ -1,6 +1,7 @@
 """An official logs a hearing on one page (O1, O4)."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -46,6 +47,26 @@ def test_a_hearing_becomes_opinions_that_are_slices_of_its_notes(app: Flask, off
             event.action for event in db.session.scalars(select(AuditEvent)) if event.object_type == "hearing"
         }
         assert acts == {AuditAction.ADDED, AuditAction.SPLIT}
+
+
+def test_a_hearing_may_be_logged_on_its_day_in_japan_and_not_before(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    # Five past midnight on 1 April in Japan; in Greenwich it is still March.
+    app.config["REHEARSAL_NOW"] = datetime(2027, 3, 31, 15, 5, tzinfo=UTC)
+    official = staff_client(Role.OFFICIAL)
+    page = cut_page(official)
+    assert press(official, page, "register", held_on="R9.4.2").status_code == 422
+    assert press(official, page, "register", held_on="R9.4.1").status_code == 303
+    with app.app_context():
+        assert the_hearing().held_on == date(2027, 4, 1)
+
+
+def test_a_body_of_unknown_sector_takes_the_one_that_is_told_first(app: Flask, official: FlaskClient) -> None:
+    for sector in ("", "media", "labour"):
+        press(official, cut_page(official, sector=sector), "register")
+    with app.app_context():
+        assert db.session.scalars(select(Counterpart.sector)).all() == [Sector.MEDIA]
 
 
 def test_the_page_after_registering_says_what_happens_next(official: FlaskClient) -> None:
