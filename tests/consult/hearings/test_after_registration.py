@@ -85,6 +85,18 @@ def test_withdrawing_a_reviewed_claim_asks_first(database: None) -> None:
     assert opinions()[1].withdrawn_at is not None
 
 
+def test_a_claim_whose_decision_was_taken_back_is_withdrawn_without_asking(database: None) -> None:
+    hearing = made()
+    factories.make_review(
+        opinion=opinions()[1],
+        confirmed={Facet.THEME: ["machi"]},
+        is_current=False,
+        undone_at=factories.NOW,
+    )
+    recut(hearing, BRIDGE, BENCH)
+    assert opinions()[1].withdrawn_at is not None
+
+
 def test_the_page_asks_before_a_reviewed_claim_is_withdrawn(
     app: Flask, official: FlaskClient, hearing_id: int
 ) -> None:

@@ -233,6 +233,9 @@ def test_pages_of_fifty_keep_the_filter(app: Flask, client: FlaskClient) -> None
     assert len(page.rows("意見")) == 1 + 50
     assert page.links["次の50件"] == "/staff/opinions?theme=machi&page=2"
     assert len(Page(client.get(page.links["次の50件"])).rows("意見")) == 1 + 1
+    # A bookmark of a list that has become shorter, and what is no number.
+    assert len(Page(client.get("/staff/opinions?theme=machi&page=999")).rows("意見")) == 1 + 1
+    assert len(Page(client.get("/staff/opinions?theme=machi&page=-1")).rows("意見")) == 1 + 50
 
 
 def test_the_number_of_queries_does_not_depend_on_the_rows(app: Flask, client: FlaskClient) -> None:
