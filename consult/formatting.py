@@ -1,4 +1,4 @@
-"""Template filters: 令和 dates, 件 and 名 counts, percentages, sizes."""
+"""Template filters: 令和 dates, 件 and 名 counts, probabilities, sizes."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ WEEKDAYS = "月火水木金土日"
 
 def bind(app: Flask) -> None:
     of_time = (day, day_and_time, period, days_left, month, reference, wareki_year)
-    of_number = (ken, mei, percent, chance, likelihood, file_size, figure)
+    of_number = (ken, mei, chance, likelihood, file_size, figure)
     for function in (*of_time, *of_number):
         app.jinja_env.filters[function.__name__] = function
 
@@ -56,10 +56,6 @@ def ken(count: int) -> str:
 def mei(count: int | None) -> str:
     """Submitters: 12名; 不明 when the source does not say."""
     return "不明" if count is None else f"{count:,}名"
-
-
-def percent(share: float) -> str:
-    return f"{share * 100:.0f}％"
 
 
 def chance(probability: float) -> str:

@@ -1,5 +1,6 @@
 """The app on a migrated, empty database of its own; clients for both sides of the counter."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,11 @@ from consult.domain.vocabulary import Role
 from consult.extensions import db, limiter
 from tests import factories
 from tests.pages import csrf_token
+
+# The shell's settings for a site of one's own are nothing to the tests. CONSULT_NOW stays: `CONSULT_NOW=+500d make test`
+# runs them on another day.
+for name in [name for name in os.environ if name.startswith("CONSULT_") and name != "CONSULT_NOW"]:
+    del os.environ[name]
 
 
 @pytest.fixture(scope="session")

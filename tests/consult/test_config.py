@@ -23,6 +23,12 @@ HOST = "iken.example.jp"
 SITE = f"https://{HOST}"
 
 
+@pytest.fixture(autouse=True)
+def _no_rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Production refuses a rehearsal clock, also the one that the tests may be run with."""
+    monkeypatch.delenv("CONSULT_NOW", raising=False)
+
+
 def production(folder: Path, **changed: str) -> Flask:
     values = {"env": "production", "secret_key": SECRET, "base_url": SITE} | changed
     app = create_app(Settings(data_dir=folder, **values))
