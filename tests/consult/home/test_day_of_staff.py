@@ -178,3 +178,4 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     with counted_queries() as many:
         client.get("/staff")
     assert len(many) == len(few) <= 14
+    assert len(recent(client)) == 8
