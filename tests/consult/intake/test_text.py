@@ -194,3 +194,11 @@ def test_what_is_no_text_is_400_and_readable_multipart(citizen: Citizen, app: Fl
     assert answer.status_code == 400
     assert "文字を読み取れませんでした" in answer.get_data(as_text=True)
     assert rows(app) == (0, 0)
+
+
+@pytest.mark.parametrize("raw", ["%00", "%ED%A0%BD", "%93%FA%96%7B"])
+@pytest.mark.parametrize("page", ["/consultations", "/receipt", "/staff/sign-in"])
+def test_an_address_that_is_no_text_is_400_and_readable(citizen: Citizen, page: str, raw: str) -> None:
+    answer = citizen.client.get(f"{page}?q={raw}")
+    assert answer.status_code == 400
+    assert "文字を読み取れませんでした" in answer.get_data(as_text=True)
