@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
+from consult import standing
 from consult.domain.counting import WayIn, way_in
 from consult.domain.dates import month_of
 from consult.domain.period import JAPAN
@@ -181,7 +182,8 @@ def _confirmed(ids: list[int], codes: PlanCodes) -> dict[int, list[ConfirmedTag]
 def _suggested(ids: list[int], codes: PlanCodes) -> dict[int, list[SuggestedTag]]:
     rows = db.session.execute(
         select(Tag.opinion_id, Tag.facet, Tag.code, Tag.probability)
-        .where(Tag.opinion_id.in_(ids))
+        .join(Tag.opinion)
+        .where(Tag.opinion_id.in_(ids), ~standing.is_held())
         .order_by(Tag.probability.desc(), Tag.id)
     )
     found: dict[int, list[SuggestedTag]] = {}

@@ -4,14 +4,18 @@
 - 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
 - 候補 on a tag: the opinion has no current review and carries a suggestion of it.
 - 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
+- An opinion of the blind sample is **held** until two people have coded it, or it is released (decision 0080): nobody
+  is shown a suggestion for it, and nobody decides on it. It is 未確認 and carries no 候補.
 
 Each function returns a condition for a statement that selects from Opinion.
 """
 
 from sqlalchemy import ColumnElement, Select, String, and_, exists, func, not_, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
+from consult import clock
 from consult.domain.vocabulary import Facet, Outcome
-from consult.models import Hearing, Opinion, Review, Submission, Tag, TagDecision
+from consult.models import Hearing, Opinion, Review, SampledOpinion, Submission, Tag, TagDecision
 
 
 def counts() -> ColumnElement[bool]:
@@ -21,6 +25,28 @@ def counts() -> ColumnElement[bool]:
 
 def is_reviewed() -> ColumnElement[bool]:
     return _there_is(Review.opinion_id == Opinion.id, Review.is_current.is_(True))
+
+
+def is_held() -> ColumnElement[bool]:
+    """In the blind sample, and its suggestions are not open yet."""
+    opens_at = SampledOpinion.opens_at
+    return _there_is(SampledOpinion.opinion_id == Opinion.id, or_(opens_at.is_(None), opens_at > clock.now()))
+
+
+def awaits_review() -> ColumnElement[bool]:
+    """Counts, nobody has decided on it, and it is not held: what the queue of the review holds."""
+    return and_(counts(), not_(is_reviewed()), not_(is_held()))
+
+
+def may_teach() -> ColumnElement[bool]:
+    """Whether a tagger may learn from decisions on it: never from the blind sample, nor from a copy of its words.
+
+    A tagger that has learnt from an opinion on which it is measured later shows a figure that is not true.
+    """
+    sampled = select(SampledOpinion.opinion_id).correlate(None)
+    other = aliased(Opinion)
+    words = select(other.wording).where(other.id.in_(sampled)).correlate(None)
+    return Opinion.wording.not_in(words)
 
 
 def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
@@ -38,7 +64,7 @@ def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bo
 def is_suggested(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
     """A suggestion that nobody has decided on yet: of one tag, or of anything when none is named."""
     carries = _there_is(Tag.opinion_id == Opinion.id, *_names(Tag, facet, code))
-    return and_(not_(is_reviewed()), carries)
+    return and_(not_(is_reviewed()), not_(is_held()), carries)
 
 
 def is_untagged() -> ColumnElement[bool]:
@@ -72,7 +98,7 @@ def suggested_themes() -> Select[tuple[str, int]]:
     return (
         select(Tag.code, Opinion.id)
         .join(Opinion, Opinion.id == Tag.opinion_id)
-        .where(Tag.facet == Facet.THEME, not_(is_reviewed()))
+        .where(Tag.facet == Facet.THEME, not_(is_reviewed()), not_(is_held()))
         .where(counts())
     )
 

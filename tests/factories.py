@@ -21,6 +21,7 @@ from consult.domain.vocabulary import (
 )
 from consult.extensions import db
 from consult.models import (
+    BlindCode,
     Consultation,
     Counterpart,
     DraftDocument,
@@ -32,6 +33,7 @@ from consult.models import (
     PriorityModel,
     PublishedPage,
     Review,
+    SampledOpinion,
     StaffMember,
     StoredFile,
     Submission,
@@ -187,6 +189,26 @@ def make_tagger_run(*, opinion: Opinion, **fields: Any) -> TaggerRun:
     """The tagger has looked at the opinion."""
     values: dict[str, Any] = {"opinion_id": opinion.id, "tagger_version": "test", "ran_at": NOW}
     return _kept(TaggerRun(**values | fields))
+
+
+def make_sampled_opinion(*, opinion: Opinion | None = None, **fields: Any) -> SampledOpinion:
+    """An opinion of the blind sample that waits for its codes."""
+    values: dict[str, Any] = {"opinion": opinion or make_opinion(), "drawn_at": NOW, "share_percent": 5}
+    return _kept(SampledOpinion(**values | fields))
+
+
+def make_blind_code(*, sampled: SampledOpinion, **fields: Any) -> BlindCode:
+    """One coder's answer: どれにも当たらない unless codes are given."""
+    values: dict[str, Any] = {
+        "sampled": sampled,
+        "staff_member": fields.pop("by", None) or make_staff_member(roles=[Role.OFFICIAL]),
+        "coder": "a",
+        "themes": [],
+        "packages": [],
+        "models": [],
+        "coded_at": NOW,
+    }
+    return _kept(BlindCode(**values | fields))
 
 
 def make_review(

@@ -73,7 +73,7 @@ def _open_consultations(_member: StaffMember) -> str:
 
 
 def _unreviewed(_member: StaffMember) -> str:
-    waiting = select(func.count(Opinion.id)).where(standing.counts(), ~standing.is_reviewed())
+    waiting = select(func.count(Opinion.id)).where(standing.awaits_review())
     return f"未確認{_count(waiting):,}件"
 
 

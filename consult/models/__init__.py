@@ -2,6 +2,7 @@
 
 from consult.models.attachment import StoredFile
 from consult.models.audit import AuditEvent
+from consult.models.blind_sample import BlindCode, BlindSampling, SampledOpinion
 from consult.models.consultation import Consultation, DraftDocument
 from consult.models.counterpart import Counterpart
 from consult.models.hearing import Hearing, HearingDraft
@@ -36,6 +37,8 @@ from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 __all__ = [
     "AuditEvent",
     "BasicGoal",
+    "BlindCode",
+    "BlindSampling",
     "ChosenOpinion",
     "Consultation",
     "Counterpart",
@@ -60,6 +63,7 @@ __all__ = [
     "PublishedPage",
     "Review",
     "ReviewedPurpose",
+    "SampledOpinion",
     "ScenarioPoint",
     "StaffMember",
     "StaffSession",

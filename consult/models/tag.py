@@ -62,6 +62,8 @@ class Review(Base):
     published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_current: Mapped[bool] = mapped_column(default=True)
+    # Between showing and deciding; empty where it was not measured.
+    seconds_taken: Mapped[int | None]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 

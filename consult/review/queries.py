@@ -38,12 +38,16 @@ class PastReview:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """Opinions that wait for a decision: all of them, by suggested tag, by way in; and those not yet tagged."""
+    """Opinions that wait for a decision: all of them, by suggested tag, by way in; and those not yet tagged.
+
+    `held` are not among them: they wait for two people who have not seen the suggestions.
+    """
 
     total: int
     by_tag: dict[tuple[Facet, str], int]
     by_way_in: dict[str, int]
     untagged: int
+    held: int
 
 
 def opinions_awaiting_review(queue: QueueFilter, page_number: int) -> Page:
@@ -69,7 +73,7 @@ def remaining(queue: QueueFilter) -> int:
 
 
 def queue_counts() -> QueueCounts:
-    """Figures of the whole queue, beside the filters: four queries, whatever its length."""
+    """Figures of the whole queue, beside the filters: five queries, whatever its length."""
     waiting = _waiting().with_only_columns(Opinion.id)
     by_tag = (
         select(Tag.facet, Tag.code, func.count())
@@ -84,6 +88,8 @@ def queue_counts() -> QueueCounts:
         by_tag={(facet, code): count for facet, code, count in db.session.execute(by_tag)},
         by_way_in=dict(db.session.execute(by_way_in).tuples().all()),
         untagged=db.session.scalar(untagged) or 0,
+        held=db.session.scalar(select(func.count(Opinion.id)).where(standing.counts(), standing.is_held()))
+        or 0,
     )
 
 
@@ -98,6 +104,11 @@ def get_or_404(opinion_id: int) -> Opinion:
     """An opinion that counts, with its source."""
     statement = opinion_records.with_sources().where(Opinion.id == opinion_id, standing.counts())
     return db.first_or_404(statement)
+
+
+def is_held(opinion: Opinion) -> bool:
+    """Whether two people are to code it first, without seeing what the tagger says."""
+    return db.session.scalar(select(standing.is_held()).where(Opinion.id == opinion.id)) or False
 
 
 def has_run(opinion: Opinion) -> bool:
@@ -156,7 +167,7 @@ def _reviews() -> Select[tuple[Review]]:
 
 
 def _waiting() -> Select[tuple[Opinion]]:
-    return opinion_records.with_sources().where(standing.counts(), ~standing.is_reviewed())
+    return opinion_records.with_sources().where(standing.awaits_review())
 
 
 def _has_run() -> ColumnElement[bool]:

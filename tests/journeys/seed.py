@@ -81,6 +81,10 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_tag(
         opinion=waiting, facet=Facet.PACKAGE, code=package, evidence=[[8, 12], [22, 24]], probability=0.4
     )
+    sampled = factories.make_sampled_opinion(
+        opinion=factories.make_opinion(hearing=hearing, position=3, wording=LONG.replace("三本", "二本"))
+    )
+    factories.make_blind_code(sampled=sampled, by=drafter, themes=[theme], packages=[package])
     factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
     return {
         "consultation_id": consultation.id,

@@ -1,0 +1,116 @@
+"""The blind sample in every list: a held opinion shows no suggestion, waits in no queue, and teaches no tagger."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult import blind_sample, clock, opinion_records, standing
+from consult.domain.vocabulary import Facet, Standing
+from consult.extensions import db
+from consult.models import BlindSampling, Opinion, SampledOpinion
+from consult.plan_codes import plan_codes
+from tests import factories
+from tests.query_counting import counted_queries
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def draw_all() -> None:
+    db.session.get_one(BlindSampling, 1).share_percent = 100
+    db.session.flush()
+
+
+def found(condition: object) -> list[int]:
+    return list(db.session.scalars(select(Opinion.id).where(condition).order_by(Opinion.id)))  # type: ignore[arg-type]
+
+
+def test_every_installation_starts_with_a_key_of_its_own() -> None:
+    assert len(db.session.get_one(BlindSampling, 1).key) == 64
+
+
+def test_a_drawn_opinion_keeps_the_share_it_was_drawn_with() -> None:
+    draw_all()
+    opinion = factories.make_opinion()
+
+    assert blind_sample.draw([opinion.id]) == 1
+
+    row = db.session.scalars(select(SampledOpinion)).one()
+    assert (row.opinion_id, row.share_percent, row.opens_at) == (opinion.id, 100, None)
+
+
+def test_opinions_of_every_source_are_drawn_but_what_the_city_has_published() -> None:
+    draw_all()
+    heard = factories.make_opinion()
+    sent = factories.make_opinion(submission=factories.make_submission())
+    published = factories.make_opinion(published_page=factories.make_published_page())
+
+    blind_sample.draw([heard.id, sent.id, published.id])
+
+    assert set(db.session.scalars(select(SampledOpinion.opinion_id))) == {heard.id, sent.id}
+
+
+def test_what_somebody_has_decided_on_is_not_drawn_any_more() -> None:
+    draw_all()
+    opinion = factories.make_opinion()
+    factories.make_review(opinion=opinion)
+    assert blind_sample.draw([opinion.id]) == 0
+
+
+def test_a_share_of_nothing_draws_nothing() -> None:
+    assert blind_sample.draw([factories.make_opinion().id]) == 0
+
+
+def test_drawing_asks_no_more_for_more_opinions() -> None:
+    draw_all()
+    few, many = ([factories.make_opinion().id for _ in range(size)] for size in (1, 20))
+    db.session.flush()
+    with counted_queries() as for_few:
+        blind_sample.draw(few)
+    with counted_queries() as for_many:
+        blind_sample.draw(many)
+    assert len(for_many) <= len(for_few) <= 3
+
+
+def test_a_held_opinion_carries_no_suggestion_in_any_list_or_count() -> None:
+    factories.make_plan()
+    opinion = factories.make_opinion()
+    factories.make_tag(opinion=opinion, code="machi")
+    factories.make_sampled_opinion(opinion=opinion)
+
+    (record,) = opinion_records.records([opinion], plan_codes())
+
+    assert (record.suggested, record.standing) == ((), Standing.UNREVIEWED)
+    assert found(standing.is_suggested()) == []
+    assert found(standing.is_suggested(Facet.THEME, "machi")) == []
+    assert list(db.session.execute(standing.suggested_themes())) == []
+    assert found(standing.is_held()) == [opinion.id]
+    assert found(standing.awaits_review()) == []
+    assert found(standing.counts()) == [opinion.id], "it stays in every total"
+
+
+def test_an_opened_opinion_is_like_any_other() -> None:
+    factories.make_plan()
+    opinion = factories.make_opinion()
+    factories.make_tag(opinion=opinion, code="machi")
+    factories.make_sampled_opinion(opinion=opinion, opens_at=clock.now())
+
+    (record,) = opinion_records.records([opinion], plan_codes())
+
+    assert [tag.code.code for tag in record.suggested] == ["machi"]
+    assert found(standing.is_suggested(Facet.THEME, "machi")) == [opinion.id]
+    assert found(standing.awaits_review()) == [opinion.id]
+
+
+def test_it_opens_at_its_moment_and_not_before() -> None:
+    soon = factories.make_sampled_opinion(opens_at=clock.now() + timedelta(minutes=1))
+    factories.make_sampled_opinion(opens_at=clock.now() - timedelta(minutes=1))
+    assert found(standing.is_held()) == [soon.opinion_id]
+
+
+def test_neither_the_sample_nor_a_copy_of_its_words_may_teach() -> None:
+    sampled = factories.make_opinion(wording="バスを増やしてほしい。")
+    factories.make_sampled_opinion(opinion=sampled, opens_at=clock.now())
+    factories.make_opinion(wording="バスを増やしてほしい。")
+    other = factories.make_opinion(wording="図書館を建ててほしい。")
+    assert found(standing.may_teach()) == [other.id]
