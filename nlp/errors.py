@@ -19,3 +19,13 @@ class ModelMismatch(NlpError):
 
 class DictionaryUnbuildable(NlpError):
     """The plan's words could not be made into a user dictionary."""
+
+
+class RuleUnreadable(NlpError):
+    """A rule that cannot be read; `line` and `column` count from 1 in the rule as it was typed."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(f"{line}行{column}字目：{reason}")
+        self.reason = reason
+        self.line = line
+        self.column = column

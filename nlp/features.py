@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from nlp.lexicon import Matcher
+from nlp.lexicon import FindsHits
 from nlp.normalise import normalise
 from nlp.segment import sentences_of
 from nlp.tokenise import Tokeniser
@@ -45,7 +45,7 @@ class Seen:
 class Reader:
     """Reads texts; each distinct sentence is tokenised and searched once per reader call."""
 
-    def __init__(self, tokeniser: Tokeniser, matcher: Matcher) -> None:
+    def __init__(self, tokeniser: Tokeniser, matcher: FindsHits) -> None:
         self._tokeniser = tokeniser
         self._matcher = matcher
 

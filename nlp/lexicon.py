@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -46,6 +46,12 @@ class Hit:
     topic: int
     strength: float
     spans: tuple[tuple[int, int], ...]
+
+
+class FindsHits(Protocol):
+    """What a reader asks about each sentence."""
+
+    def hits_in(self, words: Sequence[Word]) -> list[Hit]: ...
 
 
 @lru_cache(maxsize=1)

@@ -43,11 +43,19 @@ class PlanMap:
 
 
 def map_topics(strategy: Strategy, topics: Sequence[Topic], tokeniser: Tokeniser) -> PlanMap:
-    """The proposed map of every topic to the plan's codes; topics that fit nowhere map to nothing."""
+    """The map of every topic to the plan's codes, as a person filed it or else as the plan's words propose.
+
+    Topics that fit nowhere map to nothing.
+    """
     shelves = _shelves(strategy, tokeniser)
     targets = tuple(target for target, _, _ in shelves)
+    filed = {filing.topic: frozenset(filing.codes) for filing in strategy.filings}
     per_topic = []
     for topic in topics:
+        if topic.code in filed:
+            codes = filed[topic.code]
+            per_topic.append(tuple(n for n, t in enumerate(targets) if (t.facet, t.code) in codes))
+            continue
         numbers: list[int] = []
         for facet, names in zip(FACETS, (topic.fields, topic.under, topic.traits), strict=True):
             forms = [tokeniser.forms_of(name) for name in names]

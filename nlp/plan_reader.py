@@ -14,6 +14,7 @@ from nlp.explain import Column
 from nlp.features import Reader, Vectoriser, Vocabulary
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import LocalWord, PlanMap, map_topics, plan_words
+from nlp.rule_matching import MatcherWithRules, RuleMatcher, plan_rules, rule_words
 from nlp.tokenise import Tokeniser
 from nlp.types import Strategy
 
@@ -32,11 +33,17 @@ class PlanReader:
         cls, strategy: Strategy, known: Collection[str], cache_dir: Path | None = None
     ) -> PlanReader:
         """`known` are the words of the standing corpus; the plan's dictionary is built once into `cache_dir`."""
-        tokeniser = Tokeniser(strategy.vocabulary, cache_dir)
+        tokeniser = Tokeniser(strategy.vocabulary, cache_dir, strategy.synonyms)
         topics = standing_topics()
         plan = map_topics(strategy, topics, tokeniser)
-        local = tuple(plan_words(strategy, plan, topics, tokeniser, frozenset(known)))
-        matcher = Matcher(tokeniser, [*topics, *(word.topic for word in local)])
+        own = plan_words(strategy, plan, topics, tokeniser, frozenset(known))
+        local = (*own, *rule_words(strategy.rules, plan))
+        rules = plan_rules(strategy.rules, plan, first_topic=len(topics) + len(own))
+        matcher = MatcherWithRules(
+            Matcher(tokeniser, [*topics, *(word.topic for word in own)]),
+            RuleMatcher(tokeniser, rules),
+            [*plan.targets_of_topic, *((word.target,) for word in local)],
+        )
         return cls(topics, plan, local, Reader(tokeniser, matcher))
 
     def columns(self, vocabulary: Vocabulary) -> ColumnMaker:

@@ -54,7 +54,12 @@ _EMPTY_FORMS = frozenset(
 class Tokeniser:
     """Turns normalised sentences into words; safe to share between threads."""
 
-    def __init__(self, vocabulary: tuple[PlanWord, ...] = (), cache_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: tuple[PlanWord, ...] = (),
+        cache_dir: Path | None = None,
+        synonyms: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self._dictionary = open_dictionary(vocabulary, cache_dir)
         self._local = threading.local()
         self._content_ids = _ids_of(self._dictionary, _is_content)
@@ -63,6 +68,8 @@ class Tokeniser:
         self._forms: dict[str, tuple[str, ...]] = {}
         for group in (*standing_synonyms(), *_plan_synonyms(vocabulary)):
             self._learn(group)
+        for variant, meant in synonyms:
+            self._learn_added(variant, meant)
 
     def words_of(self, sentence: str) -> list[Word]:
         """The words of one normalised sentence, synonyms replaced by the first word of their group."""
@@ -93,14 +100,23 @@ class Tokeniser:
         tokenizer: Tokenizer = self._local.tokenizer
         return tokenizer
 
-    def _learn(self, group: tuple[str, ...]) -> None:
-        canonical = "".join(self._plain_forms(group[0]))
+    def _learn(self, group: tuple[str, ...], canonical: str = "") -> None:
+        canonical = canonical or "".join(self._plain_forms(group[0]))
         for variant in group:
             forms = self._plain_forms(variant)
             if forms and forms != (canonical,):
                 candidates = self._synonyms.setdefault(forms[0], [])
                 candidates.append((forms, canonical))
                 candidates.sort(key=lambda pair: (-len(pair[0]), pair))
+
+    def _learn_added(self, variant: str, meant: str) -> None:
+        """A person's word goes before a standing one, and stands for the whole group that its meaning belongs to."""
+        forms = self._plain_forms(variant)
+        known = self._synonyms.get(forms[0] if forms else "", [])
+        known[:] = [candidate for candidate in known if candidate[0] != forms]
+        canonical = "".join(word.form for word in self.words_of(normalise(meant).content))
+        if canonical:
+            self._learn((meant, variant), canonical)
 
     def _plain_forms(self, expression: str) -> tuple[str, ...]:
         return tuple(word.form for word in self._morphemes(normalise(expression).content))

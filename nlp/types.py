@@ -144,13 +144,38 @@ class PlanWord:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedRule:
+    """A rule that somebody added for one code, in the language of nlp.rules; `strength` is strong, weak or hides."""
+
+    facet: str
+    code: str
+    wording: str
+    strength: str = "strong"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFiling:
+    """Under which codes a person files a standing topic, instead of those that the plan's words propose."""
+
+    topic: str
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Strategy:
-    """What the tagger needs of a city's plan: its themes, packages, models and local words."""
+    """What the tagger needs of a city's plan: its themes, packages, models and local words, and what people added.
+
+    `synonyms` are pairs (variant, the word it stands for).
+    """
 
     themes: tuple[PlanTheme, ...]
     packages: tuple[PlanPackage, ...]
     models: tuple[PlanModel, ...] = field(default=())
     vocabulary: tuple[PlanWord, ...] = field(default=())
+    synonyms: tuple[tuple[str, str], ...] = field(default=())
+    rules: tuple[CodedRule, ...] = field(default=())
+    filings: tuple[TopicFiling, ...] = field(default=())
 
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,171 @@
+"""Where the rules of a plan hold in the words of a sentence; what they find joins the hits of the topics.
+
+Every word of every rule is looked for once per sentence, and only the rules of which a word was found are asked.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlp.lexicon import STRONG, WEAK, FindsHits, Hit, Topic
+from nlp.mapping import LocalWord, PlanMap
+from nlp.rules import Absent, Both, Either, Expression, Near, Phrase, Term, leaves_of, parse
+from nlp.tokenise import Tokeniser
+from nlp.types import CodedRule, Word
+
+_OF = "の"
+_STRENGTHS = {"strong": STRONG, "weak": WEAK}
+# 語の列の中の場所（最初の語, 最後の語の次）
+Place = tuple[int, int]
+Places = Mapping[Term | Phrase, list[Place]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRule:
+    """A rule of this plan: what it says, the number of the topic it stands for, the code it speaks about.
+
+    A rule that hides has no topic (`strength` 0): where it holds, its words are no sign of its code.
+    """
+
+    expression: Expression
+    topic: int
+    target: int
+    strength: float
+
+
+def rule_words(rules: Sequence[CodedRule], plan: PlanMap) -> list[LocalWord]:
+    """A local topic for each rule that speaks for a code of this plan; it has no words of its own."""
+    numbers = {(target.facet, target.code): n for n, target in enumerate(plan.targets)}
+    return [
+        LocalWord(
+            Topic(f"rule:{position}", rule.label or "登録した決まり", (), (), (), (), (), ()),
+            numbers[rule.facet, rule.code],
+        )
+        for position, rule in enumerate(rules)
+        if rule.strength in _STRENGTHS and (rule.facet, rule.code) in numbers
+    ]
+
+
+def plan_rules(rules: Sequence[CodedRule], plan: PlanMap, first_topic: int) -> list[PlanRule]:
+    """The rules that speak about a code of this plan; their topics are numbered from `first_topic` as rule_words."""
+    numbers = {(target.facet, target.code): n for n, target in enumerate(plan.targets)}
+    found, topic = [], first_topic
+    for rule in rules:
+        if (rule.facet, rule.code) not in numbers:
+            continue
+        strength = _STRENGTHS.get(rule.strength, 0.0)
+        found.append(PlanRule(parse(rule.wording), topic, numbers[rule.facet, rule.code], strength))
+        topic += 1 if strength else 0
+    return found
+
+
+class RuleMatcher:
+    """Finds where rules hold in a sentence."""
+
+    def __init__(self, tokeniser: Tokeniser, rules: Sequence[PlanRule]) -> None:
+        self._rules = rules
+        self._by_first: dict[tuple[bool, str], list[tuple[tuple[str, ...], Term | Phrase]]] = {}
+        self._rules_of: dict[Term | Phrase, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for leaf in dict.fromkeys(leaves_of(rule.expression)):
+                if leaf not in self._rules_of:
+                    self._learn(leaf, tokeniser)
+                self._rules_of.setdefault(leaf, []).append(number)
+
+    def _learn(self, leaf: Term | Phrase, tokeniser: Tokeniser) -> None:
+        exact = isinstance(leaf, Phrase)
+        forms = tuple(form for form in tokeniser.forms_of(leaf.text) if exact or form != _OF)
+        if forms:
+            self._by_first.setdefault((exact, forms[0]), []).append((forms, leaf))
+
+    def found_in(self, words: Sequence[Word]) -> list[tuple[PlanRule, tuple[Place, ...]]]:
+        """The rules that hold in one sentence, in their order, each with the spans that make it hold."""
+        places = self._places(words)
+        asked = sorted({number for leaf in places for number in self._rules_of[leaf]})
+        found = []
+        for number in asked:
+            held = _held(self._rules[number].expression, places)
+            if held:
+                spans = sorted({(words[first].start, words[last - 1].end) for first, last in held})
+                found.append((self._rules[number], tuple(spans)))
+        return found
+
+    def _places(self, words: Sequence[Word]) -> dict[Term | Phrase, list[Place]]:
+        places: dict[Term | Phrase, list[Place]] = {}
+        forms = [word.form for word in words]
+        kept = [index for index, form in enumerate(forms) if form != _OF]
+        for exact, seats in ((True, list(range(len(forms)))), (False, kept)):
+            run = [forms[seat] for seat in seats]
+            for index, form in enumerate(run):
+                for sequence, leaf in self._by_first.get((exact, form), ()):
+                    end = index + len(sequence)
+                    if tuple(run[index:end]) == sequence:
+                        places.setdefault(leaf, []).append((seats[index], seats[end - 1] + 1))
+        return places
+
+
+class MatcherWithRules:
+    """The topics' matcher together with the rules of the plan: rules add hits, and those that hide take hits away."""
+
+    def __init__(self, topics: FindsHits, rules: RuleMatcher, targets: Sequence[Sequence[int]]) -> None:
+        self._topics = topics
+        self._rules = rules
+        self._targets = targets
+
+    def hits_in(self, words: Sequence[Word]) -> list[Hit]:
+        """Every hit in one sentence, in reading order."""
+        hits = self._topics.hits_in(words)
+        found = self._rules.found_in(words)
+        if not found:
+            return hits
+        hits = hits + [Hit(rule.topic, rule.strength, spans) for rule, spans in found if rule.strength]
+        hidden: dict[int, list[Place]] = {}
+        for rule, spans in found:
+            if not rule.strength:
+                hidden.setdefault(rule.target, []).extend(spans)
+        if hidden:
+            hits = [hit for hit in hits if not self._is_hidden(hit, hidden)]
+        return sorted(hits, key=lambda hit: (hit.spans, hit.topic))
+
+    def _is_hidden(self, hit: Hit, hidden: Mapping[int, list[Place]]) -> bool:
+        return any(
+            start < until and since < end
+            for target in self._targets[hit.topic]
+            for since, until in hidden.get(target, ())
+            for start, end in hit.spans
+        )
+
+
+def _held(expression: Expression, places: Places) -> list[Place] | None:
+    """The places that make an expression hold (none for a denial that holds), or None when it does not."""
+    match expression:
+        case Term() | Phrase():
+            return places.get(expression) or None
+        case Either(parts):
+            held = [found for part in parts if (found := _held(part, places)) is not None]
+            return [place for found in held for place in found] if held else None
+        case Both(parts):
+            every = [_held(part, places) for part in parts]
+            return None if None in every else [place for found in every for place in found or ()]
+        case Absent(part):
+            return [] if _held(part, places) is None else None
+        case Near(one, other, most):
+            return _near(_held(one, places) or [], _held(other, places) or [], most)
+
+
+def _near(ones: list[Place], others: list[Place], most: int) -> list[Place] | None:
+    """Each of the ones with the closest of the others on either side, when few enough words stand between."""
+    by_first = sorted(set(others))
+    by_last = sorted(by_first, key=lambda place: place[1])
+    firsts, lasts = [first for first, _ in by_first], [last for _, last in by_last]
+    held: list[Place] = []
+    for place in ones:
+        following = bisect_left(firsts, place[1])
+        if following < len(firsts) and firsts[following] - place[1] <= most:
+            held += [place, by_first[following]]
+        before = bisect_right(lasts, place[0]) - 1
+        if before >= 0 and place[0] - lasts[before] <= most:
+            held += [place, by_last[before]]
+    return held or None
