@@ -67,7 +67,10 @@ class Tagger:
         suggestions: list[TagSuggestion] = []
         for facet in FACETS:
             likely = heads.likely(numbers_of(facet, self._plan), probabilities, MOST_OF_FACET[facet])
-            made = (self._suggestion(text, row, number) for number in likely)
+            made = (
+                self._suggestion(text, row, number, self._least(number, likely, probabilities))
+                for number in likely
+            )
             suggestions.extend(one for one in made if one.evidence)
         packages = numbers_of("package", self._plan)
         ranked = sorted(packages, key=lambda number: (-probabilities[number], -scores[number], number))
@@ -82,7 +85,15 @@ class Tagger:
         """The plan's codes of each facet, in the plan's order."""
         return {facet: tuple(t.code for t in self._plan.targets if t.facet == facet) for facet in FACETS}
 
-    def _suggestion(self, text: Text, row: list[Column], number: int) -> TagSuggestion:
+    def _least(self, number: int, likely: list[int], probabilities: list[float]) -> float:
+        """The score that a suggestion needs: as the first of its facet, unless another one of them stands as such."""
+        heads = self._heads
+        others = (other for other in likely if other != number)
+        follows = any(probabilities[other] >= heads.first[other] for other in others)
+        least = float((heads.further if follows else heads.first)[number])
+        return (math.log(least / (1 - least)) - float(heads.offset[number])) / float(heads.slope[number])
+
+    def _suggestion(self, text: Text, row: list[Column], number: int, threshold: float) -> TagSuggestion:
         head = self._heads.weights[number]
         weights = {column.number: float(head[column.number]) for column in row}
         reasons = reasons_of(text, row, weights)
@@ -97,6 +108,7 @@ class Tagger:
             reasons=reasons,
             score=score,
             bias=bias,
+            threshold=threshold,
         )
 
 

@@ -25,7 +25,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class TagSuggestion:
-    """A proposed tag. `bias` and the weights of `reasons` add up to `score`, the log-odds of `probability`."""
+    """A proposed tag. `bias` and the weights of `reasons` add up to `score`, of which `probability` is a rising map.
+
+    Below the score `threshold` it would not be proposed, the other codes of its facet being as they are.
+    """
 
     facet: str
     code: str
@@ -34,6 +37,7 @@ class TagSuggestion:
     reasons: tuple[Reason, ...]
     score: float = 0.0
     bias: float = 0.0
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

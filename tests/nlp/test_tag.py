@@ -69,3 +69,29 @@ def test_a_hundred_thousand_characters_are_tagged_in_linear_time(tagger: Tagger)
         [result] = tagger.tag([sentence * (100_000 // len(sentence))])
         assert result.codes("package")
         assert time.process_time() - started < 10
+
+
+def test_a_suggestion_knows_the_score_below_which_it_would_not_be_made(tagger: Tagger) -> None:
+    texts = [
+        "路線バスの本数を増やし、保育園にも停まってほしい。",
+        "空き家を若い人に貸してほしい。",
+        "商店街が寂しい。",
+    ]
+    suggestions = [each for result in tagger.tag(texts) for each in result.suggestions]
+    assert suggestions
+    assert all(each.score >= each.threshold for each in suggestions)
+
+
+def test_the_first_of_a_facet_needs_more_than_those_that_follow(tagger: Tagger) -> None:
+    """The lower threshold holds only beside another tag that stands by itself."""
+    heads = tagger._heads
+    [result] = tagger.tag(["路線バスの本数を増やしてほしい。"])
+    for each in result.suggestions:
+        number = next(
+            n for n, t in enumerate(tagger._plan.targets) if (t.facet, t.code) == (each.facet, each.code)
+        )
+        if len(result.codes(each.facet)) == 1:
+            assert heads.probability_of(number, each.threshold) == pytest.approx(float(heads.first[number]))
+        alone = tagger._least(number, [number], [1.0] * len(heads.bias))
+        beside = tagger._least(number, [number, number - 1], [1.0] * len(heads.bias))
+        assert beside <= alone
