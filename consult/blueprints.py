@@ -45,6 +45,7 @@ def public_blueprints() -> list[Blueprint]:
 
 def staff_blueprints() -> list[Blueprint]:
     from consult.accounts import staff_routes as accounts
+    from consult.blind_coding import staff_routes as blind_coding
     from consult.consultations import staff_routes as consultations
     from consult.drafting import staff_routes as drafting
     from consult.hearings import staff_routes as hearings
@@ -52,5 +53,5 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
 
-    stages = (home, accounts, consultations, hearings, opinions, review, drafting)
+    stages = (home, accounts, consultations, hearings, opinions, review, blind_coding, drafting)
     return [stage.blueprint for stage in stages]

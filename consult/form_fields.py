@@ -6,13 +6,18 @@ from flask import Flask
 from wtforms import (
     BooleanField,
     Field,
+    Form,
     HiddenField,
     RadioField,
     SelectChoice,
     SelectFieldBase,
+    SelectMultipleField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.widgets import ListWidget
+
+UNKNOWN_CODE = "いまの戦略にない分類が含まれています。画面を開き直してください。"
 
 
 def bind(app: Flask) -> None:
@@ -41,3 +46,11 @@ def offered(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 def labels_offered(field: SelectFieldBase) -> dict[str, str]:
     """Code to label of what a field offers."""
     return {choice.value: choice.label for choice in field.choices or ()}
+
+
+class CodesField(SelectMultipleField):
+    """Tick boxes over the codes of a facet; a code that the plan does not have is refused in words."""
+
+    def pre_validate(self, form: Form) -> None:
+        if not set(self.data or []) <= labels_offered(self).keys():
+            raise ValidationError(UNKNOWN_CODE)

@@ -74,6 +74,18 @@ class NotUndoable(EditConflict):
     """Only one's own, still current review can be undone."""
 
 
+class HeldForBlindCoding(EditConflict):
+    """Two people are to code the opinion first, without seeing what the tagger suggests."""
+
+
+class NotCodable(EditConflict):
+    """The opinion cannot be coded blind by this person: answered already, opened, or withdrawn."""
+
+
+class ReleaseRefused(RuleViolation):
+    """A release from the blind sample needs a reason, and an opinion that is still held."""
+
+
 class HearingRefused(RuleViolation):
     """A hearing cannot be registered as typed (O1)."""
 

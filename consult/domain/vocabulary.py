@@ -174,6 +174,8 @@ class AuditAction(Vocabulary):
     REJECTED = "rejected", "却下した"
     UNDID = "undid", "取り消した"
     CHOSE = "chose", "代表意見に選んだ"
+    CODED = "coded", "候補を見ずに分類した"
+    RELEASED = "released", "候補を見ない分類から外した"
     ANNOUNCED = "announced", "公開した"
     VIEWED = "viewed", "閲覧した"
     EXPORTED = "exported", "書き出した"

@@ -40,6 +40,7 @@ KINDS = {
     "theme_headline": Kind("テーマ別ボードの見出し", "staff.drafting.theme_board"),
     "chosen_opinion": Kind("テーマ別ボードの代表意見", "staff.drafting.theme_board"),
     "staff_member": Kind("職員の情報", "staff.accounts.index"),
+    "blind_sampling": Kind("候補を見ない分類の割合", "staff.blind_coding.share"),
     "strategy": Kind("戦略", "staff.home.show"),
 }
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from consult import staff_sessions
 from consult.access import allow
-from consult.home import daily_work, queries, recent_acts
+from consult.home import daily_work, further_pages, queries, recent_acts
 
 blueprint = Blueprint("home", __name__)
 
@@ -18,4 +18,22 @@ def show() -> str:
         links=daily_work.links_of(member),
         drafts=queries.drafts_waiting_for(member),
         acts=recent_acts.acts_seen_by(member),
+    )
+
+
+@blueprint.get("/analysis")
+@allow()
+def analysis() -> str:
+    member = staff_sessions.signed_in_member()
+    return render_template(
+        "staff/home/analysis.html", pages=further_pages.open_to(member, further_pages.ANALYSIS)
+    )
+
+
+@blueprint.get("/settings")
+@allow()
+def settings() -> str:
+    member = staff_sessions.signed_in_member()
+    return render_template(
+        "staff/home/settings.html", pages=further_pages.open_to(member, further_pages.SETTINGS)
     )

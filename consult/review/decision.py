@@ -10,13 +10,17 @@ TagName = tuple[Facet, str]
 
 @dataclass(frozen=True)
 class Decision:
-    """What was ticked, which suggestions stood on the page, and which review (0: none) the person saw."""
+    """What was ticked, which suggestions stood on the page, and which review (0: none) the person saw.
+
+    `seconds_taken` is None where the time between showing and deciding is not known.
+    """
 
     confirmed: frozenset[TagName]
     shown: frozenset[TagName]
     main_theme: str = ""
     is_none: bool = False
     review_seen: int = 0
+    seconds_taken: int | None = None
 
     @property
     def themes(self) -> set[str]:

@@ -1,25 +1,16 @@
 """What may be ticked when an opinion is reviewed: codes of the strategy in force, nothing else."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import Optional
 
+from consult import stopwatch
 from consult.domain.vocabulary import Facet, Outcome
-from consult.form_fields import labels_offered, offered
+from consult.form_fields import CodesField, offered
 from consult.models import Review, Tag
 from consult.plan_codes import PlanCodes
 from consult.review.decision import Decision, TagName
 from consult.review.review_page import OtherCodes
-
-UNKNOWN = "いまの戦略にない分類が含まれています。画面を開き直してください。"
-
-
-class CodesField(SelectMultipleField):
-    """Tick boxes over the codes of a facet; a code that the plan does not have is refused in words."""
-
-    def pre_validate(self, form: FlaskForm) -> None:
-        if not set(self.data or []) <= labels_offered(self).keys():
-            raise ValidationError(UNKNOWN)
 
 
 class ReviewForm(FlaskForm):
@@ -32,6 +23,7 @@ class ReviewForm(FlaskForm):
     no_tag = BooleanField("該当なし")
     review_seen = HiddenField()
     shown = HiddenField()
+    shown_at = HiddenField()
 
     def offer(self, codes: PlanCodes) -> "ReviewForm":
         """Take the plan's codes as choices."""
@@ -48,6 +40,7 @@ class ReviewForm(FlaskForm):
         self.main_theme.data = next((row.code for row in confirmed if row.is_main), None)
         self.no_tag.data = current is not None and not confirmed
         self.review_seen.data = str(current.id if current else 0)
+        self.shown_at.data = stopwatch.started()
         self.shown.data = " ".join(f"{tag.facet.value}:{tag.code}" for tag in suggestions)
         return self
 
@@ -65,6 +58,7 @@ class ReviewForm(FlaskForm):
             main_theme=self.main_theme.data or "",
             is_none=bool(self.no_tag.data),
             review_seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+            seconds_taken=stopwatch.seconds_since(self.shown_at.data),
         )
 
 

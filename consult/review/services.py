@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from consult import audit, clock
-from consult.domain.errors import NotUndoable
+from consult.domain.errors import HeldForBlindCoding, NotUndoable
 from consult.domain.vocabulary import AuditAction, Facet, Outcome
 from consult.extensions import db
 from consult.models import Opinion, Review, StaffMember, Tag, TagDecision
@@ -27,6 +27,8 @@ def decide(opinion: Opinion, decision: Decision, *, by: StaffMember) -> Decided:
     The same form sent twice by the same person is one review (a double press of Enter).
     """
     decision.check()
+    if queries.is_held(opinion):
+        raise HeldForBlindCoding("この意見は、候補を見ない分類が済むまで、確認できません。")
     earlier = queries.current_review(opinion.id)
     was_open_meanwhile = earlier is not None and earlier.id != decision.review_seen
     rows = _decisions(decision, _suggested(opinion))
@@ -36,7 +38,13 @@ def decide(opinion: Opinion, decision: Decision, *, by: StaffMember) -> Decided:
         earlier.is_current = False
         # One current review per opinion is a unique index: the old one steps down first.
         db.session.flush()
-    review = Review(opinion_id=opinion.id, staff_member_id=by.id, decided_at=clock.now(), decisions=rows)
+    review = Review(
+        opinion_id=opinion.id,
+        staff_member_id=by.id,
+        decided_at=clock.now(),
+        decisions=rows,
+        seconds_taken=decision.seconds_taken,
+    )
     db.session.add(review)
     db.session.flush()
     _record(opinion, review, by)

@@ -44,6 +44,8 @@ def queue():
 def show(opinion_id: int):
     codes = plan_codes()
     opinion = queries.get_or_404(opinion_id)
+    if queries.is_held(opinion):
+        return _held_page(opinion)
     tags = queries.suggestions_of(opinion)
     form = (
         ReviewForm(formdata=None)
@@ -58,6 +60,9 @@ def show(opinion_id: int):
 def decide(opinion_id: int):
     codes = plan_codes()
     opinion = queries.get_or_404(opinion_id)
+    if queries.is_held(opinion):
+        # It was drawn while the form was open. What would be shown again holds its suggestions.
+        return _held_page(opinion), 409
     form = ReviewForm().offer(codes)
     if not form.validate_on_submit():
         return _page(opinion, form, codes), 422
@@ -86,6 +91,10 @@ def undo(opinion_id: int, review_id: int):
         "success",
     )
     return redirect(url_for("staff.review.show", opinion_id=opinion_id, **asked.arguments), 303)
+
+
+def _held_page(opinion: Opinion) -> str:
+    return render_template("staff/review/_held.html", opinion=opinion)
 
 
 def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
-from consult import audit, clock, standing
+from consult import audit, blind_sample, clock, standing
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import Opinion, Tag, TaggerRun
@@ -15,12 +15,13 @@ def replace_suggestions(suggested: Sequence[Suggested], *, tagger_version: str) 
     """Keep what the tagger said about a batch of opinions; how many of them still wanted it.
 
     The tagger works outside of the write transaction, so an opinion may have gone meanwhile: it is skipped.
-    Four statements, whatever the size of the batch.
+    A few statements, whatever the size of the batch.
     """
     present = _still_countable([each.opinion_id for each in suggested])
     kept = [each for each in suggested if each.opinion_id in present]
     if not kept:
         return 0
+    drawn = blind_sample.draw(present - _seen_before(present))
     db.session.execute(delete(Tag).where(Tag.opinion_id.in_(present)))
     db.session.execute(delete(TaggerRun).where(TaggerRun.opinion_id.in_(present)))
     db.session.execute(insert(TaggerRun), _run_rows(kept, tagger_version))
@@ -33,6 +34,7 @@ def replace_suggestions(suggested: Sequence[Suggested], *, tagger_version: str) 
         TaggerRun,
         opinions=len(kept),
         suggestions=len(tags),
+        drawn_into_blind_sample=drawn,
         tagger_version=tagger_version,
     )
     db.session.flush()
@@ -41,6 +43,10 @@ def replace_suggestions(suggested: Sequence[Suggested], *, tagger_version: str) 
 
 def _still_countable(ids: list[int]) -> set[int]:
     return set(db.session.scalars(select(Opinion.id).where(Opinion.id.in_(ids), standing.counts())))
+
+
+def _seen_before(ids: set[int]) -> set[int]:
+    return set(db.session.scalars(select(TaggerRun.opinion_id).where(TaggerRun.opinion_id.in_(ids))))
 
 
 def _run_rows(kept: Sequence[Suggested], tagger_version: str) -> list[dict[str, object]]:

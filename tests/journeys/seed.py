@@ -93,6 +93,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "submission_id": submission.id,
         "hearing_id": hearing.id,
         "theme": theme,
+        "sampled_id": sampled.id,
         "code": package,
     }
 

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Support that any stage may import and that imports no stage (style.md §1).
 STAGES = {
     "accounts",
+    "blind_coding",
     "consultations",
     "drafting",
     "hearings",

@@ -91,7 +91,8 @@ def test_a_batch_leaves_one_audit_event_with_counts_and_no_text() -> None:
 
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.SUGGESTED)).one()
     assert event.actor == "command"
-    assert event.details == {"opinions": 2, "suggestions": 2, "tagger_version": "v1"}
+    counts = {"opinions": 2, "suggestions": 2, "drawn_into_blind_sample": 0}
+    assert event.details == counts | {"tagger_version": "v1"}
 
 
 def test_an_opinion_waits_until_the_current_tagger_has_looked_at_it() -> None:

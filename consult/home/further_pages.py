@@ -1,0 +1,43 @@
+"""What lies beyond the daily path: the pages behind 「分析」 and 「設定」, each with a line that says what it is for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from consult.access import allowed_roles
+from consult.layout_context import address_of
+from consult.models import StaffMember
+
+
+@dataclass(frozen=True)
+class FurtherPage:
+    endpoint: str
+    text: str
+    purpose: str
+
+    @property
+    def href(self) -> str:
+        return address_of(self.endpoint)
+
+
+ANALYSIS = (
+    FurtherPage(
+        "staff.blind_coding.index",
+        "候補を見ない分類",
+        "無作為に選ばれた意見を、機械の候補を見ずに分類します。機械の正しさを測る物差しになります。",
+    ),
+)
+SETTINGS = (
+    FurtherPage("staff.accounts.index", "職員", "職員の登録、役割、停止。"),
+    FurtherPage(
+        "staff.blind_coding.share",
+        "候補を見ない分類の割合",
+        "届いた意見のうち何％を、候補を見ずに分類するか。待っている意見を外すこともできます。",
+    ),
+    FurtherPage("staff.accounts.change_password", "パスワードの変更", "ご自分のパスワードを変更します。"),
+)
+
+
+def open_to(reader: StaffMember, pages: Iterable[FurtherPage]) -> list[FurtherPage]:
+    """Those that this person may open."""
+    roles = frozenset(reader.granted_roles)
+    return [page for page in pages if allowed_roles(page.endpoint) & roles]
