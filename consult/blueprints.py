@@ -48,10 +48,11 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.blind_coding import staff_routes as blind_coding
     from consult.consultations import staff_routes as consultations
     from consult.drafting import staff_routes as drafting
+    from consult.evaluation import staff_routes as evaluation
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
 
-    stages = (home, accounts, consultations, hearings, opinions, review, blind_coding, drafting)
+    stages = (home, accounts, consultations, hearings, opinions, review, blind_coding, evaluation, drafting)
     return [stage.blueprint for stage in stages]

@@ -15,9 +15,12 @@ from consult.config import Settings
 from consult.database import reading
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import AuditAction, Role
+from consult.evaluation.report import tag_report
+from consult.evaluation.writing import as_text
 from consult.extensions import db
 from consult.models import PasswordLink, StaffSession
 from consult.plan.services import load_strategy
+from consult.plan_codes import plan_codes
 from consult.tagging import queries as tagging
 
 staff = AppGroup("staff", help="Accounts of the city's staff.")
@@ -34,6 +37,7 @@ def bind(app: Flask) -> None:
         backup_command,
         restore_command,
         retag_command,
+        evaluate_command,
         worker_command,
     ):
         app.cli.add_command(command)
@@ -151,6 +155,16 @@ def retag_command() -> None:
     with click.progressbar(length=total, label=f"候補を付け直しています（{total:,}件）") as bar:
         done = jobs.tag_again(told=lambda count: bar.update(count - bar.pos))
     click.echo(f"{done:,}件の意見に候補を付け直しました。確定・却下はそのままです。")
+
+
+@click.command("evaluate")
+@with_appcontext
+def evaluate_command() -> None:
+    """Print the report on tags: what two people coded blind, what the review shows, how long it takes."""
+    with reading():
+        report = tag_report(plan_codes())
+        db.session.commit()
+    click.echo(as_text(report))
 
 
 @click.command("worker")

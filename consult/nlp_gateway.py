@@ -1,7 +1,7 @@
 """The only door to `nlp`: hands over text and ids, never rows, names or addresses; turns suggestions into rows."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,21 @@ from consult.domain.vocabulary import Facet
 from consult.extensions import db
 from consult.models import PlanEdition, PolicyPackage, PriorityModel, Theme, VocabularyTerm
 from nlp import Claim, Strategy, Tagger, TagResult, TagSuggestion
+from nlp.evaluate import Report, evaluate
+from nlp.labelled import Labelled
 from nlp.types import PlanModel, PlanPackage, PlanTheme, PlanWord
 
 __all__ = [
     "Claim",
+    "Measured",
     "PlanTagger",
+    "Report",
     "Strategy",
     "Suggested",
     "SuggestedTag",
     "claims_of",
     "current_tagger_version",
+    "report_on",
     "strategy_in_force",
     "tagger_for",
 ]
@@ -78,6 +83,47 @@ class PlanTagger:
             _suggested(opinion_id, text, result)
             for (opinion_id, text), result in zip(texts_by_id.items(), results, strict=True)
         ]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One opinion without its text: what two people gave it unseen (main first), and what stood there as suggestions.
+
+    Opinions of one `group` are not independent of each other, so intervals keep them together.
+    """
+
+    opinion_id: int
+    group: str
+    coders: tuple[Mapping[Facet, Sequence[str]], ...]
+    suggested: Mapping[tuple[Facet, str], float]
+    ranked_packages: Sequence[str]
+
+
+def report_on(measured: Sequence[Measured], codes: Mapping[Facet, Sequence[str]]) -> Report:
+    """Precision, recall, F1 with intervals, agreement of machine and people and of people among themselves.
+
+    Only suggestions are handed in, so what needs the probability of every code (the calibration over all codes, the
+    first three of themes and models) is not to be read from this report.
+    """
+    labelled = [
+        Labelled(str(each.opinion_id), each.group, "", tuple(map(_plain, each.coders)), {})
+        for each in measured
+    ]
+    plan_codes = {facet.value: tuple(given) for facet, given in codes.items()}
+    return evaluate(labelled, [_as_result(each) for each in measured], plan_codes)
+
+
+def _plain(coder: Mapping[Facet, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {facet.value: tuple(coder[facet]) for facet in Facet}
+
+
+def _as_result(each: Measured) -> TagResult:
+    probable_first = sorted(each.suggested.items(), key=lambda item: -item[1])
+    suggestions = tuple(
+        TagSuggestion(facet.value, code, probability, (), ()) for (facet, code), probability in probable_first
+    )
+    chances = {(facet.value, code): probability for (facet, code), probability in probable_first}
+    return TagResult(suggestions, tuple(each.ranked_packages), chances)
 
 
 def current_tagger_version() -> str:

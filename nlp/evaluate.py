@@ -38,6 +38,8 @@ class FacetFigures:
     """One facet. `people_*` stand beside the machine's figures; they are empty with a single coder."""
 
     facet: str
+    micro_precision: Figure
+    micro_recall: Figure
     micro_f1: Figure
     people_micro_f1: Figure
     macro_f1: Figure
@@ -111,6 +113,16 @@ class _Facet:
         empty = [_is_empty(each) for each in (given, *wanted)]
         return FacetFigures(
             facet=self._facet,
+            micro_precision=figure(
+                agreement.mean_of(
+                    [agreement.share(_per_row(given & each), _per_row(given)) for each in wanted]
+                )
+            ),
+            micro_recall=figure(
+                agreement.mean_of(
+                    [agreement.share(_per_row(given & each), _per_row(each)) for each in wanted]
+                )
+            ),
             micro_f1=figure(agreement.micro_f1(given, wanted)),
             people_micro_f1=figure(agreement.micro_f1(people[0], people[1:])) if people else Figure(None),
             macro_f1=figure(agreement.macro_f1(given[:, enough], [each[:, enough] for each in wanted])),
@@ -170,6 +182,10 @@ class _Facet:
 
 def _mean_share(hits: np.ndarray, among: list[np.ndarray]) -> agreement.Measure:
     return agreement.mean_of([agreement.share(hits & each, each) for each in among])
+
+
+def _per_row(labels: np.ndarray) -> np.ndarray:
+    return np.asarray(labels.sum(axis=1))
 
 
 def _is_empty(labels: np.ndarray) -> np.ndarray:

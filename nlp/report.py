@@ -31,6 +31,7 @@ def _facet(facet: FacetFigures) -> list[str]:
     people = facet.people_micro_f1.value is not None
     rows = [
         f"■ {_FACETS[facet.facet]}",
+        f"  適合率（全体）      {_figure(facet.micro_precision)}  再現率（全体） {_figure(facet.micro_recall)}",
         f"  F1（全体）          {_figure(facet.micro_f1)}" + _beside(people, facet.people_micro_f1),
         f"  F1（{facet.macro_codes} 分類の平均）  {_figure(facet.macro_f1)}"
         + _beside(people, facet.people_macro_f1)

@@ -21,6 +21,11 @@ class FurtherPage:
 
 ANALYSIS = (
     FurtherPage(
+        "staff.evaluation.tags",
+        "分類の評価",
+        "機械の候補がどれくらい正しいか。候補を見ない分類との一致、確認の結果、かかった時間。",
+    ),
+    FurtherPage(
         "staff.blind_coding.index",
         "候補を見ない分類",
         "無作為に選ばれた意見を、機械の候補を見ずに分類します。機械の正しさを測る物差しになります。",

@@ -9,7 +9,7 @@ from consult import clock
 from consult.accounts import services as accounts
 from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
-from consult.models import HearingDraft, StaffMember
+from consult.models import HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -85,6 +85,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         opinion=factories.make_opinion(hearing=hearing, position=3, wording=LONG.replace("三本", "二本"))
     )
     factories.make_blind_code(sampled=sampled, by=drafter, themes=[theme], packages=[package])
+    _coded_by_two(factories.make_opinion(submission=submission, wording=LONG.replace("三本", "四本")), theme)
     factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
     return {
         "consultation_id": consultation.id,
@@ -96,6 +97,15 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "sampled_id": sampled.id,
         "code": package,
     }
+
+
+def _coded_by_two(opinion: Opinion, theme: str) -> None:
+    """So that the report on tags has a figure to show."""
+    factories.make_tag(opinion=opinion, code=theme)
+    factories.make_tagger_run(opinion=opinion)
+    sampled = factories.make_sampled_opinion(opinion=opinion, opens_at=factories.NOW)
+    for coder in ("a", "b"):
+        factories.make_blind_code(sampled=sampled, coder=coder, themes=[theme], seconds_taken=40)
 
 
 def _draft(member: StaffMember) -> HearingDraft:

@@ -62,6 +62,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/review/<int:opinion_id>/undo/<int:review_id>"): "official drafter",
     ("GET", "/staff/analysis"): EVERY_ROLE,
     ("GET", "/staff/settings"): EVERY_ROLE,
+    ("GET", "/staff/analysis/tags"): COMMENT_READERS,
+    ("POST", "/staff/analysis/tags/export"): COMMENT_READERS,
     ("GET", "/staff/blind-coding"): "official drafter",
     ("GET", "/staff/blind-coding/<int:sampled_id>"): "official drafter",
     ("POST", "/staff/blind-coding/<int:sampled_id>"): "official drafter",

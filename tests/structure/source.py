@@ -12,6 +12,7 @@ STAGES = {
     "blind_coding",
     "consultations",
     "drafting",
+    "evaluation",
     "hearings",
     "home",
     "intake",

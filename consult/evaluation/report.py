@@ -1,0 +1,284 @@
+"""The report on tags: what is measured blind, what the review shows, how long it takes. Blank where nobody has acted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from consult import clock, stopwatch
+from consult.domain.vocabulary import Facet
+from consult.evaluation import queries
+from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Seconds
+from consult.nlp_gateway import Report, report_on
+from consult.plan_codes import PlanCode, PlanCodes
+
+# Fewer coded opinions give intervals that say nearly nothing; the page then says so.
+FEW = 30
+# From fewer independent groups a bootstrap draws nearly the same sample again and again: its interval would lie.
+ENOUGH_GROUPS = 10
+BLIND = "候補を見ない分類"
+ANCHORED = "確認（候補を見て決めた結果）"
+TIME = "かかった時間"
+
+
+class Figure(Protocol):
+    """A share with its interval, as the text side hands it over; all None where nothing was there to measure."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A figure without an interval."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+BLANK = Plain(None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: `key` for machines, `name` for people, a figure per facet. `is_count`: whole places or opinions."""
+
+    key: str
+    name: str
+    figures: dict[Facet, Figure]
+    is_count: bool = False
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One code: how often people and the machine gave it, and how well they agree. None, not 0, while unmeasured."""
+
+    code: PlanCode
+    cases: float | None
+    suggested: int | None
+    precision: Figure
+    recall: Figure
+    f1: Figure
+    people_f1: Figure
+
+
+@dataclass(frozen=True)
+class Chance:
+    """Suggestions whose probability lay between two bounds: their number, mean probability, and share that was right."""
+
+    facet: Facet
+    low: float
+    high: float
+    count: int
+    mean_probability: float
+    share_right: float
+
+
+@dataclass(frozen=True)
+class TagReport:
+    made_at: datetime
+    blind: BlindSet
+    groups: int
+    rows: tuple[Row, ...]
+    codes: dict[Facet, tuple[CodeRow, ...]]
+    chances: tuple[Chance, ...]
+    anchored: AnchoredSet
+    anchored_codes: dict[Facet, tuple[tuple[PlanCode, Anchored], ...]]
+    review_seconds: Seconds
+    blind_seconds: Seconds
+
+    @property
+    def measured(self) -> int:
+        return len(self.blind.measured)
+
+    @property
+    def why_blank(self) -> str:
+        """The sentence beside the blanks; "" where there are figures."""
+        if self.measured:
+            return ""
+        if self.blind.outdated:
+            return "二人が分類した意見の候補は、新しい機械で付け直している途中です。済むと数字が出ます。"
+        if self.blind.drawn:
+            return (
+                "二人の分類がそろった意見がまだないため、空欄です。そろうと数字が出ます。推測では埋めません。"
+            )
+        if self.blind.share_percent:
+            return "候補を見ない分類の対象がまだ選ばれていないため、空欄です。推測では埋めません。"
+        return "候補を見ない分類の割合が0％のため、空欄です。推測では埋めません。"
+
+    @property
+    def caution(self) -> str:
+        """What a reader should know before quoting a figure."""
+        if not self.measured:
+            return ""
+        if self.groups < ENOUGH_GROUPS:
+            return f"独立なまとまりが{ENOUGH_GROUPS}に満たないため、区間を出しません。数字はまだ何の証拠にもなりません。"
+        if self.measured < FEW:
+            return f"分類がそろった意見が{FEW}件に満たないため、区間が広く、ほとんど何も言えません。"
+        return ""
+
+
+def tag_report(codes: PlanCodes) -> TagReport:
+    """Made anew whenever somebody asks: nothing is kept, nothing is filled in."""
+    blind = queries.blind_set()
+    anchored = queries.anchored_set()
+    found = report_on(blind.measured, {facet: [each.code for each in codes.of(facet)] for facet in Facet})
+    return TagReport(
+        made_at=clock.now(),
+        blind=blind,
+        groups=found.groups,
+        rows=tuple(_rows(found, blind)),
+        codes={facet: _code_rows(found, facet, codes) for facet in Facet},
+        chances=tuple(_chances(found)),
+        anchored=anchored,
+        anchored_codes={
+            facet: tuple(
+                (code, anchored.by_code[facet, code.code])
+                for code in codes.of(facet)
+                if (facet, code.code) in anchored.by_code
+            )
+            for facet in Facet
+        },
+        review_seconds=queries.review_seconds(),
+        blind_seconds=queries.blind_seconds(),
+    )
+
+
+def _rows(found: Report, blind: BlindSet) -> Iterator[Row]:
+    """Every measure stands in the report, also while it is blank: what will be measured is told beforehand."""
+    by_facet = {Facet.of(each.facet): each for each in found.facets}
+
+    def row(key: str, name: str, attribute: str, *, is_count: bool = False, only: Facet | None = None) -> Row:
+        figures: dict[Facet, Figure] = {}
+        for facet in Facet:
+            is_known = facet in by_facet and only in (None, facet)
+            value = getattr(by_facet[facet], attribute) if is_known else None
+            figures[facet] = _figure(value, found.groups)
+        return Row(key, name, figures, is_count)
+
+    yield row("f1", "F1（機械と人）", "micro_f1")
+    yield row("people_f1", "F1（人と人）", "people_micro_f1")
+    yield row("precision", "適合率：候補のうち、人も付けた割合", "micro_precision")
+    yield row("recall", "再現率：人が付けたうち、候補にあった割合", "micro_recall")
+    yield row("alpha", "一致度 α（機械と人）", "alpha")
+    yield row("people_alpha", "一致度 α（人と人）", "people_alpha")
+    yield row("macro_f1", "F1の平均（10件以上の分類、機械と人）", "macro_f1")
+    yield row("people_macro_f1", "F1の平均（10件以上の分類、人と人）", "people_macro_f1")
+    yield row("none_by_people", "人が何も付けなかった割合", "none_by_people")
+    yield row("none_by_machine", "機械が判断を控えた割合", "none_by_machine")
+    yield row("none_kept_empty", "人が何も付けない意見で、機械も控えた割合", "none_kept_empty")
+    yield row("first_three", "人の主な分類が、上位三つの候補にある割合", "first_three", only=Facet.PACKAGE)
+    yield row("rank_shift", "件数の順位のずれ（最大、位）", "rank_shift", is_count=True)
+    yield row("calibration_error", "候補の確からしさのずれ（ECE）", "calibration_error_suggested")
+
+
+def _figure(value: Figure | float | None, groups: int) -> Figure:
+    """With its interval where there are groups enough to draw from."""
+    if value is None or isinstance(value, float | int):
+        return Plain(value)
+    return value if groups >= ENOUGH_GROUPS else Plain(value.value)
+
+
+def _code_rows(found: Report, facet: Facet, codes: PlanCodes) -> tuple[CodeRow, ...]:
+    of_facet = next((each.codes for each in found.facets if each.facet == facet.value), ())
+    by_code = {each.code: each for each in of_facet}
+    return tuple(
+        CodeRow(
+            code,
+            each.cases,
+            each.suggested,
+            *(
+                _figure(value, found.groups)
+                for value in (each.precision, each.recall, each.f1, each.people_f1)
+            ),
+        )
+        if (each := by_code.get(code.code))
+        else CodeRow(code, None, None, BLANK, BLANK, BLANK, BLANK)
+        for code in codes.of(facet)
+    )
+
+
+def _chances(found: Report) -> Iterator[Chance]:
+    for each in found.facets:
+        for row in each.reliability:
+            yield Chance(
+                Facet.of(each.facet), row.low, row.high, row.count, row.mean_probability, row.share_right
+            )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of the report for a file: where it comes from, of what, and its interval where it has one."""
+
+    source: str
+    facet: str
+    code: str
+    label: str
+    key: str
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+def lines(report: TagReport) -> Iterator[Line]:
+    """Every figure, also the blank ones, in the order of the page."""
+    for row in report.rows:
+        for facet, figure in row.figures.items():
+            yield Line(
+                BLIND, facet.value, "", facet.label, row.key, row.name, figure.value, figure.low, figure.high
+            )
+    for key, name, value in (
+        ("empty_by_machine", "どの軸にも候補がない割合（機械が控えた）", report.blind.empty_by_machine),
+        ("empty_by_people", "「どれにも当たらない」の割合（人）", report.blind.empty_by_people),
+    ):
+        yield Line(BLIND, "", "", "すべての軸", key, name, value)
+    for facet, code_rows in report.codes.items():
+        for each in code_rows:
+            yield from _lines_of_code(facet, each)
+    yield from _anchored_lines(report)
+    yield from _time_lines(report)
+
+
+def _lines_of_code(facet: Facet, row: CodeRow) -> Iterator[Line]:
+    figures: list[tuple[str, str, Figure]] = [
+        ("cases", "人の件数（二人の平均）", Plain(row.cases)),
+        ("suggested", "候補の件数", Plain(row.suggested)),
+        ("precision", "適合率", row.precision),
+        ("recall", "再現率", row.recall),
+        ("f1", "F1（機械と人）", row.f1),
+        ("people_f1", "F1（人と人）", row.people_f1),
+    ]
+    for key, name, figure in figures:
+        code = row.code
+        yield Line(
+            BLIND, facet.value, code.code, code.label, key, name, figure.value, figure.low, figure.high
+        )
+
+
+def _anchored_lines(report: TagReport) -> Iterator[Line]:
+    for facet in Facet:
+        every = [(PlanCode(facet, "", facet.label), report.anchored.of(facet)), *report.anchored_codes[facet]]
+        for code, each in every:
+            for key, name, value in (
+                ("confirmed", "候補を確定", each.confirmed),
+                ("rejected", "候補を却下", each.rejected),
+                ("added", "候補になく、人が追加", each.added),
+                ("precision", "適合率", each.precision),
+                ("recall", "再現率", each.recall),
+                ("f1", "F1", each.f1),
+            ):
+                yield Line(ANCHORED, facet.value, code.code, code.label, key, name, value)
+
+
+def _time_lines(report: TagReport) -> Iterator[Line]:
+    for label, seconds in (("意見の確認", report.review_seconds), (BLIND, report.blind_seconds)):
+        yield Line(TIME, "", "", label, "median_seconds", "1件あたりの秒数（中央値）", seconds.median)
+        yield Line(TIME, "", "", label, "acts", "測った回数", seconds.acts)
+        cap = f"{stopwatch.LONGEST_SECONDS // 60}分以上として数えた回数"
+        yield Line(TIME, "", "", label, "capped", cap, seconds.capped)
