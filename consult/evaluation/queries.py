@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -10,8 +11,19 @@ from consult import standing, stopwatch
 from consult.blind_labels import BlindLabel, blind_labels
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
-from consult.models import BlindCode, BlindSampling, Review, SampledOpinion, Tag, TagDecision, TaggerRun
+from consult.models import (
+    BlindCode,
+    BlindSampling,
+    Review,
+    SampledOpinion,
+    StaffMember,
+    Tag,
+    TagDecision,
+    TaggerRun,
+)
 from consult.nlp_gateway import Measured
+
+RELEASES_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,16 @@ class AnchoredSet:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Opinions that an administrator took out of the sample in one act, and why: they are in no blind figure."""
+
+    at: datetime
+    by: str
+    reason: str
+    opinions: int
+
+
+@dataclass(frozen=True)
 class Seconds:
     """Time of one kind of act: how many were measured, the median, and how many took the longest that counts."""
 
@@ -120,6 +142,21 @@ def _measured(labels: Sequence[BlindLabel], ranked: dict[int, list[str]]) -> lis
             ranked[label.opinion_id],
         )
         for label in labels
+    ]
+
+
+def releases() -> list[Release]:
+    """The newest first; opinions released together are one."""
+    rows = (
+        select(SampledOpinion.released_at, StaffMember.name, SampledOpinion.release_reason, func.count())
+        .outerjoin(StaffMember, SampledOpinion.released_by_id == StaffMember.id)
+        .where(SampledOpinion.released_at.is_not(None))
+        .group_by(SampledOpinion.released_at, StaffMember.name, SampledOpinion.release_reason)
+        .order_by(SampledOpinion.released_at.desc())
+    )
+    return [
+        Release(at, name or "職員", reason or "", count)
+        for at, name, reason, count in db.session.execute(rows.limit(RELEASES_SHOWN))
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from consult import clock, stopwatch
 from consult.domain.vocabulary import Facet
 from consult.evaluation import queries
-from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Seconds
+from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Release, Seconds
 from consult.nlp_gateway import Report, report_on
 from consult.plan_codes import PlanCode, PlanCodes
 
@@ -89,6 +89,7 @@ class TagReport:
     chances: tuple[Chance, ...]
     anchored: AnchoredSet
     anchored_codes: dict[Facet, tuple[tuple[PlanCode, Anchored], ...]]
+    releases: tuple[Release, ...]
     review_seconds: Seconds
     blind_seconds: Seconds
 
@@ -144,6 +145,7 @@ def tag_report(codes: PlanCodes) -> TagReport:
             )
             for facet in Facet
         },
+        releases=tuple(queries.releases()),
         review_seconds=queries.review_seconds(),
         blind_seconds=queries.blind_seconds(),
     )

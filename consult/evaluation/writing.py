@@ -43,6 +43,7 @@ def _values(report: TagReport) -> dict[str, Any]:
         "groups": report.groups,
         "outdated": report.blind.outdated,
         "why_blank": report.why_blank,
+        "releases": [asdict(each) | {"at": each.at.isoformat()} for each in report.releases],
         "anchored_reviews": report.anchored.reviews,
         "anchored_note": ANCHORED_NOTE,
         "reliability": [asdict(each) | {"facet": each.facet.value} for each in report.chances],

@@ -8,7 +8,7 @@ from flask import abort
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from consult import opinion_records, paging
+from consult import opinion_records, paging, standing
 from consult.domain.vocabulary import Outcome
 from consult.extensions import db
 from consult.models import Consultation, Opinion, PublishedPage, Review, StaffMember, TagDecision
@@ -66,6 +66,11 @@ def opinion_or_404(opinion_id: int) -> Opinion:
     """Withdrawn opinions are found too: they count nowhere, but what was said stays (R24)."""
     found = db.session.scalar(opinion_records.with_sources().where(Opinion.id == opinion_id))
     return found or abort(404)
+
+
+def is_held(opinion: Opinion) -> bool:
+    """Whether its suggestions are kept from everybody until two people have coded it."""
+    return db.session.scalar(select(standing.is_held()).where(Opinion.id == opinion.id)) or False
 
 
 def record_of(opinion: Opinion, codes: PlanCodes) -> OpinionRecord:

@@ -52,6 +52,7 @@ def show(opinion_id: int) -> str:
         record=record,
         source_href=source_address(record),
         review_href=review_address(record),
+        is_held=queries.is_held(opinion),
         history=queries.decision_history(opinion, codes),
         withdrawn_at=opinion.withdrawn_at or (opinion.submission and opinion.submission.withdrawn_at),
     )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from consult import blind_sample, clock, opinion_records, standing
+from consult.domain.sampling import is_in_share
 from consult.domain.vocabulary import Facet, Standing
 from consult.extensions import db
 from consult.models import BlindSampling, Opinion, SampledOpinion
@@ -37,6 +38,19 @@ def test_a_drawn_opinion_keeps_the_share_it_was_drawn_with() -> None:
 
     row = db.session.scalars(select(SampledOpinion)).one()
     assert (row.opinion_id, row.share_percent, row.opens_at) == (opinion.id, 100, None)
+
+
+def test_who_was_drawn_can_be_worked_out_again_from_the_key() -> None:
+    sampling = db.session.get_one(BlindSampling, 1)
+    sampling.share_percent = 30
+    db.session.flush()
+    arriving = [factories.make_opinion().id for _ in range(40)]
+
+    blind_sample.draw(arriving)
+
+    again = {each for each in arriving if is_in_share(each, key=sampling.key, share_percent=30)}
+    assert set(db.session.scalars(select(SampledOpinion.opinion_id))) == again
+    assert 0 < len(again) < 40
 
 
 def test_opinions_of_every_source_are_drawn_but_what_the_city_has_published() -> None:

@@ -82,6 +82,7 @@ def test_no_page_of_staff_shows_a_suggestion_of_a_held_opinion(
     for address in pages:
         text = Page(client.get(address)).main.text
         assert "93％" not in text, address
+    assert "候補を見ない分類を待っています" in Page(client.get(f"/staff/opinions/{number}")).text
     assert "候補 0件" in Page(client.get("/staff/theme-board")).main.text
     assert "93" not in client.post("/staff/opinions/export").get_data(as_text=True)
 

@@ -121,6 +121,24 @@ def test_only_open_complete_counting_opinions_of_the_newest_tagger_are_measured(
         assert figure("f1").value == 1.0
 
 
+def test_what_was_released_is_told_with_its_reason_and_is_in_no_figure(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        admin = factories.make_staff_member(roles=[Role.ADMIN], name="架空 管理")
+        for _ in range(2):
+            factories.make_sampled_opinion(
+                opens_at=factories.NOW,
+                released_at=factories.NOW,
+                released_by_id=admin.id,
+                release_reason="締切まで一人しかいないため",
+            )
+        db.session.commit()
+        assert tag_report(plan_codes()).measured == 0
+    page = Page(staff_client(Role.APPROVER).get("/staff/analysis/tags"))
+    assert page.rows("管理者が外した意見")[1][1:] == ["架空 管理", "2", "締切まで一人しかいないため"]
+
+
 def test_remarks_of_one_hearing_and_copies_of_one_text_are_one_group(app: Flask) -> None:
     with app.app_context():
         hearing = factories.make_hearing()
