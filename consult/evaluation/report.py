@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from consult import clock, stopwatch
+from consult import clock
 from consult.domain.vocabulary import Facet
 from consult.evaluation import queries
 from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Release, Seconds
@@ -16,9 +16,6 @@ from consult.plan_codes import PlanCode, PlanCodes
 FEW = 30
 # From fewer independent groups a bootstrap draws nearly the same sample again and again: its interval would lie.
 ENOUGH_GROUPS = 10
-BLIND = "候補を見ない分類"
-ANCHORED = "確認（候補を見て決めた結果）"
-TIME = "かかった時間"
 
 
 class Figure(Protocol):
@@ -77,6 +74,10 @@ class Chance:
     count: int
     mean_probability: float
     share_right: float
+
+    @property
+    def between(self) -> str:
+        return f"{self.low * 100:.0f}％〜{self.high * 100:.0f}％"
 
 
 @dataclass(frozen=True)
@@ -211,76 +212,3 @@ def _chances(found: Report) -> Iterator[Chance]:
             yield Chance(
                 Facet.of(each.facet), row.low, row.high, row.count, row.mean_probability, row.share_right
             )
-
-
-@dataclass(frozen=True)
-class Line:
-    """One figure of the report for a file: where it comes from, of what, and its interval where it has one."""
-
-    source: str
-    facet: str
-    code: str
-    label: str
-    key: str
-    name: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-
-
-def lines(report: TagReport) -> Iterator[Line]:
-    """Every figure, also the blank ones, in the order of the page."""
-    for row in report.rows:
-        for facet, figure in row.figures.items():
-            yield Line(
-                BLIND, facet.value, "", facet.label, row.key, row.name, figure.value, figure.low, figure.high
-            )
-    for key, name, value in (
-        ("empty_by_machine", "どの軸にも候補がない割合（機械が控えた）", report.blind.empty_by_machine),
-        ("empty_by_people", "「どれにも当たらない」の割合（人）", report.blind.empty_by_people),
-    ):
-        yield Line(BLIND, "", "", "すべての軸", key, name, value)
-    for facet, code_rows in report.codes.items():
-        for each in code_rows:
-            yield from _lines_of_code(facet, each)
-    yield from _anchored_lines(report)
-    yield from _time_lines(report)
-
-
-def _lines_of_code(facet: Facet, row: CodeRow) -> Iterator[Line]:
-    figures: list[tuple[str, str, Figure]] = [
-        ("cases", "人の件数（二人の平均）", Plain(row.cases)),
-        ("suggested", "候補の件数", Plain(row.suggested)),
-        ("precision", "適合率", row.precision),
-        ("recall", "再現率", row.recall),
-        ("f1", "F1（機械と人）", row.f1),
-        ("people_f1", "F1（人と人）", row.people_f1),
-    ]
-    for key, name, figure in figures:
-        code = row.code
-        yield Line(
-            BLIND, facet.value, code.code, code.label, key, name, figure.value, figure.low, figure.high
-        )
-
-
-def _anchored_lines(report: TagReport) -> Iterator[Line]:
-    for facet in Facet:
-        every = [(PlanCode(facet, "", facet.label), report.anchored.of(facet)), *report.anchored_codes[facet]]
-        for code, each in every:
-            for key, name, value in (
-                ("confirmed", "候補を確定", each.confirmed),
-                ("rejected", "候補を却下", each.rejected),
-                ("added", "候補になく、人が追加", each.added),
-                ("precision", "適合率", each.precision),
-                ("recall", "再現率", each.recall),
-                ("f1", "F1", each.f1),
-            ):
-                yield Line(ANCHORED, facet.value, code.code, code.label, key, name, value)
-
-
-def _time_lines(report: TagReport) -> Iterator[Line]:
-    for label, seconds in (("意見の確認", report.review_seconds), (BLIND, report.blind_seconds)):
-        yield Line(TIME, "", "", label, "median_seconds", "1件あたりの秒数（中央値）", seconds.median)
-        yield Line(TIME, "", "", label, "acts", "測った回数", seconds.acts)
-        cap = f"{stopwatch.LONGEST_SECONDS // 60}分以上として数えた回数"
-        yield Line(TIME, "", "", label, "capped", cap, seconds.capped)

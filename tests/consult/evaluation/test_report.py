@@ -13,7 +13,8 @@ from consult import clock
 from consult.blind_labels import blind_labels
 from consult.commands import evaluate_command
 from consult.domain.vocabulary import AuditAction, Facet, Outcome, Role
-from consult.evaluation.report import BLIND, ENOUGH_GROUPS, FEW, Line, lines, tag_report
+from consult.evaluation.lines import BLIND, Line, lines
+from consult.evaluation.report import ENOUGH_GROUPS, FEW, tag_report
 from consult.extensions import db
 from consult.models import AuditEvent, BlindCode, BlindSampling, Opinion, TagDecision
 from consult.plan_codes import plan_codes
@@ -294,17 +295,25 @@ def test_no_other_kind_of_file_is_made(staff_client: Callable[..., FlaskClient])
 
 
 def test_flask_evaluate_prints_the_same_report(app: Flask) -> None:
-    blank = app.test_cli_runner().invoke(evaluate_command)
-    assert blank.exit_code == 0
-    assert "政策パッケージ：F1（機械と人）  －" in blank.output and "推測では埋めません" in blank.output
+    def printed() -> list[list[str]]:
+        result = app.test_cli_runner().invoke(evaluate_command)
+        assert result.exit_code == 0
+        return [line.split() for line in result.output.splitlines()]
+
+    blank = printed()
+    assert ["F1（機械と人）", "－", "－", "－"] in blank
+    assert any("推測では埋めません" in " ".join(line) for line in blank)
+    assert ["意見の確認", "－", "0", "0"] in blank
     with app.app_context():
         make_coded(a=["A"], b=["A"], suggested=["A"])
+        make_reviewed(confirmed="A", seconds=12)
         db.session.commit()
-    printed = app.test_cli_runner().invoke(evaluate_command).output
-    assert "政策パッケージ：F1（機械と人）  1.000\n" in printed
-    assert "A 移動しやすいまちPJ：F1（人と人）  1.000" in printed
-    assert "正しさの証拠にはなりません" in printed
-    assert "意見の確認：1件あたりの秒数（中央値）  －" in printed
+    filled = printed()
+    assert ["F1（機械と人）", "－", "1.000", "－"] in filled
+    assert ["A", "移動しやすいまちPJ", "1.000/1", "1.000", "1.000", "1.000", "1.000"] in filled
+    assert ["A", "移動しやすいまちPJ", "1", "0", "0", "1.000", "1.000", "1.000"] in filled
+    assert ["政策パッケージ", "90％〜100％", "1", "0.900", "1.000"] in filled
+    assert ["意見の確認", "12", "1", "0"] in filled
 
 
 def test_more_codes_and_reviews_ask_no_more_of_the_database(app: Flask) -> None:
