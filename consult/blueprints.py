@@ -53,6 +53,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.home import staff_routes as home
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
+    from consult.rules import staff_routes as rules
 
-    stages = (home, accounts, consultations, hearings, opinions, review, blind_coding, evaluation, drafting)
-    return [stage.blueprint for stage in stages]
+    stages = (home, accounts, consultations, hearings, opinions, review)
+    return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules)]

@@ -1,9 +1,9 @@
 """The only door to `nlp`: hands over text and ids, never rows, names or addresses; turns suggestions into rows."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import select
@@ -12,11 +12,21 @@ from sqlalchemy.orm import selectinload
 import nlp
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
-from consult.models import PlanEdition, PolicyPackage, PriorityModel, Theme, VocabularyTerm
+from consult.models import (
+    AddedSynonym,
+    AddedWord,
+    CodingRule,
+    PlanEdition,
+    PolicyPackage,
+    PriorityModel,
+    Theme,
+    TopicPlace,
+    VocabularyTerm,
+)
 from nlp import Claim, Strategy, Tagger, TagResult, TagSuggestion
 from nlp.evaluate import Report, evaluate
 from nlp.labelled import Labelled
-from nlp.types import PlanModel, PlanPackage, PlanTheme, PlanWord
+from nlp.types import CodedRule, PlanModel, PlanPackage, PlanTheme, PlanWord, TopicFiling
 
 __all__ = [
     "Claim",
@@ -36,6 +46,9 @@ __all__ = [
 # Reloading a plan and going back is common while it is written; a few taggers stay at hand.
 TAGGERS_KEPT = 4
 BASE_LABEL = "はじめの値（言葉を見る前の出やすさ）"
+
+
+Added = TypeVar("Added", AddedSynonym, AddedWord, CodingRule, TopicPlace)
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ class PlanTagger:
     def suggest(self, texts_by_id: Mapping[int, str]) -> list[Suggested]:
         """Suggestions for each text."""
         # Sudachi's tokeniser is not made for two threads at once.
-        with _working:
+        with working:
             results = self.tagger.tag(list(texts_by_id.values()))
         return [
             _suggested(opinion_id, text, result)
@@ -160,7 +173,7 @@ def _spans(text: str, spans: tuple[nlp.Evidence, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans if 0 <= span.start < span.end <= len(text)]
 
 
-_working = threading.Lock()
+working = threading.Lock()
 _building = threading.Lock()
 _taggers: dict[Strategy, Tagger] = {}
 
@@ -177,7 +190,10 @@ def tagger_for(strategy: Strategy) -> PlanTagger:
 
 
 def strategy_in_force() -> Strategy:
-    """The plan's own words for themes, packages and models, and the city's vocabulary; equal plans are equal."""
+    """The plan's own words for themes, packages and models, the city's vocabulary, and what people added.
+
+    Equal plans are equal, and so share a tagger. Rules stand in the order of their ids.
+    """
     packages = (
         select(PolicyPackage)
         .join(PlanEdition)
@@ -187,13 +203,33 @@ def strategy_in_force() -> Strategy:
     )
     models = select(PriorityModel).order_by(PriorityModel.number).options(selectinload(PriorityModel.blocks))
     themes = select(Theme).order_by(Theme.position)
-    words = select(VocabularyTerm).order_by(VocabularyTerm.surface)
     return Strategy(
         themes=tuple(PlanTheme(t.code, t.label, t.definition) for t in db.session.scalars(themes)),
         packages=tuple(_package(each) for each in db.session.scalars(packages)),
         models=tuple(_model(each) for each in db.session.scalars(models)),
-        vocabulary=tuple(PlanWord(w.surface, w.reading, w.same_as or "") for w in db.session.scalars(words)),
+        vocabulary=_vocabulary(),
+        synonyms=tuple((s.variant, s.stands_for) for s in _in_force(AddedSynonym)),
+        rules=tuple(
+            CodedRule(r.facet.value, r.code, r.wording, r.strength.value, r.label)
+            for r in _in_force(CodingRule)
+        ),
+        filings=tuple(
+            TopicFiling(p.topic, tuple((facet, code) for facet, code in p.codes))
+            for p in _in_force(TopicPlace)
+        ),
     )
+
+
+def _vocabulary() -> tuple[PlanWord, ...]:
+    """The plan's words, then the added ones that the plan does not have."""
+    terms = db.session.scalars(select(VocabularyTerm).order_by(VocabularyTerm.surface))
+    of_plan = {word.surface: PlanWord(word.surface, word.reading, word.same_as or "") for word in terms}
+    added = {word.surface: PlanWord(word.surface, word.reading) for word in _in_force(AddedWord)}
+    return tuple((added | of_plan).values())
+
+
+def _in_force(table: type[Added]) -> Iterable[Added]:
+    return db.session.scalars(select(table).where(table.withdrawn_at.is_(None)).order_by(table.id))
 
 
 def _package(package: PolicyPackage) -> PlanPackage:

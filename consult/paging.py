@@ -42,6 +42,13 @@ def paged(statement: Select[Any], number: int, *, size: int = PAGE_SIZE) -> Page
     return Page(rows, number, size, total)
 
 
+def listed(rows: Sequence[Any], number: int, *, size: int = PAGE_SIZE) -> Page:
+    """The same for rows that are at hand already, for lists that are short by construction."""
+    last = max(1, -(-len(rows) // size))
+    number = min(max(1, number), last)
+    return Page(rows[(number - 1) * size : number * size], number, size, len(rows))
+
+
 def page_number(typed: str | None) -> int:
     """`?page=`: anything that is no positive number is the first page."""
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 8 else 1

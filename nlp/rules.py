@@ -1,4 +1,4 @@
-"""The language of rules: words, 「phrases」, and / or / not, near(A, B, n) and brackets (docs/decisions/0080).
+"""The language of rules: words, 「phrases」, and / or / not, near(A, B, n) and brackets (docs/decisions/0090).
 
     （バス or 「路線の廃止」） and not 観光バス
     near(病院, 遠い, 5)

@@ -16,12 +16,16 @@ from consult.domain.vocabulary import (
     OpinionSource,
     Outcome,
     Role,
+    RuleStrength,
     Sector,
     SubmitterKind,
 )
 from consult.extensions import db
 from consult.models import (
+    AddedSynonym,
+    AddedWord,
     BlindCode,
+    CodingRule,
     Consultation,
     Counterpart,
     DraftDocument,
@@ -42,6 +46,7 @@ from consult.models import (
     TagDecision,
     TaggerRun,
     Theme,
+    TopicPlace,
 )
 
 PASSWORD = "kari-no-aikotoba-2026"
@@ -228,6 +233,34 @@ def make_review(
     else:
         values["staff_member_id"] = (fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER])).id
     return _kept(Review(**values | fields))
+
+
+def make_coding_rule(*, by: StaffMember | None = None, **fields: Any) -> CodingRule:
+    """A rule in force for the plan's first package."""
+    values: dict[str, Any] = {
+        "facet": Facet.PACKAGE,
+        "code": "A",
+        "label": "空飛ぶほうき",
+        "wording": "near(空, ほうき, 3)",
+        "strength": RuleStrength.STRONG,
+    }
+    return _kept(CodingRule(**_added(by), **values | fields))
+
+
+def make_added_word(*, by: StaffMember | None = None, **fields: Any) -> AddedWord:
+    return _kept(AddedWord(**_added(by), **{"surface": "ほうき号", "reading": "ホウキゴウ"} | fields))
+
+
+def make_added_synonym(*, by: StaffMember | None = None, **fields: Any) -> AddedSynonym:
+    return _kept(AddedSynonym(**_added(by), **{"variant": "のりもの", "stands_for": "バス"} | fields))
+
+
+def make_topic_place(*, by: StaffMember | None = None, **fields: Any) -> TopicPlace:
+    return _kept(TopicPlace(**_added(by), **{"topic": "school", "codes": [["package", "A"]]} | fields))
+
+
+def _added(by: StaffMember | None) -> dict[str, Any]:
+    return {"added_by_id": (by or make_staff_member(roles=[Role.DRAFTER])).id, "added_at": NOW}
 
 
 def make_plan() -> PlanEdition:

@@ -126,3 +126,11 @@ class FileRefused(RuleViolation):
 
 class AlreadySent(RuleViolation):
     """This form was sent before with other content: nothing is overwritten (TR7, R24)."""
+
+
+class RuleRefused(RuleViolation):
+    """A coding rule cannot be read, or says nothing new; the message names line and column."""
+
+
+class WordRefused(RuleViolation):
+    """A word or a synonym cannot join the dictionary as typed."""

@@ -59,6 +59,14 @@ class Certainty(Vocabulary):
     LOW = "low", "低い"
 
 
+class RuleStrength(Vocabulary):
+    """What a coding rule says where it holds."""
+
+    STRONG = "strong", "強い"
+    WEAK = "weak", "弱い"
+    HIDES = "hides", "打ち消す"
+
+
 class OpinionSource(Vocabulary):
     SUBMISSION = "submission", "提出された意見"
     HEARING = "hearing", "ヒアリング"

@@ -32,6 +32,15 @@ ANALYSIS = (
     ),
 )
 SETTINGS = (
+    FurtherPage(
+        "staff.rules.index",
+        "分類の決まり",
+        "政策パッケージなどの候補を付ける手掛かりと、それに当たる意見。決まりを加えられます。",
+    ),
+    FurtherPage("staff.rules.topics", "話題の置き場所", "はじめからある話題を、計画のどの分類に置くか。"),
+    FurtherPage(
+        "staff.rules.words", "辞書と同じ意味の語", "地名や事業名など分けずに読む語と、同じ意味の言い方。"
+    ),
     FurtherPage("staff.accounts.index", "職員", "職員の登録、役割、停止。"),
     FurtherPage(
         "staff.blind_coding.share",

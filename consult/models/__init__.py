@@ -29,17 +29,21 @@ from consult.models.plan_population import (
 from consult.models.plan_results import GoalResult, ReviewedPurpose
 from consult.models.plan_timeline import TimelineStep
 from consult.models.published_page import PublishedPage
+from consult.models.rules import AddedSynonym, AddedWord, CodingRule, TopicPlace
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import Submission, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
 from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 
 __all__ = [
+    "AddedSynonym",
+    "AddedWord",
     "AuditEvent",
     "BasicGoal",
     "BlindCode",
     "BlindSampling",
     "ChosenOpinion",
+    "CodingRule",
     "Consultation",
     "Counterpart",
     "DraftDocument",
@@ -78,5 +82,6 @@ __all__ = [
     "Theme",
     "ThemeHeadline",
     "TimelineStep",
+    "TopicPlace",
     "VocabularyTerm",
 ]

@@ -87,6 +87,19 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_blind_code(sampled=sampled, by=drafter, themes=[theme], packages=[package])
     _coded_by_two(factories.make_opinion(submission=submission, wording=LONG.replace("三本", "四本")), theme)
     factories.make_opinion(hearing=hearing, position=2, wording=f"{UNBROKEN}\u202eと書かれた\u200b意見")
+    rule = factories.make_coding_rule(
+        by=drafter, code=package, label="予約制の足", wording=f"near(予約, 交通, 3) or 「{UNBROKEN[:90]}」"
+    )
+    factories.make_coding_rule(
+        by=drafter,
+        code=package,
+        withdrawn_by_id=drafter.id,
+        withdrawn_at=clock.now(),
+        label="取りやめた決まり",
+    )
+    factories.make_added_word(by=drafter, surface=UNBROKEN[:90])
+    factories.make_added_synonym(by=drafter)
+    factories.make_topic_place(by=drafter, codes=[["package", package]])
     return {
         "consultation_id": consultation.id,
         "opinion_id": waiting.id,
@@ -96,6 +109,9 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "theme": theme,
         "sampled_id": sampled.id,
         "code": package,
+        "facet": Facet.PACKAGE.value,
+        "rule_id": rule.id,
+        "topic": "school",
     }
 
 

@@ -76,6 +76,9 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_opinion(published_page=page)
         factories.make_tag(opinion=opinion)
         factories.make_review(opinion=opinion, confirmed={Facet.THEME: ["machi"]})
+        factories.make_coding_rule()
+        factories.make_added_word()
+        factories.make_added_synonym()
         db.session.commit()
 
 

@@ -21,6 +21,7 @@ STAGES = {
     "plan",
     "publication",
     "review",
+    "rules",
     "summary",
     "tagging",
 }

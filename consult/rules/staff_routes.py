@@ -1,0 +1,165 @@
+"""The rules of the plan's codes: what each says and catches, and those that drafters add, change and withdraw."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from consult.access import allow
+from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.vocabulary import Facet
+from consult.extensions import db
+from consult.form_errors import put_beside_field
+from consult.models import CodingRule
+from consult.paging import listed, page_number
+from consult.plan_codes import PlanCode, plan_codes
+from consult.rule_gateway import OF_PLAN, STANDING
+from consult.rules import previewing, queries, services, topic_routes, word_routes
+from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, code_or_404, waiting
+from consult.rules.catching import Catch, added_lines
+from consult.rules.forms import RuleForm
+from consult.staff_sessions import signed_in_member
+
+__all__ = ["blueprint", "topic_routes", "word_routes"]
+
+SENTENCES_PER_PAGE = 20
+
+
+@blueprint.get("")
+@allow(*WRITERS)
+def index():
+    plan, catch = plan_codes(), Catch.now()
+    rules = queries.rules_in_force()
+    return render_template(
+        "staff/rules/index.html",
+        catch=catch,
+        figures={facet: [catch.figures(code) for code in plan.of(facet)] for facet in Facet},
+        lost=[rule for rule in rules if not plan.find(rule.facet, rule.code)],
+        waiting=waiting(),
+    )
+
+
+@blueprint.get("/<facet>/<code>")
+@allow(*WRITERS)
+def show(facet: str, code: str):
+    target = code_or_404(plan_codes(), facet, code)
+    catch, rules = Catch.now(), queries.rules_in_force()
+    entries = catch.entries_of(target.facet, target.code)
+    added = added_lines(catch, rules, target.facet, target.code)
+    withdrawn = queries.withdrawn_rules(target.facet, target.code)
+    return render_template(
+        "staff/rules/show.html",
+        target=target,
+        catch=catch,
+        added=added,
+        standing=[entry for entry in entries if entry.origin == STANDING],
+        of_plan=[entry for entry in entries if entry.origin == OF_PLAN],
+        places=queries.places(),
+        withdrawn=withdrawn,
+        names=queries.names_of([*(line.rule for line in added), *withdrawn]),
+        figures=catch.figures(target),
+        waiting=waiting(),
+    )
+
+
+@blueprint.get("/<facet>/<code>/caught")
+@allow(*WRITERS)
+def caught(facet: str, code: str):
+    """The opinions that one rule (`by`), or any rule of the code, catches."""
+    target = code_or_404(plan_codes(), facet, code)
+    catch = Catch.now()
+    entries = {entry.key: entry for entry in catch.entries_of(target.facet, target.code)}
+    by = entries.get(request.args.get("by", ""))
+    keys = [by.key] if by else catch.speaking_for(target.facet, target.code)
+    page = listed(catch.sentences(keys), page_number(request.args.get("page")), size=SENTENCES_PER_PAGE)
+    return render_template("staff/rules/caught.html", target=target, catch=catch, by=by, page=page)
+
+
+@blueprint.get("/uncaught")
+@allow(*WRITERS)
+def uncaught():
+    """The words in most opinions that no rule catches."""
+    catch = Catch.now()
+    return render_template("staff/rules/uncaught.html", catch=catch, words=catch.loose_words())
+
+
+@blueprint.route("/<facet>/<code>/new", methods=["GET", "POST"])
+@allow(*WRITERS)
+def new(facet: str, code: str) -> Any:
+    target = code_or_404(plan_codes(), facet, code)
+    form = RuleForm.about(None, wording=request.args.get("wording", "")[:100])
+    return _rule_page(form, target, None)
+
+
+@blueprint.route("/<int:rule_id>/edit", methods=["GET", "POST"])
+@allow(*WRITERS)
+def edit(rule_id: int) -> Any:
+    rule = queries.rule_or_404(rule_id)
+    target = plan_codes().known(rule.facet, rule.code)
+    if not rule.is_in_force:
+        raise EditConflict(services.GONE)
+    return _rule_page(RuleForm.about(rule), target, rule)
+
+
+@blueprint.post("/<int:rule_id>/withdraw")
+@allow(*WRITERS)
+def withdraw(rule_id: int) -> Any:
+    rule = queries.rule_or_404(rule_id)
+    services.withdraw(rule, by=signed_in_member())
+    db.session.commit()
+    flash(
+        f"決まり「{rule.label}」を取りやめました。下の「取りやめた決まり」から戻せます。{RETAGGING}",
+        "success",
+    )
+    return _back_to(rule)
+
+
+@blueprint.post("/<int:rule_id>/put-back")
+@allow(*WRITERS)
+def put_back(rule_id: int) -> Any:
+    rule = services.put_back_rule(queries.rule_or_404(rule_id), by=signed_in_member())
+    db.session.commit()
+    flash(f"決まり「{rule.label}」を戻しました。{RETAGGING}", "success")
+    return _back_to(rule)
+
+
+def _rule_page(form: RuleForm, target: PlanCode, rule: CodingRule | None) -> Any:
+    preview = None
+    if form.validate_on_submit():
+        if request.form.get("act") == PREVIEW:
+            preview = _preview(form, target, rule)
+        else:
+            try:
+                return _saved(form, target, rule)
+            except RuleViolation as refused:
+                put_beside_field(form, refused)
+    page = render_template(
+        "staff/rules/edit.html" if rule else "staff/rules/new.html",
+        form=form,
+        target=target,
+        rule=rule,
+        preview=preview,
+    )
+    return page, 422 if form.is_submitted() and preview is None else 200
+
+
+def _preview(form: RuleForm, target: PlanCode, rule: CodingRule | None) -> previewing.Preview:
+    plan, catch = plan_codes(), Catch.now()
+    position = [each.id for each in queries.rules_in_force()].index(rule.id) if rule else None
+    return previewing.of_rule(catch, form.typed, (target.facet, target.code), plan, position=position)
+
+
+def _saved(form: RuleForm, target: PlanCode, rule: CodingRule | None) -> Any:
+    member = signed_in_member()
+    if rule:
+        saved = services.change_rule(rule, form.typed, by=member)
+    else:
+        saved = services.add_rule(target.facet, target.code, form.typed, by=member)
+    db.session.commit()
+    flash(f"決まり「{saved.label}」を登録しました。{RETAGGING}", "success")
+    return _back_to(saved)
+
+
+def _back_to(rule: CodingRule) -> Any:
+    if plan_codes().find(rule.facet, rule.code) is None:
+        return redirect(url_for("staff.rules.index"), 303)
+    return redirect(url_for("staff.rules.show", facet=rule.facet.value, code=rule.code), 303)
