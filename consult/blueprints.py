@@ -51,9 +51,10 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.evaluation import staff_routes as evaluation
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
+    from consult.learning import staff_routes as learning
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
 
     stages = (home, accounts, consultations, hearings, opinions, review)
-    return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules)]
+    return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules, learning)]

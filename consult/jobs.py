@@ -22,10 +22,10 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult import nlp_gateway
+from consult import nlp_gateway, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
-from consult.models import Opinion
+from consult.models import LearnedTagger, Opinion, Refit
 from consult.tagging import queries, services
 
 log = structlog.get_logger()
@@ -58,6 +58,12 @@ def tag_again(*, told: Told = lambda done: None) -> int:
     return _tag(lambda _version, **page: queries.texts(**page), limit=None, told=told)
 
 
+def work_once() -> bool:
+    """A share of all that waits: a refit, then opinions. Whether more is likely to wait. Commits."""
+    has_refitted = refit_job.refit_if_asked()
+    return tag_waiting(OPINIONS_PER_TASK) == OPINIONS_PER_TASK or has_refitted
+
+
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:
     tagger = _tagger_in_force()
     after = seen = done = 0
@@ -80,9 +86,9 @@ def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: To
 def _tagger_in_force() -> nlp_gateway.PlanTagger | None:
     """Without a strategy there is nothing to tag to: opinions wait until one is loaded."""
     with reading():
-        strategy = nlp_gateway.strategy_in_force()
+        strategy, learned = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
         db.session.commit()
-    return nlp_gateway.tagger_for(strategy) if strategy.themes else None
+    return nlp_gateway.tagger_for(strategy, learned) if strategy.themes else None
 
 
 # --- the queue ---
@@ -93,12 +99,12 @@ class Queue:
     """The queue of one data folder, and its one task."""
 
     huey: SqliteHuey
-    tag_waiting_opinions: TaskWrapper
+    work: TaskWrapper
 
-    def ask_for_tagging(self) -> None:
+    def ask_for_work(self) -> None:
         """Put the task in, unless it already stands there: one look finds everything that waits."""
         if self.huey.pending_count() == 0:
-            self.tag_waiting_opinions()
+            self.work()
 
 
 def queue() -> Queue:
@@ -122,36 +128,35 @@ def _open(app: Flask) -> Queue:
         timeout=2,
     )
 
-    def tag_waiting_opinions() -> None:
+    def work() -> None:
         with app.app_context():
-            if tag_waiting(OPINIONS_PER_TASK) == OPINIONS_PER_TASK:
-                queue().ask_for_tagging()
+            if work_once():
+                queue().ask_for_work()
 
     # Every minute too: for what a bulk import brought, and for what arrived while the queue was away.
-    return Queue(
-        huey, huey.periodic_task(crontab(minute="*"), name="tag_waiting_opinions")(tag_waiting_opinions)
-    )
+    return Queue(huey, huey.periodic_task(crontab(minute="*"), name="work")(work))
 
 
 @event.listens_for(db.session, "after_flush")
-def _notice_opinions(session: Session, _context: object) -> None:
-    if any(isinstance(row, Opinion) for row in session.new):
-        session.info["opinions_arrived"] = True
+def _notice_work(session: Session, _context: object) -> None:
+    """New opinions, a refit that was asked for, or another tagger in use: each leaves something to do."""
+    if any(isinstance(row, Opinion | Refit | LearnedTagger) for row in (*session.new, *session.dirty)):
+        session.info["work_arrived"] = True
 
 
 @event.listens_for(db.session, "after_rollback")
-def _forget_opinions(session: Session) -> None:
-    session.info.pop("opinions_arrived", None)
+def _forget_work(session: Session) -> None:
+    session.info.pop("work_arrived", None)
 
 
 @event.listens_for(db.session, "after_commit")
 def _ask_after_commit(session: Session) -> None:
-    """Never fails: the opinion is stored, and the worker's next round finds it."""
-    if session.in_nested_transaction() or not session.info.pop("opinions_arrived", False):
+    """Never fails: the row is stored, and the worker's next round finds it."""
+    if session.in_nested_transaction() or not session.info.pop("work_arrived", False):
         return
     try:
         if has_app_context() and worker_is_running():
-            queue().ask_for_tagging()
+            queue().ask_for_work()
     except sqlite3.Error as error:
         log.warning("queue_unavailable", kind=type(error).__name__)
 
@@ -174,7 +179,7 @@ def run_worker(*, parent: int | None = None) -> None:
     beat = threading.Thread(target=_beat, args=(_heartbeat(), stopped, parent), daemon=True)
     beat.start()
     try:
-        jobs.ask_for_tagging()
+        jobs.ask_for_work()
         consumer = Consumer(
             jobs.huey,
             workers=1,

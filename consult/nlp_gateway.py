@@ -1,21 +1,25 @@
 """The only door to `nlp`: hands over text and ids, never rows, names or addresses; turns suggestions into rows."""
 
+import hashlib
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 import nlp
-from consult.domain.vocabulary import Facet
+from consult.domain.vocabulary import Facet, TaggerState
 from consult.extensions import db
 from consult.models import (
     AddedSynonym,
     AddedWord,
     CodingRule,
+    LearnedTagger,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
@@ -24,24 +28,27 @@ from consult.models import (
     VocabularyTerm,
 )
 from nlp import Claim, Strategy, Tagger, TagResult, TagSuggestion
-from nlp.evaluate import Report, evaluate
-from nlp.labelled import Labelled
+from nlp.errors import ModelMismatch
+from nlp.segment import sentences_of
 from nlp.types import CodedRule, PlanModel, PlanPackage, PlanTheme, PlanWord, TopicFiling
 
 __all__ = [
     "Claim",
-    "Measured",
+    "LearnedFile",
     "PlanTagger",
-    "Report",
     "Strategy",
     "Suggested",
     "SuggestedTag",
     "claims_of",
     "current_tagger_version",
-    "report_on",
+    "learned_file",
+    "learned_in_force",
+    "sentences_of",
     "strategy_in_force",
     "tagger_for",
 ]
+
+log = structlog.get_logger()
 
 # Reloading a plan and going back is common while it is written; a few taggers stay at hand.
 TAGGERS_KEPT = 4
@@ -53,13 +60,18 @@ Added = TypeVar("Added", AddedSynonym, AddedWord, CodingRule, TopicPlace)
 
 @dataclass(frozen=True)
 class SuggestedTag:
-    """One row of `tag`: spans are code points of the wording; the weights of `reasons` add up to the log-odds."""
+    """One row of `tag`: spans are code points of the wording; the weights of `reasons` add up to `score`.
+
+    Below `threshold` it would not be suggested; the probability rises with the score.
+    """
 
     facet: Facet
     code: str
     probability: float
     evidence: list[list[int]]
     reasons: list[dict[str, Any]]
+    score: float = 0.0
+    threshold: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,9 +90,13 @@ def claims_of(note: str) -> list[Claim]:
 
 @dataclass(frozen=True)
 class PlanTagger:
-    """The tagger of one state of the plan. It asks the database nothing: work with it outside of a transaction."""
+    """The tagger of one state of the plan. It asks the database nothing: work with it outside of a transaction.
+
+    `is_learned` is False for the cold tagger, also where a learned one could not be used.
+    """
 
     tagger: Tagger
+    is_learned: bool = False
 
     @property
     def version(self) -> str:
@@ -89,59 +105,22 @@ class PlanTagger:
 
     def suggest(self, texts_by_id: Mapping[int, str]) -> list[Suggested]:
         """Suggestions for each text."""
-        # Sudachi's tokeniser is not made for two threads at once.
-        with working:
-            results = self.tagger.tag(list(texts_by_id.values()))
+        results = self.results(list(texts_by_id.values()))
         return [
             _suggested(opinion_id, text, result)
             for (opinion_id, text), result in zip(texts_by_id.items(), results, strict=True)
         ]
 
-
-@dataclass(frozen=True)
-class Measured:
-    """One opinion without its text: what two people gave it unseen (main first), and what stood there as suggestions.
-
-    Opinions of one `group` are not independent of each other, so intervals keep them together.
-    """
-
-    opinion_id: int
-    group: str
-    coders: tuple[Mapping[Facet, Sequence[str]], ...]
-    suggested: Mapping[tuple[Facet, str], float]
-    ranked_packages: Sequence[str]
-
-
-def report_on(measured: Sequence[Measured], codes: Mapping[Facet, Sequence[str]]) -> Report:
-    """Precision, recall, F1 with intervals, agreement of machine and people and of people among themselves.
-
-    Only suggestions are handed in, so what needs the probability of every code (the calibration over all codes, the
-    first three of themes and models) is not to be read from this report.
-    """
-    labelled = [
-        Labelled(str(each.opinion_id), each.group, "", tuple(map(_plain, each.coders)), {})
-        for each in measured
-    ]
-    plan_codes = {facet.value: tuple(given) for facet, given in codes.items()}
-    return evaluate(labelled, [_as_result(each) for each in measured], plan_codes)
-
-
-def _plain(coder: Mapping[Facet, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {facet.value: tuple(coder[facet]) for facet in Facet}
-
-
-def _as_result(each: Measured) -> TagResult:
-    probable_first = sorted(each.suggested.items(), key=lambda item: -item[1])
-    suggestions = tuple(
-        TagSuggestion(facet.value, code, probability, (), ()) for (facet, code), probability in probable_first
-    )
-    chances = {(facet.value, code): probability for (facet, code), probability in probable_first}
-    return TagResult(suggestions, tuple(each.ranked_packages), chances)
+    def results(self, texts: list[str]) -> list[TagResult]:
+        """What `nlp` says about each text, to be compared or measured."""
+        # Sudachi's tokeniser is not made for two threads at once.
+        with working:
+            return list(self.tagger.tag(texts))
 
 
 def current_tagger_version() -> str:
     """The version that suggestions made now would carry."""
-    return tagger_for(strategy_in_force()).version
+    return tagger_for(strategy_in_force(), learned_in_force()).version
 
 
 def _suggested(opinion_id: int, text: str, result: TagResult) -> Suggested:
@@ -151,13 +130,10 @@ def _suggested(opinion_id: int, text: str, result: TagResult) -> Suggested:
 
 
 def _row(text: str, suggestion: TagSuggestion) -> SuggestedTag:
-    base = {"label": BASE_LABEL, "weight": round(suggestion.bias, 4), "spans": []}
+    # Nothing is rounded before it is shown: what stands here adds up to the score (a test asks for 1e-9).
+    base = {"label": BASE_LABEL, "weight": suggestion.bias, "spans": []}
     reasons = [
-        {
-            "label": reason.label,
-            "weight": round(reason.weight, 4),
-            "spans": _spans(text, reason.spans),
-        }
+        {"label": reason.label, "weight": reason.weight, "spans": _spans(text, reason.spans)}
         for reason in suggestion.reasons
     ]
     return SuggestedTag(
@@ -166,6 +142,8 @@ def _row(text: str, suggestion: TagSuggestion) -> SuggestedTag:
         suggestion.probability,
         _spans(text, suggestion.evidence),
         [base, *reasons],
+        suggestion.score,
+        suggestion.threshold,
     )
 
 
@@ -173,20 +151,77 @@ def _spans(text: str, spans: tuple[nlp.Evidence, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans if 0 <= span.start < span.end <= len(text)]
 
 
+@dataclass(frozen=True)
+class LearnedFile:
+    """A fitted tagger on disk, named by the hash of its content."""
+
+    path: Path
+    digest: str
+
+    @property
+    def is_there(self) -> bool:
+        return self.path.is_file()
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether it is there, and is what was written."""
+        return self.is_there and hashlib.sha256(self.path.read_bytes()).hexdigest() == self.digest
+
+
+def learned_file(digest: str) -> LearnedFile:
+    return LearnedFile(current_app.config["DATA_DIR"] / "models" / f"{digest}.npz", digest)
+
+
+def learned_in_force() -> LearnedFile | None:
+    """What officials' decisions taught, where it is in use; None: the cold tagger."""
+    active = select(LearnedTagger.digest).where(LearnedTagger.state == TaggerState.ACTIVE)
+    digest = db.session.scalar(active)
+    return learned_file(digest) if digest else None
+
+
 working = threading.Lock()
 _building = threading.Lock()
-_taggers: dict[Strategy, Tagger] = {}
+_taggers: dict[tuple[Strategy, str], Tagger] = {}
 
 
-def tagger_for(strategy: Strategy) -> PlanTagger:
-    """Built at most once per process and state of the plan; whoever comes meanwhile waits for the one build."""
+def tagger_for(strategy: Strategy, learned: LearnedFile | None = None) -> PlanTagger:
+    """Built at most once per process, state of the plan and learned file; whoever comes meanwhile waits for the build.
+
+    A learned file that is missing, or was made for another plan or by another program, never stops the work: the cold
+    tagger takes over until it can be used again.
+    """
     with _building:
-        if strategy not in _taggers:
-            while len(_taggers) >= TAGGERS_KEPT:
-                _taggers.pop(next(iter(_taggers)))
-            cache = current_app.config["DATA_DIR"] / "dictionary"
-            _taggers[strategy] = Tagger.for_strategy(strategy, cache_dir=cache)
-        return PlanTagger(_taggers[strategy])
+        if learned is not None and (tagger := _learned(strategy, learned)):
+            return PlanTagger(tagger, is_learned=True)
+        if (strategy, "") not in _taggers:
+            _keep((strategy, ""), Tagger.for_strategy(strategy, cache_dir=_cache()))
+        return PlanTagger(_taggers[strategy, ""])
+
+
+def _learned(strategy: Strategy, learned: LearnedFile) -> Tagger | None:
+    key = (strategy, learned.digest)
+    if key in _taggers:
+        return _taggers[key]
+    if not learned.is_intact:
+        log.warning("learned_tagger_missing", digest=learned.digest)
+        return None
+    try:
+        tagger = Tagger.for_strategy(strategy, model=learned.path, cache_dir=_cache())
+    except ModelMismatch:
+        log.warning("learned_tagger_mismatch", digest=learned.digest)
+        return None
+    _keep(key, tagger)
+    return tagger
+
+
+def _keep(key: tuple[Strategy, str], tagger: Tagger) -> None:
+    while len(_taggers) >= TAGGERS_KEPT:
+        _taggers.pop(next(iter(_taggers)))
+    _taggers[key] = tagger
+
+
+def _cache() -> Path:
+    return current_app.config["DATA_DIR"] / "dictionary"
 
 
 def strategy_in_force() -> Strategy:

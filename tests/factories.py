@@ -15,10 +15,12 @@ from consult.domain.vocabulary import (
     HearingKind,
     OpinionSource,
     Outcome,
+    RefitState,
     Role,
     RuleStrength,
     Sector,
     SubmitterKind,
+    TaggerState,
 )
 from consult.extensions import db
 from consult.models import (
@@ -31,13 +33,16 @@ from consult.models import (
     DraftDocument,
     Hearing,
     HearingDraft,
+    LearnedTagger,
     Opinion,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
     PublishedPage,
+    Refit,
     Review,
     SampledOpinion,
+    ShadowLook,
     StaffMember,
     StoredFile,
     Submission,
@@ -261,6 +266,45 @@ def make_topic_place(*, by: StaffMember | None = None, **fields: Any) -> TopicPl
 
 def _added(by: StaffMember | None) -> dict[str, Any]:
     return {"added_by_id": (by or make_staff_member(roles=[Role.DRAFTER])).id, "added_at": NOW}
+
+
+def make_learned_tagger(**fields: Any) -> LearnedTagger:
+    """A learned tagger without a file, once in use unless a state says otherwise."""
+    state = fields.get("state", TaggerState.RETIRED)
+    values: dict[str, Any] = {
+        "digest": secrets.token_hex(32),
+        "state": state,
+        "made_at": NOW,
+        "lessons": 120,
+        "decided_opinions": 130,
+        "newest_review_id": 0,
+        "activated_at": None if state is TaggerState.SHADOW else NOW,
+    }
+    return _kept(LearnedTagger(**values | fields))
+
+
+def make_refit(**fields: Any) -> Refit:
+    """A refit that waits for the worker, unless a state says otherwise."""
+    state = fields.get("state", RefitState.WAITING)
+    values: dict[str, Any] = {
+        "state": state,
+        "is_open": state in (RefitState.WAITING, RefitState.RUNNING),
+        "asked_at": NOW,
+        "asked_by": fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER]),
+    }
+    return _kept(Refit(**values | fields))
+
+
+def make_shadow_look(*, opinion: Opinion, tagger: LearnedTagger, **fields: Any) -> ShadowLook:
+    """A tagger in shadow says something else about an opinion."""
+    values: dict[str, Any] = {
+        "opinion": opinion,
+        "learned_tagger_id": tagger.id,
+        "is_different": True,
+        "adds": [["theme", "hito"]],
+        "drops": [],
+    }
+    return _kept(ShadowLook(**values | fields))
 
 
 def make_plan() -> PlanEdition:

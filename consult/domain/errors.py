@@ -86,6 +86,14 @@ class ReleaseRefused(RuleViolation):
     """A release from the blind sample needs a reason, and an opinion that is still held."""
 
 
+class LearningRefused(RuleViolation):
+    """A refit cannot be begun, or a learned tagger not be put to use, as things stand."""
+
+
+class OvertakenByColleague(EditConflict):
+    """Which tagger is in use was changed since the page was opened."""
+
+
 class HearingRefused(RuleViolation):
     """A hearing cannot be registered as typed (O1)."""
 

@@ -67,6 +67,22 @@ class RuleStrength(Vocabulary):
     HIDES = "hides", "打ち消す"
 
 
+class TaggerState(Vocabulary):
+    """How a learned tagger stands. None active: the cold tagger, without decisions, is at work."""
+
+    SHADOW = "shadow", "試行中"
+    ACTIVE = "active", "使用中"
+    RETIRED = "retired", "以前のもの"
+
+
+class RefitState(Vocabulary):
+    WAITING = "waiting", "順番待ち"
+    RUNNING = "running", "学習中"
+    DONE = "done", "完了"
+    FAILED = "failed", "失敗"
+    STOPPED = "stopped", "中止"
+
+
 class OpinionSource(Vocabulary):
     SUBMISSION = "submission", "提出された意見"
     HEARING = "hearing", "ヒアリング"
@@ -190,5 +206,8 @@ class AuditAction(Vocabulary):
     ISSUED = "issued", "パスワード設定用リンクを発行した"
     SIGNED_IN = "signed_in", "サインインした"
     SIGNED_OUT = "signed_out", "サインアウトした"
+    ASKED = "asked", "頼んだ"
+    STOPPED = "stopped", "中止した"
+    ENDED = "ended", "終えた"
     BACKED_UP = "backed_up", "控えを取った"
     RESTORED = "restored", "控えから戻した"

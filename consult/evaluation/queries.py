@@ -21,7 +21,7 @@ from consult.models import (
     TagDecision,
     TaggerRun,
 )
-from consult.nlp_gateway import Measured
+from consult.nlp_learning import Measured
 
 RELEASES_SHOWN = 20
 

@@ -45,6 +45,8 @@ KINDS = {
     "added_synonym": Kind("同じ意味の語", "staff.rules.words"),
     "staff_member": Kind("職員の情報", "staff.accounts.index"),
     "blind_sampling": Kind("候補を見ない分類の割合", "staff.blind_coding.share"),
+    "refit": Kind("候補の付け方の学習", "staff.learning.index"),
+    "learned_tagger": Kind("候補の付け方", "staff.learning.index"),
     "strategy": Kind("戦略", "staff.home.show"),
 }
 

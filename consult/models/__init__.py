@@ -6,6 +6,7 @@ from consult.models.blind_sample import BlindCode, BlindSampling, SampledOpinion
 from consult.models.consultation import Consultation, DraftDocument
 from consult.models.counterpart import Counterpart
 from consult.models.hearing import Hearing, HearingDraft
+from consult.models.learning import LearnedTagger, Refit, ShadowLook
 from consult.models.opinion import Opinion
 from consult.models.plan import (
     BasicGoal,
@@ -52,6 +53,7 @@ __all__ = [
     "HearingDraft",
     "Kpi",
     "KpiValue",
+    "LearnedTagger",
     "Measure",
     "ModelBlock",
     "Opinion",
@@ -65,10 +67,12 @@ __all__ = [
     "PopulationVision",
     "PriorityModel",
     "PublishedPage",
+    "Refit",
     "Review",
     "ReviewedPurpose",
     "SampledOpinion",
     "ScenarioPoint",
+    "ShadowLook",
     "StaffMember",
     "StaffSession",
     "StoredFile",

@@ -71,6 +71,8 @@ class Theme(Base):
     label: Mapped[str] = mapped_column(String(100))
     definition: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
+    # Who decided before could not choose it. Empty: it was there from the beginning.
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class BasicGoal(Base):
@@ -98,6 +100,8 @@ class PriorityModel(Base):
     page: Mapped[int | None]
     description: Mapped[str | None] = mapped_column(Text)
     credit: Mapped[str | None] = mapped_column(String(200))
+    # Who decided before could not choose it. Empty: it was there from the beginning.
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     blocks: Mapped[list["ModelBlock"]] = relationship(
         back_populates="model", order_by="ModelBlock.position", cascade="all, delete-orphan"

@@ -1,10 +1,12 @@
 """Policy packages with their measures, and the KPIs with their values year by year."""
 
+from datetime import datetime
+
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.vocabulary import KpiDirection
-from consult.models.base import Base, Coded
+from consult.models.base import Base, Coded, UtcDateTime
 from consult.models.plan import BasicGoal, PlanEdition
 
 
@@ -26,6 +28,8 @@ class PolicyPackage(Base):
     includes: Mapped[str | None] = mapped_column(Text)
     excludes: Mapped[str | None] = mapped_column(Text)
     position: Mapped[int]
+    # Who decided before could not choose it. Empty: it was there from the beginning.
+    added_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     edition: Mapped[PlanEdition] = relationship()
     goal: Mapped[BasicGoal | None] = relationship()

@@ -37,7 +37,10 @@ class Tag(Base):
     code: Mapped[str] = mapped_column(String(32))
     probability: Mapped[float]
     evidence: Mapped[list[list[int]]] = mapped_column(JSON)
+    # The weights add up to `score`; below `threshold` it would not be suggested. Empty on older rows.
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    score: Mapped[float | None]
+    threshold: Mapped[float | None]
     tagger_version: Mapped[str] = mapped_column(String(64))
 
     opinion: Mapped[Opinion] = relationship()

@@ -44,6 +44,14 @@ def load_structure(work: Reconciling, content: StrategyContent, *, at: datetime)
     editions = _editions(work, content)
     before = _earlier_packages(work, content, editions)
     _packages(work, content.phase2, editions[CURRENT], goals, before)
+    _date_new_codes(at)
+
+
+def _date_new_codes(at: datetime) -> None:
+    """No decision made before says anything about a code that came later."""
+    for table in (Theme, PolicyPackage, PriorityModel):
+        for row in rows_of(table):
+            row.added_at = row.added_at or at
 
 
 def _document(work: Reconciling, meta: Meta, at: datetime) -> None:

@@ -71,6 +71,8 @@ def _tag_rows(kept: Sequence[Suggested], tagger_version: str) -> list[dict[str, 
             "probability": tag.probability,
             "evidence": tag.evidence,
             "reasons": tag.reasons,
+            "score": tag.score,
+            "threshold": tag.threshold,
             "tagger_version": tagger_version,
         }
         for each in kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from consult.domain.vocabulary import Facet, Role
+from consult.domain.vocabulary import Facet, Role, TaggerState
 from consult.extensions import db
 from tests import factories
 
@@ -79,6 +79,8 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_coding_rule()
         factories.make_added_word()
         factories.make_added_synonym()
+        factories.make_learned_tagger(state=TaggerState.SHADOW)
+        factories.make_refit()
         db.session.commit()
 
 

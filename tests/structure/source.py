@@ -16,6 +16,7 @@ STAGES = {
     "hearings",
     "home",
     "intake",
+    "learning",
     "official_response",
     "opinions",
     "plan",
@@ -26,7 +27,14 @@ STAGES = {
     "tagging",
 }
 # The only modules that may call several stages.
-WIRING = {"consult.blueprints", "consult.commands", "consult.jobs", "consult.serving", "consult.demo"}
+WIRING = {
+    "consult.blueprints",
+    "consult.commands",
+    "consult.demo",
+    "consult.jobs",
+    "consult.refit_job",
+    "consult.serving",
+}
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,9 @@ def test_support_imports_no_stage(module: Module) -> None:
     assert imports_any(module, *(f"consult.{stage}" for stage in STAGES)) == []
 
 
-# Two doors: what tags and measures, and the rules as people read and type them. Each hands over texts and ids alone.
-GATEWAYS = {"consult.nlp_gateway", "consult.rule_gateway"}
+# Three doors: what tags, the rules as people read and type them, and what learns and measures. Each hands over texts and
+# ids alone.
+GATEWAYS = {"consult.nlp_gateway", "consult.rule_gateway", "consult.nlp_learning"}
 
 
 @pytest.mark.parametrize("module", [m for m in CONSULT if m.name not in GATEWAYS], ids=ids)

@@ -1,0 +1,29 @@
+"""What may be typed on the pages of learning."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from consult.domain.refit_steps import LONGEST_REASON
+
+
+class SeenForm(FlaskForm):
+    """`seen` is the number of the learned tagger that was in use when the page was opened; 0: the cold one."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_tagger(self) -> int:
+        """-1, which no tagger has, for anything that the page did not send."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+class PromoteForm(SeenForm):
+    reason = TextAreaField(
+        "使う理由",
+        [
+            InputRequired("理由を入力してください。"),
+            Length(max=LONGEST_REASON, message=f"{LONGEST_REASON}字以内で入力してください。"),
+        ],
+    )
