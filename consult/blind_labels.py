@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from consult import standing
@@ -29,27 +29,18 @@ class BlindLabel:
     coders: tuple[dict[Facet, tuple[str, ...]], ...]
 
 
+def count_of_blind_labels() -> int:
+    return db.session.scalar(select(func.count()).select_from(_complete().subquery())) or 0
+
+
 def blind_labels() -> list[BlindLabel]:
     """Opinions that count, that both people have answered, and that are open: two queries, oldest first."""
-    answers = (
-        select(BlindCode.sampled_opinion_id)
-        .where(BlindCode.undone_at.is_(None))
-        .group_by(BlindCode.sampled_opinion_id)
-        .having(func.count() == 2)
-    )
-    complete = (
-        select(SampledOpinion.id)
-        .join(SampledOpinion.opinion)
-        .where(SampledOpinion.id.in_(answers), standing.counts(), ~standing.is_held())
-        .order_by(SampledOpinion.id.desc())
-        .limit(MOST)
-    )
     rows = db.session.scalars(
         select(BlindCode)
         .join(BlindCode.sampled)
         .join(SampledOpinion.opinion)
         .options(contains_eager(BlindCode.sampled).contains_eager(SampledOpinion.opinion))
-        .where(BlindCode.undone_at.is_(None), SampledOpinion.id.in_(complete))
+        .where(BlindCode.undone_at.is_(None), SampledOpinion.id.in_(_complete()))
         .order_by(SampledOpinion.id, BlindCode.coder)
     ).all()
     by_opinion: dict[Opinion, list[BlindCode]] = {}
@@ -60,6 +51,22 @@ def blind_labels() -> list[BlindLabel]:
         BlindLabel(opinion.id, groups[opinion.id], opinion.wording, tuple(_given(each) for each in codes))
         for opinion, codes in by_opinion.items()
     ]
+
+
+def _complete() -> Select[tuple[int]]:
+    answers = (
+        select(BlindCode.sampled_opinion_id)
+        .where(BlindCode.undone_at.is_(None))
+        .group_by(BlindCode.sampled_opinion_id)
+        .having(func.count() == 2)
+    )
+    return (
+        select(SampledOpinion.id)
+        .join(SampledOpinion.opinion)
+        .where(SampledOpinion.id.in_(answers), standing.counts(), ~standing.is_held())
+        .order_by(SampledOpinion.id.desc())
+        .limit(MOST)
+    )
 
 
 def _given(row: BlindCode) -> dict[Facet, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, demo, jobs, schema, serving
+from consult import audit, backup, demo, jobs, nlp_gateway, nlp_learning, schema, serving
 from consult.accounts import services as accounts
 from consult.config import Settings
 from consult.database import reading
@@ -19,6 +19,7 @@ from consult.evaluation.report import tag_report
 from consult.evaluation.writing import as_text
 from consult.extensions import db
 from consult.models import PasswordLink, StaffSession
+from consult.nlp_learning import Condition
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
 from consult.tagging import queries as tagging
@@ -155,6 +156,16 @@ def retag_command() -> None:
     with click.progressbar(length=total, label=f"候補を付け直しています（{total:,}件）") as bar:
         done = jobs.tag_again(told=lambda count: bar.update(count - bar.pos))
     click.echo(f"{done:,}件の意見に候補を付け直しました。確定・却下はそのままです。")
+    _tell_unusable_tagger()
+
+
+def _tell_unusable_tagger() -> None:
+    with reading():
+        learned, strategy = nlp_gateway.learned_in_force(), nlp_gateway.strategy_in_force()
+        db.session.commit()
+    condition = nlp_learning.condition_of(learned, strategy) if learned else Condition.USABLE
+    if condition is not Condition.USABLE:
+        click.echo(f"学習結果は使えないため、はじめの付け方で候補を付けました。{condition.label}", err=True)
 
 
 @click.command("evaluate")

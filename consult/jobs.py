@@ -59,9 +59,12 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: a refit, then opinions. Whether more is likely to wait. Commits."""
+    """A share of all that waits: a refit, opinions, then a second look. Whether more is likely to wait. Commits."""
     has_refitted = refit_job.refit_if_asked()
-    return tag_waiting(OPINIONS_PER_TASK) == OPINIONS_PER_TASK or has_refitted
+    tagged = tag_waiting(OPINIONS_PER_TASK)
+    # What people see comes first; a tagger in shadow has time.
+    looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
+    return has_refitted or OPINIONS_PER_TASK in (tagged, looked)
 
 
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:

@@ -58,6 +58,34 @@ def refit_if_asked() -> bool:
         return is_alone and _refit()
 
 
+def look_with_shadow(limit: int, *, batch: int) -> int:
+    """Let the tagger in shadow look at opinions that wait, at most `limit`; how many it looked at. Commits."""
+    with reading():
+        row = queries.shadow()
+        strategy, in_force = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
+        file = nlp_gateway.learned_file(row.digest) if row else None
+        db.session.commit()
+    if row is None or file is None:
+        return 0
+    tagger, at_work = nlp_gateway.tagger_for(strategy, file), nlp_gateway.tagger_for(strategy, in_force)
+    looked = 0
+    # One whose file is gone, or that was made for another plan, has nothing to say.
+    while tagger.is_learned and looked < limit:
+        with reading():
+            texts = queries.texts_to_look_at(row, tagger_version=at_work.version, limit=batch)
+            db.session.commit()
+        if not texts:
+            break
+        said = tagger.suggest(texts)
+        if queries.shadow() is not row:
+            db.session.rollback()
+            break
+        services.keep_looks(said, row)
+        db.session.commit()
+        looked += len(texts)
+    return looked
+
+
 def _refit() -> bool:
     refit = queries.open_refit()
     if refit is None:
@@ -86,7 +114,7 @@ def _refit() -> bool:
 def _learn(refit_id: int) -> None:
     with reading():
         strategy, learned_file = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
-        taught, labels = lessons.gather(), queries.blind_labels()
+        taught, labels = lessons.gather(), queries.labels()
         db.session.commit()
     if not strategy.themes:
         raise NotLearnable(NO_PLAN)

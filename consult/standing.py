@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 
 from consult import clock
 from consult.domain.vocabulary import Facet, Outcome
-from consult.models import Hearing, Opinion, Review, SampledOpinion, Submission, Tag, TagDecision
+from consult.models import Hearing, Opinion, Review, SampledOpinion, ShadowLook, Submission, Tag, TagDecision
 
 
 def counts() -> ColumnElement[bool]:
@@ -36,6 +36,11 @@ def is_held() -> ColumnElement[bool]:
 def awaits_review() -> ColumnElement[bool]:
     """Counts, nobody has decided on it, and it is not held: what the queue of the review holds."""
     return and_(counts(), not_(is_reviewed()), not_(is_held()))
+
+
+def shadow_differs() -> ColumnElement[bool]:
+    """A tagger in shadow would suggest something else for it: a decision here teaches most (learning)."""
+    return _there_is(ShadowLook.opinion_id == Opinion.id, ShadowLook.is_different.is_(True))
 
 
 def may_teach() -> ColumnElement[bool]:

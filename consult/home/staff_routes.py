@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from consult import staff_sessions
+from consult import learning_due, staff_sessions
 from consult.access import allow
 from consult.home import daily_work, further_pages, queries, recent_acts
 
@@ -34,6 +34,11 @@ def analysis() -> str:
 @allow()
 def settings() -> str:
     member = staff_sessions.signed_in_member()
+    pages = further_pages.open_to(member, further_pages.SETTINGS)
+    may_learn = any(page.endpoint == "staff.learning.index" for page in pages)
+    decisions = learning_due.new_decisions() if may_learn else 0
     return render_template(
-        "staff/home/settings.html", pages=further_pages.open_to(member, further_pages.SETTINGS)
+        "staff/home/settings.html",
+        pages=pages,
+        new_decisions=decisions if learning_due.is_worth_a_refit(decisions) else 0,
     )

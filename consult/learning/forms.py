@@ -2,9 +2,9 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from consult.domain.refit_steps import LONGEST_REASON
+from consult.form_checks import Fits, HasInk
 
 
 class SeenForm(FlaskForm):
@@ -20,10 +20,4 @@ class SeenForm(FlaskForm):
 
 
 class PromoteForm(SeenForm):
-    reason = TextAreaField(
-        "使う理由",
-        [
-            InputRequired("理由を入力してください。"),
-            Length(max=LONGEST_REASON, message=f"{LONGEST_REASON}字以内で入力してください。"),
-        ],
-    )
+    reason = TextAreaField("使う理由", [HasInk("理由を入力してください。"), Fits(LONGEST_REASON)])

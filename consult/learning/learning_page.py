@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from consult.domain.refit_steps import STEPS, WORTH_A_REFIT
+from consult import learning_due
+from consult.blind_labels import count_of_blind_labels
+from consult.domain.refit_steps import STEPS
 from consult.domain.vocabulary import Facet, RefitState
 from consult.learning import queries
 from consult.models import LearnedTagger, Refit
@@ -85,7 +87,7 @@ class LearningPage:
 
     @property
     def is_worth_a_refit(self) -> bool:
-        return self.new_decisions >= WORTH_A_REFIT
+        return learning_due.is_worth_a_refit(self.new_decisions)
 
     @property
     def seen(self) -> int:
@@ -100,8 +102,8 @@ def learning_page() -> LearningPage:
         condition=queries.condition_of(active) if active else Condition.USABLE,
         progress=Progress(last) if last and last.is_open else None,
         last=last,
-        shadow=Shadow(shadow, _facets(shadow), queries.count_of_blind_labels()) if shadow else None,
-        new_decisions=queries.new_decisions(),
+        shadow=Shadow(shadow, _facets(shadow), count_of_blind_labels()) if shadow else None,
+        new_decisions=learning_due.new_decisions(),
     )
 
 

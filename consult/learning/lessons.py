@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 
-from consult import standing
+from consult import learning_due
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
 from consult.models import (
@@ -69,25 +69,14 @@ def gather() -> Lessons:
     )
 
 
-def decisions_since(review_id: int) -> int:
-    """How many opinions were decided anew since that review: what a refit could learn."""
-    newer = _teaching().where(Review.id > review_id, Review.staff_member_id.is_not(None))
-    return db.session.scalar(select(func.count()).select_from(newer.subquery())) or 0
-
-
 def _teaching() -> Select[Any]:
-    return (
-        select(
-            Opinion.wording,
-            Opinion.hearing_id,
-            Opinion.submission_id,
-            Review.id,
-            Review.decided_at,
-            Review.staff_member_id,
-        )
-        .join(Review, Review.opinion_id == Opinion.id)
-        .where(Review.is_current.is_(True), standing.counts(), standing.may_teach())
-        .order_by(Opinion.id)
+    return learning_due.teaching(
+        Opinion.wording,
+        Opinion.hearing_id,
+        Opinion.submission_id,
+        Review.id,
+        Review.decided_at,
+        Review.staff_member_id,
     )
 
 

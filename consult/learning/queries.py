@@ -1,16 +1,14 @@
-"""Reads: the learned taggers, the refits, the blind labels to compare on, and whether learning anew is worth it."""
+"""Reads: the learned taggers, the refits, and the blind labels to compare on."""
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
-from consult import clock, nlp_gateway, nlp_learning, standing
+from consult import nlp_gateway, nlp_learning, standing
+from consult.blind_labels import blind_labels, count_of_blind_labels
 from consult.domain.vocabulary import Facet, TaggerState
 from consult.extensions import db
-from consult.learning import lessons
-from consult.models import BlindCode, LearnedTagger, Opinion, Refit, SampledOpinion
+from consult.models import LearnedTagger, Opinion, Refit, ShadowLook, TaggerRun
 from consult.nlp_learning import ENOUGH_BLIND, Condition, Labelled
-
-CODERS = 2
 
 
 def active() -> LearnedTagger | None:
@@ -65,52 +63,29 @@ def condition_of(row: LearnedTagger) -> Condition:
     return nlp_learning.condition_of(nlp_gateway.learned_file(row.digest), nlp_gateway.strategy_in_force())
 
 
-def new_decisions() -> int:
-    """Opinions decided since the newest learned tagger was made."""
-    newest = db.session.scalar(select(func.max(LearnedTagger.newest_review_id))) or 0
-    return lessons.decisions_since(newest)
+def labels() -> list[Labelled]:
+    """What two people gave opinions without seeing a suggestion, for a comparison."""
+    return [
+        Labelled(str(each.opinion_id), each.group, each.wording, tuple(map(_plain, each.coders)), {})
+        for each in blind_labels()
+    ]
 
 
-def blind_labels() -> list[Labelled]:
-    """Opinions that two people coded without seeing a suggestion, with both answers; two queries."""
-    rows = db.session.scalars(
-        _labelled()
-        .options(joinedload(SampledOpinion.opinion), selectinload(SampledOpinion.codes))
-        .order_by(SampledOpinion.opinion_id)
-    )
-    return [_label(row) for row in rows]
-
-
-def count_of_blind_labels() -> int:
-    return db.session.scalar(_labelled().with_only_columns(func.count())) or 0
+def _plain(coder: dict[Facet, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {facet.value: codes for facet, codes in coder.items()}
 
 
 def enough_blind_labels() -> bool:
     return count_of_blind_labels() >= ENOUGH_BLIND
 
 
-def _labelled() -> Select[tuple[SampledOpinion]]:
-    """Both have answered, nothing was released, and the time to take a slip back is over."""
-    answers = (
-        select(func.count(BlindCode.id))
-        .where(BlindCode.sampled_opinion_id == SampledOpinion.id, BlindCode.undone_at.is_(None))
-        .scalar_subquery()
+def texts_to_look_at(tagger: LearnedTagger, *, tagger_version: str, limit: int) -> dict[int, str]:
+    """Opinions in the queue that the tagger at work has looked at and this one has not."""
+    looked = select(ShadowLook.id).where(
+        ShadowLook.opinion_id == Opinion.id, ShadowLook.learned_tagger_id == tagger.id
     )
-    return (
-        select(SampledOpinion)
-        .join(Opinion, Opinion.id == SampledOpinion.opinion_id)
-        .where(answers == CODERS, SampledOpinion.released_at.is_(None))
-        .where(SampledOpinion.opens_at <= clock.now(), standing.counts())
+    run = select(TaggerRun.id).where(
+        TaggerRun.opinion_id == Opinion.id, TaggerRun.tagger_version == tagger_version
     )
-
-
-def _label(row: SampledOpinion) -> Labelled:
-    opinion = row.opinion
-    answers = sorted((code for code in row.codes if code.undone_at is None), key=lambda code: code.coder)
-    coders = tuple({facet.value: tuple(one.codes_of(facet)) for facet in Facet} for one in answers)
-    agreed = {
-        facet.value: tuple(code for code in coders[0][facet.value] if code in coders[1][facet.value])
-        for facet in Facet
-    }
-    source = f"hearing {opinion.hearing_id}" if opinion.hearing_id else f"submission {opinion.submission_id}"
-    return Labelled(str(opinion.id), source, opinion.wording, coders, agreed)
+    rows = select(Opinion.id, Opinion.wording).where(standing.awaits_review(), run.exists(), ~looked.exists())
+    return dict(db.session.execute(rows.order_by(Opinion.id).limit(limit)).tuples().all())

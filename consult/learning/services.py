@@ -1,18 +1,23 @@
 """Writes: a refit from being asked for to its end, and which learned tagger is in use. Decisions are only read here."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
-from consult import audit, clock
+from consult import audit, clock, standing
 from consult.domain.errors import LearningRefused, OvertakenByColleague
 from consult.domain.refit_steps import MOST_ATTEMPTS
 from consult.domain.vocabulary import AuditAction, RefitState, TaggerState
 from consult.extensions import db
 from consult.learning import queries
 from consult.learning.lessons import Lessons
-from consult.models import LearnedTagger, Refit, ShadowLook, StaffMember
+from consult.models import LearnedTagger, Opinion, Refit, ShadowLook, StaffMember, Tag
+from consult.nlp_gateway import Suggested
 from consult.nlp_learning import Comparison, Condition
+
+Pair = tuple[str, str]
 
 AGAIN_AND_AGAIN = "学習が途中で何度も止まりました。サーバーの記憶容量を確かめてから、もう一度始めてください。"
 
@@ -199,3 +204,33 @@ def _retire(row: LearnedTagger | None) -> None:
         db.session.flush()
         if was is TaggerState.SHADOW:
             db.session.execute(delete(ShadowLook))
+
+
+# --- what one in shadow says beside the one at work ---
+
+
+def keep_looks(said: Sequence[Suggested], tagger: LearnedTagger) -> int:
+    """Keep where the shadow differs from the suggestions shown now; how many do. Four statements for a batch."""
+    ids = [each.opinion_id for each in said]
+    present = set(db.session.scalars(select(Opinion.id).where(Opinion.id.in_(ids), standing.awaits_review())))
+    shown: dict[int, set[Pair]] = defaultdict(set)
+    for opinion_id, facet, code in db.session.execute(
+        select(Tag.opinion_id, Tag.facet, Tag.code).where(Tag.opinion_id.in_(present))
+    ):
+        shown[opinion_id].add((facet.value, code))
+    rows = [_row(each, shown[each.opinion_id], tagger.id) for each in said if each.opinion_id in present]
+    db.session.execute(delete(ShadowLook).where(ShadowLook.opinion_id.in_(present)))
+    if rows:
+        db.session.execute(insert(ShadowLook), rows)
+    return sum(bool(row["is_different"]) for row in rows)
+
+
+def _row(said: Suggested, shown: set[Pair], tagger_id: int) -> dict[str, object]:
+    given = {(tag.facet.value, tag.code) for tag in said.tags}
+    return {
+        "opinion_id": said.opinion_id,
+        "learned_tagger_id": tagger_id,
+        "is_different": given != shown,
+        "adds": sorted(map(list, given - shown)),
+        "drops": sorted(map(list, shown - given)),
+    }

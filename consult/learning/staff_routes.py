@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.access import allow
+from consult.blind_labels import count_of_blind_labels
 from consult.domain.errors import LearningRefused, OvertakenByColleague
 from consult.domain.vocabulary import Role
 from consult.extensions import db
@@ -80,7 +81,7 @@ def promote(tagger_id: int) -> Any:
             flash(f"学習結果 第{row.id}号を使い始めました。{RETAG_FOLLOWS}", "success")
             return redirect(url_for(".index"), 303)
     page = render_template(
-        "staff/learning/promote.html", form=form, row=row, blind_labels=queries.count_of_blind_labels()
+        "staff/learning/promote.html", form=form, row=row, blind_labels=count_of_blind_labels()
     )
     return page, 422 if form.is_submitted() else 200
 

@@ -1,9 +1,10 @@
 """Reads: the queue of opinions that nobody has decided on, and what stands on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult import opinion_records, standing
@@ -16,6 +17,7 @@ from consult.models import (
     Opinion,
     PublishedPage,
     Review,
+    ShadowLook,
     StaffMember,
     Submission,
     Tag,
@@ -40,7 +42,8 @@ class PastReview:
 class QueueCounts:
     """Opinions that wait for a decision: all of them, by suggested tag, by way in; and those not yet tagged.
 
-    `held` are not among them: they wait for two people who have not seen the suggestions.
+    `held` are not among them: they wait for two people who have not seen the suggestions. On `differing` a tagger in
+    shadow would suggest something else: the queue begins with them.
     """
 
     total: int
@@ -48,6 +51,7 @@ class QueueCounts:
     by_way_in: dict[str, int]
     untagged: int
     held: int
+    differing: int
 
 
 def opinions_awaiting_review(queue: QueueFilter, page_number: int) -> Page:
@@ -83,14 +87,31 @@ def queue_counts() -> QueueCounts:
     way_in = standing.way_in()
     by_way_in = _waiting().with_only_columns(way_in, func.count()).group_by(way_in)
     untagged = _waiting().where(~_has_run()).with_only_columns(func.count())
+    sizes = _waiting().with_only_columns(func.count(), func.count().filter(standing.shadow_differs()))
+    total, differing = db.session.execute(sizes).one()
     return QueueCounts(
-        total=db.session.scalar(_waiting().with_only_columns(func.count())) or 0,
+        total=total,
         by_tag={(facet, code): count for facet, code, count in db.session.execute(by_tag)},
         by_way_in=dict(db.session.execute(by_way_in).tuples().all()),
         untagged=db.session.scalar(untagged) or 0,
         held=db.session.scalar(select(func.count(Opinion.id)).where(standing.counts(), standing.is_held()))
         or 0,
+        differing=differing,
     )
+
+
+def shadow_look_of(opinion: Opinion) -> ShadowLook | None:
+    """Where a tagger in shadow differs from what is shown for it; None where it does not."""
+    look = select(ShadowLook).where(ShadowLook.opinion_id == opinion.id, ShadowLook.is_different.is_(True))
+    return db.session.scalar(look)
+
+
+def differing_among(opinion_ids: Iterable[int]) -> set[int]:
+    """Which of these a tagger in shadow sees otherwise; one query for a page."""
+    look = select(ShadowLook.opinion_id).where(
+        ShadowLook.opinion_id.in_(list(opinion_ids)), ShadowLook.is_different.is_(True)
+    )
+    return set(db.session.scalars(look))
 
 
 def suggestions_of(opinion: Opinion) -> list[Tag]:
@@ -205,14 +226,32 @@ def _least_probable(opinion_id: Any) -> ColumnElement[float]:
 def _ordered(statement: Select[tuple[Opinion]], order: Order) -> Select[tuple[Opinion]]:
     if order is Order.UNSURE:
         return statement.order_by(_least_probable(Opinion.id), Opinion.id)
-    return statement.order_by(Opinion.id.desc() if order is Order.NEWEST else Opinion.id)
+    if order is Order.NEWEST:
+        return statement.order_by(Opinion.id.desc())
+    # Without one in shadow nothing differs, and a long queue need not be sorted.
+    first = [standing.shadow_differs().desc()] if _anything_differs() else []
+    return statement.order_by(*first, Opinion.id)
+
+
+def _anything_differs() -> bool:
+    return db.session.scalar(select(exists().where(ShadowLook.is_different.is_(True)))) or False
 
 
 def _after(current: Opinion, order: Order) -> ColumnElement[bool]:
     if order is Order.NEWEST:
         return Opinion.id < current.id
     if order is Order.OLDEST:
-        return Opinion.id > current.id
+        return _after_oldest(current)
     mine = db.session.scalar(select(_least_probable(current.id)))
     least = _least_probable(Opinion.id)
     return or_(least > mine, (least == mine) & (Opinion.id > current.id))
+
+
+def _after_oldest(current: Opinion) -> ColumnElement[bool]:
+    later = Opinion.id > current.id
+    if not _anything_differs():
+        return later
+    differs = standing.shadow_differs()
+    if db.session.scalar(select(differs).where(Opinion.id == current.id)):
+        return or_(not_(differs), later)
+    return and_(not_(differs), later)

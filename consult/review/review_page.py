@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.domain.vocabulary import Facet, Outcome
-from consult.models import Opinion, Tag
+from consult.models import Opinion, ShadowLook, Tag
 from consult.plan_codes import PlanCode, PlanCodes
+from consult.review import explanation
+from consult.review.explanation import ReasonLine, SentenceLine, WhatIf
 from consult.review.queries import PastReview
 
 # A theme brings its own mark; the other facets have one each, with the word beside it.
@@ -14,15 +16,6 @@ FACET_MARKS = {Facet.PACKAGE: "＃", Facet.MODEL: "◇"}
 # How many tags an opinion usually has at most (a hint beside the boxes, never a stop).
 USUAL_MOST = {Facet.THEME: 3, Facet.PACKAGE: 3, Facet.MODEL: 2}
 KEYS = "123456789"
-
-
-@dataclass(frozen=True)
-class ReasonLine:
-    """One contribution to the score (log-odds), with the words that caused it."""
-
-    label: str
-    weight: float
-    quotes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +29,8 @@ class SuggestionRow:
     evidence: list[list[int]]
     quotes: tuple[str, ...]
     reasons: tuple[ReasonLine, ...]
+    threshold: float | None = None
+    what_if: WhatIf | None = None
 
     @property
     def sign(self) -> str:
@@ -95,21 +90,46 @@ def past_decision(past: PastReview, codes: PlanCodes) -> PastDecision:
 def suggestion_rows(opinion: Opinion, tags: Sequence[Tag], codes: PlanCodes) -> list[SuggestionRow]:
     """Rows in the order of the tags; a suggestion of a code that the plan no longer has is left out."""
     known = [(tag, code) for tag in tags if (code := codes.find(tag.facet, tag.code))]
-    return [
-        SuggestionRow(
-            number=number,
-            key=KEYS[number - 1] if number <= len(KEYS) else "",
-            code=code,
-            probability=tag.probability,
-            evidence=tag.evidence,
-            quotes=_quotes(opinion.wording, tag.evidence),
-            reasons=tuple(
-                ReasonLine(reason["label"], reason["weight"], _quotes(opinion.wording, reason["spans"]))
-                for reason in tag.reasons
-            ),
-        )
-        for number, (tag, code) in enumerate(known, start=1)
-    ]
+    return [_row(number, tag, code, opinion.wording) for number, (tag, code) in enumerate(known, start=1)]
+
+
+def _row(number: int, tag: Tag, code: PlanCode, wording: str) -> SuggestionRow:
+    reasons = explanation.reason_lines(tag, wording)
+    return SuggestionRow(
+        number=number,
+        key=KEYS[number - 1] if number <= len(KEYS) else "",
+        code=code,
+        probability=tag.probability,
+        evidence=tag.evidence,
+        quotes=explanation.quotes(wording, tag.evidence),
+        reasons=reasons,
+        threshold=tag.threshold,
+        what_if=explanation.what_if(tag, reasons),
+    )
+
+
+def sentences(opinion: Opinion, rows: Sequence[SuggestionRow], tags: Sequence[Tag]) -> list[SentenceLine]:
+    """For a long opinion: which sentence speaks for which suggestion."""
+    by_name = {(tag.facet, tag.code): tag for tag in tags}
+    carried = [(row.sign, row.code.label, by_name[row.code.facet, row.code.code]) for row in rows]
+    return explanation.sentence_lines(opinion.wording, carried)
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """Where a tagger in shadow differs from the suggestions shown."""
+
+    adds: tuple[PlanCode, ...]
+    drops: tuple[PlanCode, ...]
+
+
+def second_opinion(look: ShadowLook | None, codes: PlanCodes) -> SecondOpinion | None:
+    """None where it agrees, or none is in shadow."""
+
+    def named(pairs: list[list[str]]) -> tuple[PlanCode, ...]:
+        return tuple(codes.known(Facet.of(facet), code) for facet, code in pairs)
+
+    return SecondOpinion(named(look.adds), named(look.drops)) if look else None
 
 
 def evidence_spans(rows: Sequence[SuggestionRow]) -> list[tuple[int, int, str]]:
@@ -127,7 +147,3 @@ def other_codes(rows: Sequence[SuggestionRow], codes: PlanCodes) -> list[OtherCo
         )
         for facet in Facet
     ]
-
-
-def _quotes(wording: str, spans: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(wording[start:end] for start, end in spans))

@@ -31,6 +31,7 @@ def queue():
         "staff/review/queue.html",
         page=page,
         records=opinion_records.records(page.rows, codes),
+        differing=queries.differing_among(row.id for row in page.rows) if counts.differing else set(),
         counts=counts,
         asked=asked,
         chosen=chosen_filters(asked, codes),
@@ -99,7 +100,8 @@ def _held_page(opinion: Opinion) -> str:
 
 def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
     asked = QueueFilter.read(request.args, codes)
-    rows = review_page.suggestion_rows(opinion, queries.suggestions_of(opinion), codes)
+    tags = queries.suggestions_of(opinion)
+    rows = review_page.suggestion_rows(opinion, tags, codes)
     record = opinion_records.records([opinion], codes)[0]
     others = review_page.other_codes(rows, codes)
     return render_template(
@@ -111,6 +113,8 @@ def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
         form=form,
         rows=rows,
         spans=review_page.evidence_spans(rows),
+        sentences=review_page.sentences(opinion, rows, tags),
+        second=review_page.second_opinion(queries.shadow_look_of(opinion), codes),
         other_tags=others,
         shows_others=not rows or bool(form.errors) or form.ticks_any(others),
         themes=codes.themes,

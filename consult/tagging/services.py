@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 from consult import audit, blind_sample, clock, standing
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
-from consult.models import Opinion, Tag, TaggerRun
+from consult.models import Opinion, ShadowLook, Tag, TaggerRun
 from consult.nlp_gateway import Suggested
 
 
@@ -24,6 +24,8 @@ def replace_suggestions(suggested: Sequence[Suggested], *, tagger_version: str) 
     drawn = blind_sample.draw(present - _seen_before(present))
     db.session.execute(delete(Tag).where(Tag.opinion_id.in_(present)))
     db.session.execute(delete(TaggerRun).where(TaggerRun.opinion_id.in_(present)))
+    # What a tagger in shadow said, it said beside the suggestions that go now.
+    db.session.execute(delete(ShadowLook).where(ShadowLook.opinion_id.in_(present)))
     db.session.execute(insert(TaggerRun), _run_rows(kept, tagger_version))
     tags = _tag_rows(kept, tagger_version)
     if tags:

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult import clock
 from consult.accounts import services as accounts
-from consult.domain.vocabulary import Facet, Role
+from consult.domain.vocabulary import Facet, RefitState, Role, TaggerState
 from consult.extensions import db
 from consult.models import HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
@@ -45,6 +45,7 @@ def sow() -> Seeded:
     own = {role: {"draft_id": _draft(member).id} for role, member in members.items()}
     newcomer = factories.make_staff_member(name="架空 新任")
     examples["token"] = accounts.issue_link(newcomer, by=members[Role.ADMIN])
+    examples |= _learning(examples["opinion_id"], members[Role.DRAFTER])
     emails = {role: member.email for role, member in members.items()}
     db.session.commit()
     return Seeded(emails, examples, own)
@@ -122,6 +123,24 @@ def _coded_by_two(opinion: Opinion, theme: str) -> None:
     sampled = factories.make_sampled_opinion(opinion=opinion, opens_at=factories.NOW)
     for coder in ("a", "b"):
         factories.make_blind_code(sampled=sampled, coder=coder, themes=[theme], seconds_taken=40)
+
+
+def _learning(waiting_id: int, drafter: StaffMember) -> dict[str, Any]:
+    """One at work whose file is gone, one in shadow that says something else, and a refit that goes on."""
+    factories.make_learned_tagger(made_by=drafter)
+    factories.make_learned_tagger(
+        state=TaggerState.ACTIVE, activated_by=drafter, activation_reason="二人目の分類を待てないため"
+    )
+    figures = [
+        {"facet": facet.value, "current": 0.62, "new": 0.60, "difference": -0.02, "low": -0.08, "high": 0.03}
+        | {"is_worse": facet is Facet.MODEL}
+        for facet in Facet
+    ]
+    shadow = factories.make_learned_tagger(state=TaggerState.SHADOW, figures=figures, blind_labels=64)
+    waiting = db.session.get_one(Opinion, waiting_id)
+    factories.make_shadow_look(opinion=waiting, tagger=shadow, drops=[["theme", plan_codes().themes[1].code]])
+    refit = factories.make_refit(state=RefitState.RUNNING, step=1, attempts=1, by=drafter)
+    return {"tagger_id": shadow.id, "refit_id": refit.id}
 
 
 def _draft(member: StaffMember) -> HearingDraft:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from consult import learning_due
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
 from consult.learning import lessons
@@ -141,12 +142,14 @@ def test_remarks_of_one_hearing_stay_together() -> None:
 
 def test_new_decisions_are_those_after_the_last_lesson() -> None:
     decided("バスが少ない。")
-    newest = lessons.gather().newest_review_id
-    assert lessons.decisions_since(newest) == 0
+    assert learning_due.new_decisions() == 1
+    factories.make_learned_tagger(newest_review_id=lessons.gather().newest_review_id)
+    assert learning_due.new_decisions() == 0
     decided("道が暗い。")
     decided("店が減った。", withdrawn_at=factories.NOW)
-    assert lessons.decisions_since(newest) == 1
-    assert lessons.decisions_since(0) == 2
+    page = factories.make_published_page()
+    factories.make_review(opinion=factories.make_opinion(published_page=page), published_page=page)
+    assert learning_due.new_decisions() == 1
 
 
 def test_the_number_of_queries_does_not_grow_with_decisions() -> None:

@@ -101,6 +101,7 @@ def test_why_lists_the_contributions_and_their_sum(app: Flask, reviewer: Reviewe
         ["はじめの値", "", "-1.50"],
         ["交通の言葉", "「バス」", "+3.02"],
         ["点数の合計", "+1.52"],
+        ["この点数の確からしさ", "82％"],
     ]
 
 

@@ -1,0 +1,32 @@
+"""Whether learning anew is worth it: how many opinions were decided since the tagger last learned."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from consult import standing
+from consult.domain.refit_steps import WORTH_A_REFIT
+from consult.extensions import db
+from consult.models import LearnedTagger, Opinion, Review
+
+
+def new_decisions() -> int:
+    """Opinions decided by people after the newest lesson; two queries."""
+    newest = db.session.scalar(select(func.max(LearnedTagger.newest_review_id))) or 0
+    newer = teaching(Review.id).where(Review.id > newest, Review.staff_member_id.is_not(None))
+    return db.session.scalar(select(func.count()).select_from(newer.subquery())) or 0
+
+
+def is_worth_a_refit(decisions: int) -> bool:
+    return decisions >= WORTH_A_REFIT
+
+
+def teaching(*columns: Any) -> Select[Any]:
+    """Current reviews of opinions that may teach, in the order of the opinions."""
+    return (
+        select(*columns)
+        .select_from(Opinion)
+        .join(Review, Review.opinion_id == Opinion.id)
+        .where(Review.is_current.is_(True), standing.counts(), standing.may_teach())
+        .order_by(Opinion.id)
+    )
