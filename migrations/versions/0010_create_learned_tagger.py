@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 # What stood in the plan before its codes were dated could always be chosen.
 FROM_THE_BEGINNING = "1970-01-01 00:00:00.000000"
