@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, demo, jobs, nlp_gateway, nlp_learning, schema, serving
+from consult import audit, backup, demo, jobs, learning_gateway, nlp_gateway, schema, serving
 from consult.accounts import services as accounts
 from consult.config import Settings
 from consult.database import reading
@@ -18,8 +18,8 @@ from consult.domain.vocabulary import AuditAction, Role
 from consult.evaluation.report import tag_report
 from consult.evaluation.writing import as_text
 from consult.extensions import db
+from consult.learning_gateway import Condition
 from consult.models import PasswordLink, StaffSession
-from consult.nlp_learning import Condition
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
 from consult.tagging import queries as tagging
@@ -163,7 +163,7 @@ def _tell_unusable_tagger() -> None:
     with reading():
         learned, strategy = nlp_gateway.learned_in_force(), nlp_gateway.strategy_in_force()
         db.session.commit()
-    condition = nlp_learning.condition_of(learned, strategy) if learned else Condition.USABLE
+    condition = learning_gateway.condition_of(learned, strategy) if learned else Condition.USABLE
     if condition is not Condition.USABLE:
         click.echo(f"学習結果は使えないため、はじめの付け方で候補を付けました。{condition.label}", err=True)
 

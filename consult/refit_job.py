@@ -14,14 +14,14 @@ from pathlib import Path
 import structlog
 from flask import current_app
 
-from consult import nlp_gateway, nlp_learning
+from consult import learning_gateway, nlp_gateway
 from consult.database import reading
 from consult.extensions import db
 from consult.learning import lessons, queries, services
 from consult.learning.services import Learned
+from consult.learning_gateway import Labelled
 from consult.models import Refit
 from consult.nlp_gateway import PlanTagger, Strategy
-from consult.nlp_learning import Labelled
 
 log = structlog.get_logger()
 
@@ -122,7 +122,7 @@ def _learn(refit_id: int) -> None:
         raise NotLearnable(NO_DECISIONS)
     _advance(refit_id, 1)
     with _new_file() as path:
-        digest = nlp_learning.fit(strategy, taught.lessons, path)
+        digest = learning_gateway.fit(strategy, taught.lessons, path)
         _advance(refit_id, 2)
         current = nlp_gateway.tagger_for(strategy, learned_file)
         comparison = _compared(strategy, current, path, digest, labels)
@@ -144,9 +144,9 @@ def _keep(path: Path, target: Path) -> None:
 
 def _compared(
     strategy: Strategy, current: PlanTagger, path: Path, digest: str, labels: list[Labelled]
-) -> nlp_learning.Comparison:
+) -> learning_gateway.Comparison:
     new = nlp_gateway.tagger_for(strategy, nlp_gateway.LearnedFile(path, digest))
-    return nlp_learning.compared(labels, current, new)
+    return learning_gateway.compared(labels, current, new)
 
 
 def _advance(refit_id: int, step: int) -> None:

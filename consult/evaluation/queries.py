@@ -11,6 +11,7 @@ from consult import standing, stopwatch
 from consult.blind_labels import BlindLabel, blind_labels
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
+from consult.learning_gateway import Measured
 from consult.models import (
     BlindCode,
     BlindSampling,
@@ -21,7 +22,6 @@ from consult.models import (
     TagDecision,
     TaggerRun,
 )
-from consult.nlp_learning import Measured
 
 RELEASES_SHOWN = 20
 

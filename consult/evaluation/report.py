@@ -9,7 +9,7 @@ from consult import clock
 from consult.domain.vocabulary import Facet
 from consult.evaluation import queries
 from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Release, Seconds
-from consult.nlp_learning import Report, report_on
+from consult.learning_gateway import Report, report_on
 from consult.plan_codes import PlanCode, PlanCodes
 
 # Fewer coded opinions give intervals that say nearly nothing; the page then says so.

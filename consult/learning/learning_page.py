@@ -7,8 +7,8 @@ from consult.blind_labels import count_of_blind_labels
 from consult.domain.refit_steps import STEPS
 from consult.domain.vocabulary import Facet, RefitState
 from consult.learning import queries
+from consult.learning_gateway import ENOUGH_BLIND, Condition
 from consult.models import LearnedTagger, Refit
-from consult.nlp_learning import ENOUGH_BLIND, Condition
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Select, select
 from consult import learning_due
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
+from consult.learning_gateway import Lesson, same_words
 from consult.models import (
     Opinion,
     PlanEdition,
@@ -28,7 +29,6 @@ from consult.models import (
     TagDecision,
     Theme,
 )
-from consult.nlp_learning import Lesson, same_words
 
 Pair = tuple[str, str]
 

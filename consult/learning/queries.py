@@ -3,12 +3,12 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from consult import nlp_gateway, nlp_learning, standing
+from consult import learning_gateway, nlp_gateway, standing
 from consult.blind_labels import blind_labels, count_of_blind_labels
 from consult.domain.vocabulary import Facet, TaggerState
 from consult.extensions import db
+from consult.learning_gateway import ENOUGH_BLIND, Condition, Labelled
 from consult.models import LearnedTagger, Opinion, Refit, ShadowLook, TaggerRun
-from consult.nlp_learning import ENOUGH_BLIND, Condition, Labelled
 
 
 def active() -> LearnedTagger | None:
@@ -60,7 +60,9 @@ def _refits() -> Select[tuple[Refit]]:
 
 def condition_of(row: LearnedTagger) -> Condition:
     """Whether the row's file can be used with the plan in force."""
-    return nlp_learning.condition_of(nlp_gateway.learned_file(row.digest), nlp_gateway.strategy_in_force())
+    return learning_gateway.condition_of(
+        nlp_gateway.learned_file(row.digest), nlp_gateway.strategy_in_force()
+    )
 
 
 def labels() -> list[Labelled]:

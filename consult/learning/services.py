@@ -13,9 +13,9 @@ from consult.domain.vocabulary import AuditAction, RefitState, TaggerState
 from consult.extensions import db
 from consult.learning import queries
 from consult.learning.lessons import Lessons
+from consult.learning_gateway import Comparison, Condition
 from consult.models import LearnedTagger, Opinion, Refit, ShadowLook, StaffMember, Tag
 from consult.nlp_gateway import Suggested
-from consult.nlp_learning import Comparison, Condition
 
 Pair = tuple[str, str]
 

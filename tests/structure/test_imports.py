@@ -53,7 +53,7 @@ def test_support_imports_no_stage(module: Module) -> None:
 
 # Three doors: what tags, the rules as people read and type them, and what learns and measures. Each hands over texts and
 # ids alone.
-GATEWAYS = {"consult.nlp_gateway", "consult.rule_gateway", "consult.nlp_learning"}
+GATEWAYS = {"consult.nlp_gateway", "consult.rule_gateway", "consult.learning_gateway"}
 
 
 @pytest.mark.parametrize("module", [m for m in CONSULT if m.name not in GATEWAYS], ids=ids)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult import nlp_learning
+from consult import learning_gateway
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
-from consult.nlp_learning import Comparison
+from consult.learning_gateway import Comparison
 from nlp.agreement import Figure
 from nlp.compare import FacetComparison
 from tests import factories
@@ -50,8 +50,8 @@ class Fit:
 @pytest.fixture
 def fit(monkeypatch: pytest.MonkeyPatch) -> Fit:
     instead = Fit()
-    monkeypatch.setattr(nlp_learning, "fit", instead.write)
-    monkeypatch.setattr(nlp_learning, "compared", instead.compare)
+    monkeypatch.setattr(learning_gateway, "fit", instead.write)
+    monkeypatch.setattr(learning_gateway, "compared", instead.compare)
     return instead
 
 

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from consult import clock, nlp_learning
+from consult import clock, learning_gateway
 from consult.domain.vocabulary import Facet, RefitState, Role, TaggerState
 from consult.extensions import db
+from consult.learning_gateway import Condition
 from consult.models import AuditEvent, LearnedTagger, Refit, ShadowLook
-from consult.nlp_learning import Condition
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -35,7 +35,7 @@ def admin(staff_client: Callable[..., FlaskClient]) -> FlaskClient:
 @pytest.fixture
 def usable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every learned file is there and fits."""
-    monkeypatch.setattr(nlp_learning, "condition_of", lambda *_: Condition.USABLE)
+    monkeypatch.setattr(learning_gateway, "condition_of", lambda *_: Condition.USABLE)
 
 
 def made(app: Flask, **fields: object) -> int:

@@ -9,8 +9,8 @@ from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
 from consult.learning import lessons
 from consult.learning.lessons import Lessons
+from consult.learning_gateway import Lesson
 from consult.models import PolicyPackage, TagDecision, Theme
-from consult.nlp_learning import Lesson
 from tests import factories
 from tests.query_counting import counted_queries
 

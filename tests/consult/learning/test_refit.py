@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import jobs, nlp_gateway, nlp_learning, refit_job
+from consult import jobs, learning_gateway, nlp_gateway, refit_job
 from consult.domain.errors import LearningRefused
 from consult.domain.vocabulary import Facet, RefitState, Role, TaggerState
 from consult.extensions import db
 from consult.learning import services
+from consult.learning_gateway import Condition
 from consult.models import (
     AuditEvent,
     LearnedTagger,
@@ -24,7 +25,6 @@ from consult.models import (
     TagDecision,
     TaggerRun,
 )
-from consult.nlp_learning import Condition
 from tests import factories
 from tests.consult.learning.conftest import Fit
 
@@ -351,12 +351,12 @@ def test_a_change_of_the_plan_makes_the_learned_tagger_unusable_until_it_learns_
     row.state, row.activated_at = TaggerState.ACTIVE, factories.NOW
     db.session.commit()
     file = nlp_gateway.learned_file(row.digest)
-    assert nlp_learning.condition_of(file, nlp_gateway.strategy_in_force()) is Condition.USABLE
+    assert learning_gateway.condition_of(file, nlp_gateway.strategy_in_force()) is Condition.USABLE
 
     db.session.scalars(select(PolicyPackage)).first().name = "船と港のPJ"
     db.session.commit()
 
     strategy = nlp_gateway.strategy_in_force()
-    assert nlp_learning.condition_of(file, strategy) is Condition.OTHER_PLAN
+    assert learning_gateway.condition_of(file, strategy) is Condition.OTHER_PLAN
     assert not nlp_gateway.tagger_for(strategy, file).is_learned
     assert jobs.tag_waiting() > 0

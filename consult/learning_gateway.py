@@ -1,4 +1,4 @@
-"""The other half of the door to `nlp`: fitting a tagger from decisions, and how good one is, alone or beside another."""
+"""The door to what learns and measures in `nlp`: fitting a tagger from decisions, and how good one is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
