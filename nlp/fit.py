@@ -11,7 +11,7 @@ import numpy as np
 
 from nlp.build import corpus_rows, make_starter, read_corpus
 from nlp.classify import Heads
-from nlp.fitted import KIND, Fitted, digest_of_strategy, load_fitted, packed
+from nlp.fitted import KIND, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
 from nlp.labelled import Labelled
 from nlp.learn import Lesson, learned_heads, rows_of
 from nlp.plan_reader import PlanReader, matrix_of
@@ -46,6 +46,7 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
         "kind": KIND,
         "corpus": digest_of(CORPUS),
         "strategy": digest_of_strategy(strategy),
+        "added": digest_of_added(strategy),
         "lessons": len(lessons),
     }
     fitted = Fitted(starter.vocabulary, learned_heads(corpus, wanted, rows, reader.plan), rows, meta, "")
@@ -74,9 +75,9 @@ class Verification:
 def verify(path: Path, strategy: Strategy, cache_dir: Path | None = None) -> Verification:
     """Learn a fitted tagger anew from its own lessons and tag the shipped texts with it.
 
-    Raises ModelMismatch when the file was made for another plan, dictionary, corpus or rules.
+    Raises ModelMismatch when the file was made for another plan, dictionary or corpus, or with other rules.
     """
-    fitted = load_fitted(path, strategy)
+    fitted = load_fitted(path, strategy, exactly=True)
     reader = PlanReader.for_strategy(strategy, load_starter().vocabulary.words, cache_dir)
     starter = make_starter(read_corpus(), vocabulary=fitted.vocabulary)
     heads = learned_heads(*corpus_rows(starter, reader.plan), fitted.lessons, reader.plan)

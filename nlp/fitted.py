@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
 from nlp.types import Strategy
 
 KIND = "fitted"
+_NOTHING_ADDED: dict[str, Any] = {"vocabulary": (), "synonyms": (), "rules": (), "filings": ()}
 _HEADS = tuple(field.name for field in fields(Heads))
 
 
@@ -37,7 +38,20 @@ class Fitted:
 
 
 def digest_of_strategy(strategy: Strategy) -> str:
-    """The hash of everything the tagger reads of a plan."""
+    """The hash of what a fitted tagger cannot do without: the plan's themes, packages and models.
+
+    Not of what people add from day to day: weights that were learned before a rule was added hold with it as well,
+    and a rule must not throw away what was learned.
+    """
+    return _digest(replace(strategy, **_NOTHING_ADDED))
+
+
+def digest_of_added(strategy: Strategy) -> str:
+    """The hash of the words, synonyms, rules and places of topics that a tagger was fitted with."""
+    return _digest(replace(strategy, themes=(), packages=(), models=()))
+
+
+def _digest(strategy: Strategy) -> str:
     values = json.dumps(asdict(strategy), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(values.encode()).hexdigest()
 
@@ -63,8 +77,11 @@ def packed(fitted: Fitted) -> bytes:
     return buffer.getvalue()
 
 
-def load_fitted(path: Path, strategy: Strategy) -> Fitted:
-    """Read a fitted tagger; ModelMismatch when it was made for another plan, dictionary, corpus or rules."""
+def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fitted:
+    """Read a fitted tagger; ModelMismatch when it was made for another plan, dictionary, corpus or standing rules.
+
+    `exactly`: also when people have added or withdrawn something since.
+    """
     archive = Archive.read(path)
     wanted = {
         **inputs(),
@@ -72,6 +89,8 @@ def load_fitted(path: Path, strategy: Strategy) -> Fitted:
         "corpus": digest_of(CORPUS),
         "strategy": digest_of_strategy(strategy),
     }
+    if exactly:
+        wanted["added"] = digest_of_added(strategy)
     archive.refuse_other(wanted)
     words = archive.lines("words")
     arrays = archive.arrays

@@ -49,12 +49,11 @@ def map_topics(strategy: Strategy, topics: Sequence[Topic], tokeniser: Tokeniser
     """
     shelves = _shelves(strategy, tokeniser)
     targets = tuple(target for target, _, _ in shelves)
-    filed = {filing.topic: frozenset(filing.codes) for filing in strategy.filings}
+    filed = _filed(strategy, targets)
     per_topic = []
     for topic in topics:
         if topic.code in filed:
-            codes = filed[topic.code]
-            per_topic.append(tuple(n for n, t in enumerate(targets) if (t.facet, t.code) in codes))
+            per_topic.append(filed[topic.code])
             continue
         numbers: list[int] = []
         for facet, names in zip(FACETS, (topic.fields, topic.under, topic.traits), strict=True):
@@ -66,6 +65,16 @@ def map_topics(strategy: Strategy, topics: Sequence[Topic], tokeniser: Tokeniser
             numbers.extend(_chosen(marks, facet))
         per_topic.append(tuple(numbers))
     return PlanMap(targets, tuple(per_topic))
+
+
+def _filed(strategy: Strategy, targets: Sequence[Target]) -> dict[str, tuple[int, ...]]:
+    """What people filed; not where every code that was named is gone with an older plan."""
+    filed = {}
+    for filing in strategy.filings:
+        numbers = tuple(n for n, target in enumerate(targets) if (target.facet, target.code) in filing.codes)
+        if numbers or not filing.codes:
+            filed[filing.topic] = numbers
+    return filed
 
 
 def _chosen(marks: list[float], facet: str) -> list[int]:

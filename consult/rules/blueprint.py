@@ -22,5 +22,5 @@ def code_or_404(plan: PlanCodes, facet: str, code: str) -> PlanCode:
 
 def waiting() -> int:
     """How many opinions still carry what an earlier tagger said."""
-    strategy = nlp_gateway.strategy_in_force()
-    return queries.opinions_waiting(nlp_gateway.tagger_for(strategy).version) if strategy.themes else 0
+    has_plan = bool(nlp_gateway.strategy_in_force().themes)
+    return queries.opinions_waiting(nlp_gateway.current_tagger_version()) if has_plan else 0

@@ -17,6 +17,7 @@ from nlp.fitted import Fitted, load_fitted, packed
 from nlp.labelled import Labelled
 from nlp.learn import ENOUGH_LESSONS, Lesson, Rows, fold_of, learned_heads
 from nlp.mapping import PlanMap, Target
+from nlp.types import CodedRule, TopicFiling
 
 STRANGE = "みずたまりの会の寄り合いを増やしてほしい。"
 
@@ -107,6 +108,24 @@ def test_a_changed_plan_refuses_the_tagger_of_the_old_one(
     changed = replace(strategy, packages=(package, *strategy.packages[1:]))
     with pytest.raises(ModelMismatch, match="strategy"):
         Tagger.for_strategy(changed, model, cache_dir)
+
+
+def test_what_people_add_later_does_not_throw_away_what_was_learned(
+    model: Path, strategy: Strategy, cache_dir: Path
+) -> None:
+    rule = CodedRule("package", strategy.packages[0].code, "ほうき")
+    added = replace(
+        strategy, rules=(rule,), synonyms=(("のりもの", "バス"),), filings=(TopicFiling("school"),)
+    )
+    with_rule = Tagger.for_strategy(added, model, cache_dir)
+    assert with_rule.version != Tagger.for_strategy(strategy, model, cache_dir).version
+    code = strategy.packages[0].code
+    before = Tagger.for_strategy(strategy, model, cache_dir).tag(["ほうきが要る。"])[0]
+    assert with_rule.tag(["ほうきが要る。"])[0].probability_of("package", code) > before.probability_of(
+        "package", code
+    )
+    with pytest.raises(ModelMismatch, match="added"):
+        verify(model, added, cache_dir)
 
 
 def test_what_only_one_of_two_coders_gave_is_undecided_not_wrong() -> None:

@@ -143,6 +143,14 @@ def test_a_filed_topic_goes_where_the_person_says_and_the_others_stay(plan: Stra
     assert before.targets_of_topic[5:] == after.targets_of_topic[5:]
 
 
+def test_a_place_whose_codes_are_all_gone_leaves_the_topic_to_the_plan(
+    plan: Strategy, cache_dir: Path
+) -> None:
+    topics, tokeniser = standing_topics(), Tokeniser(plan.vocabulary, cache_dir)
+    lost = replace(plan, filings=(TopicFiling(topics[3].code, (("package", "gone"),)),))
+    assert map_topics(lost, topics, tokeniser) == map_topics(plan, topics, tokeniser)
+
+
 def test_an_added_synonym_joins_the_whole_group_of_its_meaning() -> None:
     plain, taught = Tokeniser(), Tokeniser(synonyms=(("ほうき乗り", "お年寄り"),))
     assert taught.forms_of("ほうき乗り") == taught.forms_of("高齢者") != plain.forms_of("ほうき乗り")
