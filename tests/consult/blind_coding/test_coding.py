@@ -154,6 +154,19 @@ def test_the_second_answer_can_be_taken_back_until_the_suggestions_open(
     assert [row.coder for row in kept(app, sample[0]) if row.undone_at is None] == ["a", "b"]
 
 
+def test_when_the_first_answer_is_taken_back_somebody_else_may_give_it(
+    app: Flask, coder: Coder, second_coder: Coder, third_coder: Coder, sample: list[int]
+) -> None:
+    coder.code(sample[0], theme=["machi"])
+    second_coder.code(sample[0], theme=["hito"])
+    coder.undo()
+    third_coder.code(sample[0], theme=["shigoto"])
+    in_force = [row for row in kept(app, sample[0]) if row.undone_at is None]
+    assert [(row.coder, row.themes) for row in in_force] == [("b", ["hito"]), ("a", ["shigoto"])]
+    with app.app_context():
+        assert db.session.get_one(SampledOpinion, sample[0]).opens_at is not None
+
+
 def test_nobody_takes_back_anothers_answer(coder: Coder, second_coder: Coder, sample: list[int]) -> None:
     coder.code(sample[0], theme=["machi"])
     form = coder.overview().root.first("form", id="undo").attributes["action"]

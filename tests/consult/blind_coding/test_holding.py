@@ -7,10 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consult.domain.errors import HeldForBlindCoding
 from consult.domain.vocabulary import AuditAction, Facet, Role
 from consult.extensions import db
 from consult.models import AuditEvent, BlindSampling, Review, SampledOpinion
 from consult.nlp_gateway import Suggested, SuggestedTag
+from consult.review import services as review
+from consult.review.decision import Decision
 from consult.tagging import services as tagging
 from tests import factories
 from tests.consult.blind_coding.conftest import Coder
@@ -109,6 +112,14 @@ def test_a_form_that_was_open_when_the_opinion_was_drawn_decides_nothing(app: Fl
     assert "候補を見ない分類を待っています" in Page(answer).heading
     with app.app_context():
         assert db.session.scalars(select(Review)).all() == []
+
+
+def test_no_way_to_decide_passes_the_hold(app: Flask, sample: list[int]) -> None:
+    with app.app_context():
+        sampled = db.session.get_one(SampledOpinion, sample[0])
+        decision = Decision(confirmed=frozenset({(Facet.THEME, "hito")}), shown=frozenset())
+        with pytest.raises(HeldForBlindCoding):
+            review.decide(sampled.opinion, decision, by=factories.make_staff_member())
 
 
 def test_ten_minutes_after_the_second_answer_the_review_takes_it(
