@@ -137,6 +137,17 @@ def test_ten_minutes_after_the_second_answer_the_review_takes_it(
     assert "まだ誰も決めていない意見は 1件" in Page(coder.client.get("/staff/review")).text
 
 
+def test_an_answer_taken_back_holds_the_opinion_on(
+    app: Flask, coder: Coder, second_coder: Coder, sample: list[int], later: Callable[..., None]
+) -> None:
+    coder.code(sample[0], theme=["hito"])
+    second_coder.code(sample[0], theme=["hito"])
+    second_coder.undo()
+    later(minutes=11)
+    number = opinion_of(app, sample[0])
+    assert "待っています" in Page(coder.client.get(f"/staff/review/{number}")).heading
+
+
 def test_an_administrator_sets_the_share_and_it_is_on_record(app: Flask, admin: FlaskClient) -> None:
     answer = admin.post("/staff/settings/blind-coding", data={"share_percent": "20"})
     assert answer.status_code == 303

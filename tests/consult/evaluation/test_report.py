@@ -152,9 +152,12 @@ def test_remarks_of_one_hearing_and_copies_of_one_text_are_one_group(app: Flask)
         assert groups[0] == groups[1] == groups[2] != groups[3]
 
 
-def test_blind_labels_keep_the_coders_apart_with_the_main_code_first(app: Flask) -> None:
+def test_blind_labels_keep_the_two_coders_apart_main_code_first_without_what_was_taken_back(
+    app: Flask,
+) -> None:
     with app.app_context():
-        make_coded(a=["B", "A"], b=["A"])
+        sampled = make_coded(a=["B", "A"], b=["A"])
+        factories.make_blind_code(sampled=sampled, packages=["B"], undone_at=factories.NOW)
         (label,) = blind_labels()
         assert [coder[Facet.PACKAGE] for coder in label.coders] == [("B", "A"), ("A",)]
 
