@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import delete
 
-from consult import audit, backup, demo, jobs, learning_gateway, nlp_gateway, schema, serving
+from consult import audit, backup, demo, jobs, learning_due, schema, serving
 from consult.accounts import services as accounts
 from consult.config import Settings
 from consult.database import reading
@@ -161,9 +161,8 @@ def retag_command() -> None:
 
 def _tell_unusable_tagger() -> None:
     with reading():
-        learned, strategy = nlp_gateway.learned_in_force(), nlp_gateway.strategy_in_force()
+        condition = learning_due.condition_in_force()
         db.session.commit()
-    condition = learning_gateway.condition_of(learned, strategy) if learned else Condition.USABLE
     if condition is not Condition.USABLE:
         click.echo(f"学習結果は使えないため、はじめの付け方で候補を付けました。{condition.label}", err=True)
 

@@ -1,12 +1,13 @@
-"""Whether learning anew is worth it: how many opinions were decided since the tagger last learned."""
+"""Whether learning anew is due: decisions made since, or a learned tagger that can no longer be used."""
 
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from consult import standing
+from consult import learning_gateway, nlp_gateway, standing
 from consult.domain.refit_steps import WORTH_A_REFIT
 from consult.extensions import db
+from consult.learning_gateway import Condition
 from consult.models import LearnedTagger, Opinion, Review
 
 
@@ -19,6 +20,14 @@ def new_decisions() -> int:
 
 def is_worth_a_refit(decisions: int) -> bool:
     return decisions >= WORTH_A_REFIT
+
+
+def condition_in_force() -> Condition:
+    """Of the learned tagger in use; the cold one can always be used."""
+    learned = nlp_gateway.learned_in_force()
+    if learned is None:
+        return Condition.USABLE
+    return learning_gateway.condition_of(learned, nlp_gateway.strategy_in_force())
 
 
 def teaching(*columns: Any) -> Select[Any]:

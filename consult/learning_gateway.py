@@ -31,6 +31,7 @@ __all__ = [
     "compared",
     "condition_of",
     "fit",
+    "is_same_plan",
     "report_on",
     "same_words",
 ]
@@ -42,7 +43,7 @@ class Condition(Vocabulary):
     USABLE = "usable", "使えます。"
     MISSING = "missing", "学習結果のファイルがありません。"
     DAMAGED = "damaged", "学習結果のファイルの中身が、作ったときと違います。"
-    OTHER_PLAN = "other_plan", "学んだあとに、戦略か規則が変わりました。"
+    OTHER_PLAN = "other_plan", "学んだあとに、戦略が変わりました。"
     OTHER_PROGRAM = "other_program", "学んだときと、辞書かプログラムの版が違います。"
 
 
@@ -58,8 +59,16 @@ def condition_of(learned: LearnedFile, strategy: Strategy) -> Condition:
     return Condition.USABLE
 
 
+def is_same_plan(one: Strategy, other: Strategy) -> bool:
+    """Whether what is learned for one can be used for the other."""
+    return digest_of_strategy(one) == digest_of_strategy(other)
+
+
 def _why_not(path: Path, strategy: Strategy) -> Condition:
-    of_this_plan = Archive.read(path).meta.get("strategy") == digest_of_strategy(strategy)
+    try:
+        of_this_plan = Archive.read(path).meta.get("strategy") == digest_of_strategy(strategy)
+    except ModelMismatch:
+        return Condition.DAMAGED
     return Condition.OTHER_PROGRAM if of_this_plan else Condition.OTHER_PLAN
 
 

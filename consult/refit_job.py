@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 NO_DECISIONS = "学べる決定がまだありません。「意見の確認」で分類を決めてから、もう一度始めてください。"
 NO_PLAN = "戦略がまだ読み込まれていません。"
-PLAN_CHANGED = "学んでいる間に、戦略か規則が変わりました。もう一度始めてください。"
+PLAN_CHANGED = "学んでいる間に、戦略が変わりました。もう一度始めてください。"
 NO_ROOM = (
     "保存する場所に空きがありません。空きを作ってから、もう一度始めてください。いまの付け方はそのままです。"
 )
@@ -129,7 +129,7 @@ def _learn(refit_id: int) -> None:
         _advance(refit_id, 3)
         _keep(path, nlp_gateway.learned_file(digest).path)
     refit = _still_running(refit_id)
-    if nlp_gateway.strategy_in_force() != strategy:
+    if not learning_gateway.is_same_plan(strategy, nlp_gateway.strategy_in_force()):
         raise NotLearnable(PLAN_CHANGED)
     services.finish(refit, Learned(digest, taught, comparison, beside_learned=current.is_learned))
     db.session.commit()

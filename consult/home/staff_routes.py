@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from consult import learning_due, staff_sessions
 from consult.access import allow
 from consult.home import daily_work, further_pages, queries, recent_acts
+from consult.learning_gateway import Condition
 
 blueprint = Blueprint("home", __name__)
 
@@ -37,8 +38,10 @@ def settings() -> str:
     pages = further_pages.open_to(member, further_pages.SETTINGS)
     may_learn = any(page.endpoint == "staff.learning.index" for page in pages)
     decisions = learning_due.new_decisions() if may_learn else 0
+    condition = learning_due.condition_in_force() if may_learn else Condition.USABLE
     return render_template(
         "staff/home/settings.html",
         pages=pages,
+        why_unusable="" if condition is Condition.USABLE else condition.label,
         new_decisions=decisions if learning_due.is_worth_a_refit(decisions) else 0,
     )

@@ -177,6 +177,8 @@ def test_the_one_at_work_without_its_file_is_told_and_a_refit_is_asked_for(
     text = Page(drafter.get(ADDRESS)).text
     assert f"学習結果 第{current}号は、いまは使えません。" in text
     assert "はじめの付け方で候補を付けています" in text
+    settings = Page(drafter.get("/staff/settings")).text
+    assert "決定から学んだ付け方が、いまは使えません。 学習結果のファイルがありません。" in settings
 
 
 @pytest.mark.usefixtures("usable")

@@ -240,6 +240,17 @@ def test_a_plan_that_changes_meanwhile_makes_the_refit_fail(fit: Fit) -> None:
     assert state_of_taggers() == []
 
 
+def test_a_rule_that_is_added_meanwhile_costs_nothing(fit: Fit) -> None:
+    def ruled() -> None:
+        factories.make_coding_rule()
+        db.session.commit()
+
+    fit.during = ruled
+    asked()
+    refit_job.refit_if_asked()
+    assert the_refit().state is RefitState.DONE
+
+
 def test_the_steps_can_be_seen_while_it_learns(fit: Fit) -> None:
     seen: list[int] = []
     fit.during = lambda: seen.append(the_refit().step)
@@ -360,3 +371,19 @@ def test_a_change_of_the_plan_makes_the_learned_tagger_unusable_until_it_learns_
     assert learning_gateway.condition_of(file, strategy) is Condition.OTHER_PLAN
     assert not nlp_gateway.tagger_for(strategy, file).is_learned
     assert jobs.tag_waiting() > 0
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_rule_that_is_added_leaves_the_learned_tagger_at_work() -> None:
+    asked()
+    refit_job.refit_if_asked()
+    file = nlp_gateway.learned_file(the_refit().learned_tagger.digest)
+    before = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force(), file)
+
+    factories.make_coding_rule()
+    db.session.commit()
+
+    after = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force(), file)
+    assert before.is_learned
+    assert after.is_learned
+    assert after.version != before.version, "so the worker tags again"
