@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from consult import nlp_gateway, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
-from consult.models import LearnedTagger, Opinion, Refit
+from consult.models import AddedSynonym, AddedWord, CodingRule, LearnedTagger, Opinion, Refit, TopicPlace
 from consult.tagging import queries, services
 
 log = structlog.get_logger()
@@ -34,6 +34,7 @@ Told = Callable[[int], None]
 BATCH = 250
 # One task tags this many and then asks for the next one, so that a stop is seconds away, also in a flood.
 OPINIONS_PER_TASK = 2_000
+LEAVES_WORK = (Opinion, Refit, LearnedTagger, CodingRule, AddedWord, AddedSynonym, TopicPlace)
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 30
 # Shorter than the patience of `flask serve`.
@@ -142,8 +143,8 @@ def _open(app: Flask) -> Queue:
 
 @event.listens_for(db.session, "after_flush")
 def _notice_work(session: Session, _context: object) -> None:
-    """New opinions, a refit that was asked for, or another tagger in use: each leaves something to do."""
-    if any(isinstance(row, Opinion | Refit | LearnedTagger) for row in (*session.new, *session.dirty)):
+    """New opinions, a refit that was asked for, another tagger in use, or another rule: each leaves something to do."""
+    if any(isinstance(row, LEAVES_WORK) for row in (*session.new, *session.dirty)):
         session.info["work_arrived"] = True
 
 

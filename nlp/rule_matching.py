@@ -138,21 +138,28 @@ class MatcherWithRules:
         )
 
 
-def _held(expression: Expression, places: Places) -> list[Place] | None:
-    """The places that make an expression hold (none for a denial that holds), or None when it does not."""
+def _held(expression: Expression, places: Places, *, is_denied: bool = False) -> list[Place] | None:
+    """The places that make an expression (or its denial) hold, or None when it does not.
+
+    A denial of words holds without a place. Denials are carried inwards, so that a denied denial shows its words.
+    """
     match expression:
-        case Term() | Phrase():
-            return places.get(expression) or None
-        case Either(parts):
-            held = [found for part in parts if (found := _held(part, places)) is not None]
-            return [place for found in held for place in found] if held else None
-        case Both(parts):
-            every = [_held(part, places) for part in parts]
-            return None if None in every else [place for found in every for place in found or ()]
         case Absent(part):
-            return [] if _held(part, places) is None else None
+            return _held(part, places, is_denied=not is_denied)
+        case Both(parts) | Either(parts):
+            held = [_held(part, places, is_denied=is_denied) for part in parts]
+            found = [each for each in held if each is not None]
+            needs_all = isinstance(expression, Both) != is_denied
+            if not found or (needs_all and len(found) < len(held)):
+                return None
+            return [place for each in found for place in each]
         case Near(one, other, most):
-            return _near(_held(one, places) or [], _held(other, places) or [], most)
+            there = _near(_held(one, places) or [], _held(other, places) or [], most)
+        case _:
+            there = places.get(expression) or None
+    if is_denied:
+        return [] if there is None else None
+    return there
 
 
 def _near(ones: list[Place], others: list[Place], most: int) -> list[Place] | None:

@@ -4,13 +4,14 @@ from flask import Blueprint, abort
 
 from consult import nlp_gateway
 from consult.domain.vocabulary import Facet, Role
+from consult.nlp_gateway import Strategy
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.rules import queries
 
 blueprint = Blueprint("rules", __name__, url_prefix="/settings/rules")
 WRITERS = (Role.DRAFTER,)
 PREVIEW, SAVE = "preview", "save"
-RETAGGING = "候補は、1分ほどで裏で付け直しが始まります。確定・却下は変わりません。"
+RETAGGING = "候補は、裏で付け直されます。確定・却下は変わりません。"
 
 
 def code_or_404(plan: PlanCodes, facet: str, code: str) -> PlanCode:
@@ -20,7 +21,9 @@ def code_or_404(plan: PlanCodes, facet: str, code: str) -> PlanCode:
     return found or abort(404)
 
 
-def waiting() -> int:
+def waiting(strategy: Strategy) -> int:
     """How many opinions still carry what an earlier tagger said."""
-    has_plan = bool(nlp_gateway.strategy_in_force().themes)
-    return queries.opinions_waiting(nlp_gateway.current_tagger_version()) if has_plan else 0
+    if not strategy.themes:
+        return 0
+    tagger = nlp_gateway.tagger_for(strategy, nlp_gateway.learned_in_force())
+    return queries.opinions_waiting(tagger.version)

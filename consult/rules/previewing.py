@@ -131,7 +131,8 @@ def _changes(before: Strategy, after: Strategy, touched: Sequence[Sentence], pla
 
 
 def _suggested(strategy: Strategy, texts: Mapping[int, str]) -> dict[int, Codes]:
-    suggested = nlp_gateway.tagger_for(strategy).suggest(texts)
+    tagger = nlp_gateway.tagger_for(strategy, nlp_gateway.learned_in_force())
+    suggested = tagger.suggest(texts)
     return {each.opinion_id: frozenset((tag.facet, tag.code) for tag in each.tags) for each in suggested}
 
 

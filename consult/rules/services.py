@@ -10,7 +10,12 @@ from consult.extensions import db
 from consult.models import AddedSynonym, AddedWord, CodingRule, StaffMember, TopicPlace
 from consult.rules import queries
 
+# More than a city's officials will ever write; every one of them is looked for in every sentence.
+MOST_ADDED = 1_000
 GONE = "ほかの職員が先に変更したか、取りやめています。いまの内容を確かめてから、もう一度行ってください。"
+
+
+TOO_MANY = "{what}は" + f"{MOST_ADDED:,}まで登録できます。使わないものを取りやめてから登録してください。"
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class TypedRule:
 def add_rule(
     facet: Facet, code: str, typed: TypedRule, *, by: StaffMember, replaces: CodingRule | None = None
 ) -> CodingRule:
+    if len(queries.rules_in_force()) >= MOST_ADDED:
+        raise RuleRefused(TOO_MANY.format(what="決まり"), field="wording")
     rule = CodingRule(
         facet=facet,
         code=code,
@@ -59,6 +66,8 @@ def put_back_rule(rule: CodingRule, *, by: StaffMember) -> CodingRule:
 def add_word(surface: str, reading: str, *, by: StaffMember) -> AddedWord:
     if queries.has_word(surface):
         raise WordRefused("この語は、もう辞書にあります。", field="surface")
+    if len(queries.words()) >= MOST_ADDED:
+        raise WordRefused(TOO_MANY.format(what="語"), field="surface")
     word = AddedWord(surface=surface, reading=reading, added_by_id=by.id, added_at=clock.now())
     _add(word, by)
     return word
@@ -72,6 +81,8 @@ def add_synonym(variant: str, stands_for: str, *, by: StaffMember) -> AddedSynon
             "この言い方は、もう登録されています。変えるときは、前の登録を取りやめてください。",
             field="variant",
         )
+    if len(queries.synonyms()) >= MOST_ADDED:
+        raise WordRefused(TOO_MANY.format(what="言い方"), field="variant")
     row = AddedSynonym(variant=variant, stands_for=stands_for, added_by_id=by.id, added_at=clock.now())
     _add(row, by)
     return row

@@ -34,7 +34,7 @@ def index():
         catch=catch,
         figures={facet: [catch.figures(code) for code in plan.of(facet)] for facet in Facet},
         lost=[rule for rule in rules if not plan.find(rule.facet, rule.code)],
-        waiting=waiting(),
+        waiting=waiting(catch.strategy),
     )
 
 
@@ -57,7 +57,7 @@ def show(facet: str, code: str):
         withdrawn=withdrawn,
         names=queries.names_of([*(line.rule for line in added), *withdrawn]),
         figures=catch.figures(target),
-        waiting=waiting(),
+        waiting=waiting(catch.strategy),
     )
 
 

@@ -29,7 +29,7 @@ def topics():
         topics=[(entry, _labels(plan, entry.codes)) for entry in catch.entries if entry.origin == STANDING],
         places=places,
         names=queries.names_of(list(places.values())),
-        waiting=waiting(),
+        waiting=waiting(catch.strategy),
     )
 
 

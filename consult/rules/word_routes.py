@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
+from consult import nlp_gateway
 from consult.access import allow
 from consult.domain.errors import RuleViolation
 from consult.extensions import db
@@ -99,5 +100,5 @@ def _page(word_form: WordForm, synonym_form: SynonymForm, **previews: previewing
         withdrawn_synonym_rows=[(row, (row.variant, row.stands_for)) for row in gone_synonyms],
         plan_words=queries.plan_words(),
         names=queries.names_of([*words, *gone_words, *synonyms, *gone_synonyms]),
-        waiting=waiting(),
+        waiting=waiting(nlp_gateway.strategy_in_force()),
     )

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -44,6 +45,22 @@ def test_committed_opinions_ask_for_tagging_once() -> None:
     db.session.commit()
 
     assert tasks_waiting() == 1, "one look finds everything that waits"
+
+
+@pytest.mark.usefixtures("worker_alive")
+@pytest.mark.parametrize(
+    "make",
+    [
+        factories.make_coding_rule,
+        factories.make_added_word,
+        factories.make_added_synonym,
+        factories.make_topic_place,
+    ],
+)
+def test_another_rule_word_or_place_asks_for_tagging(make: Callable[..., Any]) -> None:
+    make()
+    db.session.commit()
+    assert tasks_waiting() == 1
 
 
 @pytest.mark.usefixtures("worker_alive")

@@ -5,15 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp import Strategy, Tagger, TagResult
 from nlp.lexicon import standing_topics
 from nlp.mapping import map_topics
 from nlp.normalise import normalise
 from nlp.rule_matching import PlanRule, RuleMatcher
-from nlp.rules import parse
+from nlp.rules import Absent, Both, Either, Expression, Near, Term, needs_words, parse
 from nlp.tokenise import Tokeniser
-from nlp.types import CodedRule, TopicFiling
+from nlp.types import CodedRule, TopicFiling, Word
 
 CITY = Path(__file__).parent / "data/minato.yaml"
 
@@ -64,6 +66,54 @@ def test_a_rule_holds_where_its_words_stand(
     rule: str, sentence: str, expected: list[str] | None, tokeniser: Tokeniser
 ) -> None:
     assert caught(rule, sentence, tokeniser) == expected
+
+
+ANIMALS = ("犬", "猫", "鳥", "魚")
+TERMS = st.sampled_from(ANIMALS).map(Term)
+SIDES = TERMS | st.builds(Either, st.lists(TERMS, min_size=2, max_size=2).map(tuple))
+RULES = st.recursive(
+    TERMS | st.builds(Near, SIDES, SIDES, st.integers(0, 4)),
+    lambda parts: (
+        st.builds(Both, st.lists(parts, min_size=2, max_size=3).map(tuple))
+        | st.builds(Either, st.lists(parts, min_size=2, max_size=3).map(tuple))
+        | st.builds(Absent, parts)
+    ),
+    max_leaves=6,
+).filter(needs_words)
+SENTENCES = st.lists(st.sampled_from([*ANIMALS, "は", "の"]), max_size=12)
+
+
+class EachWordIsItsForm:
+    """A tokeniser of words that need none."""
+
+    def forms_of(self, text: str) -> tuple[str, ...]:
+        return (text,)
+
+
+def plainly(rule: Expression, forms: list[str]) -> bool:
+    """The same question asked in the plainest way: every pair of places, one after the other."""
+    match rule:
+        case Term(text):
+            return text in forms
+        case Both(parts):
+            return all(plainly(part, forms) for part in parts)
+        case Either(parts):
+            return any(plainly(part, forms) for part in parts)
+        case Absent(part):
+            return not plainly(part, forms)
+        case Near(one, other, most):
+            ones = [n for n, form in enumerate(forms) if plainly(one, [form])]
+            others = [n for n, form in enumerate(forms) if plainly(other, [form])]
+            return any(0 < abs(a - b) <= most + 1 for a in ones for b in others)
+    raise AssertionError(rule)
+
+
+@given(RULES, SENTENCES)
+def test_rules_hold_exactly_where_asking_every_pair_says_so(rule: Expression, forms: list[str]) -> None:
+    matcher = RuleMatcher(EachWordIsItsForm(), [PlanRule(rule, 0, 0, 1.0)])  # type: ignore[arg-type]
+    found = matcher.found_in([Word(form, at, at + 1, True) for at, form in enumerate(forms)])
+    assert bool(found) == plainly(rule, forms)
+    assert all(spans for _, spans in found), "what holds shows where"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from consult import clock, jobs, nlp_gateway
 from consult.domain.vocabulary import AuditAction, Facet, Role, RuleStrength
 from consult.extensions import db
 from consult.models import AuditEvent, CodingRule, Opinion, TaggerRun
-from consult.rules import queries
+from consult.rules import queries, services
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -36,7 +36,9 @@ def drafter(app: Flask, staff_client: Callable[..., FlaskClient]) -> FlaskClient
 class TaggerOfRules:
     """Suggests what the strong rules say and nothing else: how much a rule weighs is the tests' of nlp."""
 
-    def __init__(self, strategy: nlp_gateway.Strategy) -> None:
+    version = "of-rules"
+
+    def __init__(self, strategy: nlp_gateway.Strategy, _learned: object = None) -> None:
         self._rules = strategy.rules
 
     def suggest(self, texts: dict[int, str]) -> list[nlp_gateway.Suggested]:
@@ -140,7 +142,7 @@ def test_a_saved_rule_changes_the_tagger_and_the_worker_tags_again(app: Flask, d
         before = nlp_gateway.current_tagger_version()
     answer = drafter.post(f"{OF_A}/new", data=typed(), follow_redirects=True)
     page = Page(answer)
-    assert "裏で付け直しが始まります" in page.text
+    assert "裏で付け直されます" in page.text
     assert "候補を付け直しています（残り3件）" in page.text
     with app.app_context():
         assert nlp_gateway.current_tagger_version() != before
@@ -281,6 +283,22 @@ def test_a_flood_is_tried_on_the_newest_opinions_and_the_page_says_so(
     assert "意見3件のうち、新しい順に2件で調べました" in page.text
     monkeypatch.setattr(queries, "MOST_CHARACTERS", 1)
     assert "新しい順に1件で" in Page(drafter.get(RULES)).text
+
+
+def test_there_is_an_end_to_what_can_be_added(
+    app: Flask, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_ADDED", 1)
+    drafter.post(f"{OF_A}/new", data=typed())
+    drafter.post(f"{RULES}/words", data={"surface": "ほうき号"})
+    drafter.post(f"{RULES}/synonyms", data={"variant": "のりもの", "stands_for": "バス"})
+    for address, form in (
+        (f"{OF_A}/new", typed(wording="島")),
+        (f"{RULES}/words", {"surface": "島号"}),
+        (f"{RULES}/synonyms", {"variant": "あし", "stands_for": "バス"}),
+    ):
+        assert "まで登録できます" in Page(drafter.post(address, data=form)).errors[0]
+    assert drafter.post(f"{RULES}/1/edit", data=typed(wording="島")).status_code == 303
 
 
 def test_rules_of_a_code_that_the_plan_lost_can_be_withdrawn(app: Flask, drafter: FlaskClient) -> None:
