@@ -68,6 +68,7 @@ class RuleMatcher:
         self._rules = rules
         self._by_first: dict[tuple[bool, str], list[tuple[tuple[str, ...], Term | Phrase]]] = {}
         self._rules_of: dict[Term | Phrase, list[int]] = {}
+        self._kinds: set[bool] = set()
         for number, rule in enumerate(rules):
             for leaf in dict.fromkeys(leaves_of(rule.expression)):
                 if leaf not in self._rules_of:
@@ -78,10 +79,13 @@ class RuleMatcher:
         exact = isinstance(leaf, Phrase)
         forms = tuple(form for form in tokeniser.forms_of(leaf.text) if exact or form != _OF)
         if forms:
+            self._kinds.add(exact)
             self._by_first.setdefault((exact, forms[0]), []).append((forms, leaf))
 
     def found_in(self, words: Sequence[Word]) -> list[tuple[PlanRule, tuple[Place, ...]]]:
         """The rules that hold in one sentence, in their order, each with the spans that make it hold."""
+        if not self._rules:
+            return []
         places = self._places(words)
         asked = sorted({number for leaf in places for number in self._rules_of[leaf]})
         found = []
@@ -96,7 +100,9 @@ class RuleMatcher:
         places: dict[Term | Phrase, list[Place]] = {}
         forms = [word.form for word in words]
         kept = [index for index, form in enumerate(forms) if form != _OF]
-        for exact, seats in ((True, list(range(len(forms)))), (False, kept)):
+        for exact, seats in ((True, range(len(forms))), (False, kept)):
+            if exact not in self._kinds:
+                continue
             run = [forms[seat] for seat in seats]
             for index, form in enumerate(run):
                 for sequence, leaf in self._by_first.get((exact, form), ()):

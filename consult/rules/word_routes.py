@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from consult import nlp_gateway
 from consult.access import allow
 from consult.domain.errors import RuleViolation
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.plan_codes import plan_codes
 from consult.rules import previewing, queries, services
-from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, waiting
+from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint
 from consult.rules.catching import Catch
 from consult.rules.forms import SynonymForm, WordForm
 from consult.staff_sessions import signed_in_member
@@ -100,5 +99,4 @@ def _page(word_form: WordForm, synonym_form: SynonymForm, **previews: previewing
         withdrawn_synonym_rows=[(row, (row.variant, row.stands_for)) for row in gone_synonyms],
         plan_words=queries.plan_words(),
         names=queries.names_of([*words, *gone_words, *synonyms, *gone_synonyms]),
-        waiting=waiting(nlp_gateway.strategy_in_force()),
     )
