@@ -38,7 +38,7 @@ def index() -> str:
 @allow(Role.DRAFTER, Role.ADMIN)
 def start():
     return _acted(
-        lambda: services.ask(by=signed_in_member()), "学習を始めます。このページを離れても続きます。"
+        lambda: services.ask(by=signed_in_member()), "学習を頼みました。このページを離れても続きます。"
     )
 
 

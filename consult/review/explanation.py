@@ -1,5 +1,6 @@
 """Why a suggestion stands: what would have to be missing for it to go, and which sentence of a long opinion carries it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -22,12 +23,12 @@ class ReasonLine:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The smallest set of shown reasons without which the score would fall below the threshold.
+    """The fewest words without which the score would fall below the threshold, each with the words it goes with.
 
     `is_enough` is False when even all of them together are too little: then the words do not decide it.
     """
 
-    missing: tuple[ReasonLine, ...]
+    missing: tuple[tuple[str, ...], ...]
     is_enough: bool
 
 
@@ -56,16 +57,18 @@ def reason_lines(tag: Tag, wording: str) -> tuple[ReasonLine, ...]:
 def what_if(tag: Tag, reasons: Sequence[ReasonLine]) -> WhatIf | None:
     """None for a suggestion that was made before its threshold was kept.
 
-    The largest contributions first: no other set of as few reasons takes away more.
+    Reasons of the same words go together, for the tag and against it. The largest first: no other choice of as few
+    takes away more.
     """
     if tag.threshold is None:
         return None
     score = sum(reason.weight for reason in reasons)
-    removable = sorted(
-        (reason for reason in reasons if reason.quotes and reason.weight > 0),
-        key=lambda reason: -reason.weight,
-    )
-    for count, removed in enumerate(accumulate(reason.weight for reason in removable), start=1):
+    weights: dict[tuple[str, ...], float] = defaultdict(float)
+    for reason in reasons:
+        if reason.quotes:
+            weights[reason.quotes] += reason.weight
+    removable = sorted((words for words in weights if weights[words] > 0), key=lambda words: -weights[words])
+    for count, removed in enumerate(accumulate(weights[words] for words in removable), start=1):
         if score - removed < tag.threshold:
             return WhatIf(tuple(removable[:count]), is_enough=True)
     return WhatIf(tuple(removable), is_enough=False)

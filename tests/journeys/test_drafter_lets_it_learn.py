@@ -78,3 +78,16 @@ def test_from_decisions_to_a_learned_tagger_and_back(
     work(city)
     page.reload()
     expect(page.get_by_role("group", name="候補（機械の推測です")).not_to_contain_text("移動しやすいまちPJ")
+
+
+def test_with_scripts_the_page_follows_the_work_by_itself(
+    city: LiveSite, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, city.add_staff(Role.DRAFTER))
+    page.goto("/staff/settings/learning")
+    page.get_by_role("button", name="決定から学び直す").click()
+    expect(page.get_by_text("順番を待っています")).to_be_visible()
+    work(city)
+    expect(page.get_by_text("前の学習は")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)

@@ -1,6 +1,8 @@
 """The page of learning: begins and stops a refit, shows what is in shadow and why, and goes back in one click."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -74,7 +76,7 @@ def test_a_city_that_has_learned_nothing_works_with_the_cold_tagger(drafter: Fla
 
 def test_learning_is_asked_for_shown_and_stopped(app: Flask, drafter: FlaskClient) -> None:
     answer = told(drafter, press(drafter, f"{ADDRESS}/refits"))
-    assert "学習を始めます。このページを離れても続きます。" in answer
+    assert "学習を頼みました。このページを離れても続きます。" in answer
     page = Page(drafter.get(ADDRESS))
     assert "順番を待っています" in page.text
     assert page.root.first("progress").attributes["max"] == "4"
@@ -108,6 +110,21 @@ def test_a_refit_that_ended_cannot_be_stopped(app: Flask, drafter: FlaskClient) 
         factories.make_refit(state=RefitState.DONE)
         db.session.commit()
     assert "すでに終わっています" in told(drafter, drafter.post(f"{ADDRESS}/refits/1/stop"))
+
+
+def test_two_presses_at_the_same_moment_make_one_refit(
+    app: Flask, drafter: FlaskClient, admin: FlaskClient
+) -> None:
+    ready = threading.Barrier(2)
+
+    def press_start(client: FlaskClient) -> int:
+        ready.wait()
+        return client.post(f"{ADDRESS}/refits").status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press_start, (drafter, admin))) == [303, 303]
+    with app.app_context():
+        assert len(db.session.scalars(select(Refit)).all()) == 1
 
 
 def test_a_failed_refit_says_why(app: Flask, drafter: FlaskClient) -> None:

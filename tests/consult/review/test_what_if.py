@@ -44,6 +44,20 @@ def test_the_smallest_set_is_named_the_strongest_first(app: Flask, reviewer: Rev
     )
 
 
+def test_reasons_of_the_same_words_go_together_also_those_against_it(app: Flask, reviewer: Reviewer) -> None:
+    """The rule and the word itself: whoever strikes the word out strikes out both."""
+    page = opened(
+        app,
+        reviewer,
+        reason("バス（交通）", 1.4, [0, 2]),
+        reason("本数", 1.2, [3, 5]),
+        reason("バス", 0.4, [0, 2]),
+        reason("本数（頻度）", -0.9, [3, 5]),
+    )
+    # 点数 0.1、下限 -0.5：「バス」は合わせて 1.8
+    assert "候補にならないか：「バス」が無ければ" in page.text
+
+
 def test_one_reason_may_be_enough(app: Flask, reviewer: Reviewer) -> None:
     page = opened(app, reviewer, reason("バス", 3.0, [0, 2]), reason("本数", 0.4, [3, 5]))
     assert "：「バス」が無ければ" in page.text
