@@ -6,9 +6,10 @@ Every word of every rule is looked for once per sentence, and only the rules of 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nlp.errors import RuleUnreadable
 from nlp.lexicon import STRONG, WEAK, FindsHits, Hit, Topic
 from nlp.mapping import LocalWord, PlanMap
 from nlp.rules import Absent, Both, Either, Expression, Near, Phrase, Term, leaves_of, parse
@@ -37,28 +38,39 @@ class PlanRule:
 
 def rule_words(rules: Sequence[CodedRule], plan: PlanMap) -> list[LocalWord]:
     """A local topic for each rule that speaks for a code of this plan; it has no words of its own."""
-    numbers = {(target.facet, target.code): n for n, target in enumerate(plan.targets)}
     return [
-        LocalWord(
-            Topic(f"rule:{position}", rule.label or "登録した決まり", (), (), (), (), (), ()),
-            numbers[rule.facet, rule.code],
-        )
-        for position, rule in enumerate(rules)
-        if rule.strength in _STRENGTHS and (rule.facet, rule.code) in numbers
+        LocalWord(Topic(f"rule:{position}", rule.label or "登録した決まり", (), (), (), (), (), ()), target)
+        for position, rule, target, _ in _of_plan(rules, plan)
+        if rule.strength in _STRENGTHS
     ]
 
 
 def plan_rules(rules: Sequence[CodedRule], plan: PlanMap, first_topic: int) -> list[PlanRule]:
     """The rules that speak about a code of this plan; their topics are numbered from `first_topic` as rule_words."""
-    numbers = {(target.facet, target.code): n for n, target in enumerate(plan.targets)}
     found, topic = [], first_topic
-    for rule in rules:
-        if (rule.facet, rule.code) not in numbers:
-            continue
+    for _, rule, target, expression in _of_plan(rules, plan):
         strength = _STRENGTHS.get(rule.strength, 0.0)
-        found.append(PlanRule(parse(rule.wording), topic, numbers[rule.facet, rule.code], strength))
+        found.append(PlanRule(expression, topic, target, strength))
         topic += 1 if strength else 0
     return found
+
+
+def _of_plan(rules: Sequence[CodedRule], plan: PlanMap) -> Iterator[tuple[int, CodedRule, int, Expression]]:
+    """Rules of codes that the plan has, each with its position, the number of its code, and what it says.
+
+    A rule was read before it was kept. One that a later version of the language refuses is left out: it must not
+    stop the tagging of everything.
+    """
+    numbers = {(target.facet, target.code): n for n, target in enumerate(plan.targets)}
+    for position, rule in enumerate(rules):
+        target = numbers.get((rule.facet, rule.code))
+        if target is None:
+            continue
+        try:
+            expression = parse(rule.wording)
+        except RuleUnreadable:
+            continue
+        yield position, rule, target, expression
 
 
 class RuleMatcher:

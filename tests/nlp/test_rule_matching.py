@@ -181,6 +181,13 @@ def test_a_rule_of_a_code_that_the_plan_lost_does_nothing(plan: Strategy, cache_
     assert tags(lost, STRANGE, cache_dir) == tags(plan, STRANGE, cache_dir)
 
 
+def test_a_rule_that_cannot_be_read_any_more_stops_nothing(plan: Strategy, cache_dir: Path) -> None:
+    rules = (CodedRule("package", plan.packages[1].code, "(ほうき"), *added(plan, "ほうき").rules)
+    assert tags(replace(plan, rules=rules), STRANGE, cache_dir) == tags(
+        added(plan, "ほうき"), STRANGE, cache_dir
+    )
+
+
 def test_a_filed_topic_goes_where_the_person_says_and_the_others_stay(plan: Strategy) -> None:
     topics = standing_topics()
     target = ("package", plan.packages[-1].code)
