@@ -78,7 +78,19 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         opinion=decided, by=drafter, confirmed={Facet.THEME: [theme], Facet.PACKAGE: [package]}
     )
     waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
-    factories.make_tag(opinion=waiting, code=theme, evidence=[[8, 12], [10, 21]])
+    reasons = [
+        {"label": "はじめの値", "weight": -2.0, "spans": []},
+        {"label": "路線バス（公共交通）", "weight": 3.1, "spans": [[8, 12]]},
+        {"label": "三本", "weight": 0.4, "spans": [[10, 21]]},
+    ]
+    factories.make_tag(
+        opinion=waiting,
+        code=theme,
+        evidence=[[8, 12], [10, 21]],
+        reasons=reasons,
+        score=1.5,
+        threshold=-0.6,
+    )
     factories.make_tag(
         opinion=waiting, facet=Facet.PACKAGE, code=package, evidence=[[8, 12], [22, 24]], probability=0.4
     )
