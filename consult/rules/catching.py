@@ -7,8 +7,8 @@ from functools import cached_property
 
 from consult import nlp_gateway, rule_gateway
 from consult.domain.vocabulary import Facet, RuleStrength
-from consult.models import CodingRule
-from consult.plan_codes import PlanCode
+from consult.models import CodingRule, TopicPlace
+from consult.plan_codes import PlanCode, PlanCodes
 from consult.rule_gateway import ADDED, OF_PLAN, STANDING, Caught, RuleEntry, Strategy
 from consult.rules import queries
 from consult.rules.queries import Newest
@@ -132,6 +132,15 @@ def added_lines(catch: Catch, rules: Sequence[CodingRule], facet: Facet, code: s
         for position, rule in enumerate(rules)
         if (rule.facet, rule.code) == (facet, code)
     ]
+
+
+def places_at_work(plan: PlanCodes, places: Mapping[str, TopicPlace]) -> dict[str, TopicPlace]:
+    """Without those whose every code went with an older plan: the tagger leaves these topics to the plan's words."""
+    return {
+        topic: place
+        for topic, place in places.items()
+        if not place.codes or any(plan.find(Facet.of(facet), code) for facet, code in place.codes)
+    }
 
 
 def key_of(position: int) -> str:

@@ -15,7 +15,7 @@ from consult.plan_codes import PlanCode, plan_codes
 from consult.rule_gateway import OF_PLAN, STANDING
 from consult.rules import previewing, queries, services, topic_routes, word_routes
 from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, code_or_404, waiting
-from consult.rules.catching import Catch, added_lines
+from consult.rules.catching import Catch, added_lines, places_at_work
 from consult.rules.forms import RuleForm
 from consult.staff_sessions import signed_in_member
 
@@ -41,7 +41,8 @@ def index():
 @blueprint.get("/<facet>/<code>")
 @allow(*WRITERS)
 def show(facet: str, code: str):
-    target = code_or_404(plan_codes(), facet, code)
+    plan = plan_codes()
+    target = code_or_404(plan, facet, code)
     catch, rules = Catch.now(), queries.rules_in_force()
     entries = catch.entries_of(target.facet, target.code)
     added = added_lines(catch, rules, target.facet, target.code)
@@ -53,7 +54,7 @@ def show(facet: str, code: str):
         added=added,
         standing=[entry for entry in entries if entry.origin == STANDING],
         of_plan=[entry for entry in entries if entry.origin == OF_PLAN],
-        places=queries.places(),
+        places=places_at_work(plan, queries.places()),
         withdrawn=withdrawn,
         names=queries.names_of([*(line.rule for line in added), *withdrawn]),
         figures=catch.figures(target),
@@ -86,8 +87,7 @@ def uncaught():
 @allow(*WRITERS)
 def new(facet: str, code: str) -> Any:
     target = code_or_404(plan_codes(), facet, code)
-    form = RuleForm.about(None, wording=request.args.get("wording", "")[:100])
-    return _rule_page(form, target, None)
+    return _rule_page(RuleForm.about(None), target, None)
 
 
 @blueprint.route("/<int:rule_id>/edit", methods=["GET", "POST"])

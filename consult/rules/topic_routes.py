@@ -14,7 +14,7 @@ from consult.plan_codes import PlanCode, PlanCodes, plan_codes
 from consult.rule_gateway import STANDING, RuleEntry
 from consult.rules import previewing, queries, services
 from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, waiting
-from consult.rules.catching import Catch
+from consult.rules.catching import Catch, places_at_work
 from consult.rules.forms import PlaceForm
 from consult.staff_sessions import signed_in_member
 
@@ -22,7 +22,8 @@ from consult.staff_sessions import signed_in_member
 @blueprint.get("/topics")
 @allow(*WRITERS)
 def topics():
-    catch, plan, places = Catch.now(), plan_codes(), queries.places()
+    catch, plan = Catch.now(), plan_codes()
+    places = places_at_work(plan, queries.places())
     return render_template(
         "staff/rules/topics.html",
         catch=catch,
@@ -57,6 +58,7 @@ def topic(topic: str) -> Any:
         entry=entry,
         form=form,
         place=place,
+        is_at_work=place is not None and topic in places_at_work(plan, {topic: place}),
         caught=catch.counts[entry.key],
         catch=catch,
         proposed=_labels(plan, rule_gateway.rulebook_for(catch.strategy).proposed[topic]),

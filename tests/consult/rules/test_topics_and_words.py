@@ -61,6 +61,17 @@ def test_a_topic_is_tried_and_filed_elsewhere(app: Flask, drafter: FlaskClient) 
         assert ("package", "B") in [(tag.facet.value, tag.code) for tag in suggested.tags]
 
 
+def test_a_place_in_an_older_plan_says_so_and_can_be_set_anew(app: Flask, drafter: FlaskClient) -> None:
+    with app.app_context():
+        factories.make_topic_place(codes=[["package", "gone"]])
+        db.session.commit()
+    row = next(row for row in Page(drafter.get(f"{RULES}/topics")).rows() if row[0] == "学校教育")
+    assert row[4] == "計画の言葉から"
+    assert "いまの計画にありません" in Page(drafter.get(SCHOOL)).text
+    assert filed(drafter).status_code == 303
+    assert place(app) == [["package", "B"]]
+
+
 def test_a_topic_may_be_filed_nowhere(app: Flask, drafter: FlaskClient) -> None:
     filed(drafter, package=[])
     assert place(app) == []
