@@ -144,6 +144,7 @@ def load_plan(file: Path) -> None:
         click.echo(f"読み込みました：追加{report.added}・変更{report.changed}・削除{report.removed}（行）")
     else:
         click.echo("内容に変わりはありません。")
+    _tell_unusable_tagger()
 
 
 @click.command("retag")
@@ -164,7 +165,11 @@ def _tell_unusable_tagger() -> None:
         condition = learning_due.condition_in_force()
         db.session.commit()
     if condition is not Condition.USABLE:
-        click.echo(f"学習結果は使えないため、はじめの付け方で候補を付けました。{condition.label}", err=True)
+        click.echo(
+            f"決定から学んだ付け方が使えません。{condition.label}はじめの付け方で候補を付けます。"
+            "「候補の付け方の学習」で学び直してください。",
+            err=True,
+        )
 
 
 @click.command("evaluate")

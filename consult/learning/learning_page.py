@@ -74,7 +74,10 @@ class Shadow:
 
 @dataclass(frozen=True)
 class LearningPage:
+    """`active_facets`: the comparison by which the one at work took over; empty when a person decided it."""
+
     active: LearnedTagger | None
+    active_facets: tuple[FacetRow, ...]
     condition: Condition
     progress: Progress | None
     last: Refit | None
@@ -99,6 +102,7 @@ def learning_page() -> LearningPage:
     active, shadow, last = queries.active(), queries.shadow(), queries.last_refit()
     return LearningPage(
         active=active,
+        active_facets=_facets(active) if active and active.activated_by_id is None else (),
         condition=queries.condition_of(active) if active else Condition.USABLE,
         progress=Progress(last) if last and last.is_open else None,
         last=last,

@@ -335,6 +335,31 @@ def test_a_comparison_that_failed_names_the_facet(app: Flask, drafter: FlaskClie
     ]
 
 
+@pytest.mark.usefixtures("usable")
+def test_the_one_at_work_shows_the_comparison_that_put_it_there(app: Flask, drafter: FlaskClient) -> None:
+    figures = [
+        {
+            "facet": "theme",
+            "current": 0.8,
+            "new": 0.85,
+            "difference": 0.05,
+            "low": 0.01,
+            "high": 0.09,
+            "is_worse": False,
+        }
+    ]
+    made(app, state=TaggerState.ACTIVE, figures=figures, blind_labels=70)
+    page = Page(drafter.get(ADDRESS))
+    assert page.rows("候補を見ない分類70件での比較")[1] == [
+        "テーマ",
+        "0.80",
+        "0.85",
+        "+0.05",
+        "+0.01 〜 +0.09",
+        "悪くなっていない",
+    ]
+
+
 def test_the_number_of_queries_does_not_grow_with_what_was_learned(app: Flask, drafter: FlaskClient) -> None:
     def asked() -> int:
         with counted_queries() as queries:

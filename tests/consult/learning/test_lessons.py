@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from consult import learning_due
+from consult import clock, learning_due
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
 from consult.learning import lessons
 from consult.learning.lessons import Lessons
 from consult.learning_gateway import Lesson
 from consult.models import PolicyPackage, TagDecision, Theme
+from consult.plan.services import load_strategy
 from tests import factories
+from tests.consult.plan.conftest import MINATO
 from tests.query_counting import counted_queries
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -76,6 +78,19 @@ def test_a_tag_that_the_plan_got_later_was_not_decided() -> None:
     db.session.flush()
     lesson = only(lessons.gather())
     assert lesson.undecided == {("package", "C")}
+
+
+def test_a_package_of_a_later_file_is_dated_and_those_that_stay_keep_their_date() -> None:
+    """Seven hundred decisions of last year must not teach that nothing belongs to this year's new package."""
+    later = MINATO.read_text()
+    earlier = "".join(line for line in later.splitlines(keepends=True) if '"P9"' not in line)
+    assert earlier != later
+    load_strategy(earlier)
+    opinion = factories.make_opinion(wording="図書室を夜も開けてほしい。")
+    factories.make_review(opinion=opinion, confirmed={Facet.THEME: ["manabi"]}, decided_at=clock.now())
+    assert only(lessons.gather()).undecided == frozenset()
+    load_strategy(later)
+    assert only(lessons.gather()).undecided == {("package", "P9")}
 
 
 def test_only_the_current_review_counts() -> None:

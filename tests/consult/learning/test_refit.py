@@ -345,7 +345,7 @@ def test_retag_falls_back_to_the_cold_tagger_when_the_file_is_gone_or_strange(ap
         nlp_gateway._taggers.clear()
         answer = app.test_cli_runner().invoke(args=["retag"])
         assert answer.exit_code == 0, answer.output
-        assert "はじめの付け方で候補を付けました" in answer.output
+        assert "はじめの付け方で候補を付けます" in answer.output
         assert versions() == cold
 
     file.path.write_bytes(content)
