@@ -162,6 +162,7 @@ def test_new_decisions_are_those_after_the_last_lesson() -> None:
     assert learning_due.new_decisions() == 0
     decided("道が暗い。")
     decided("店が減った。", withdrawn_at=factories.NOW)
+    factories.make_sampled_opinion(opinion=decided("橋が古い。"), opens_at=factories.NOW)
     page = factories.make_published_page()
     factories.make_review(opinion=factories.make_opinion(published_page=page), published_page=page)
     assert learning_due.new_decisions() == 1

@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import shutil
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,22 @@ def test_retag_falls_back_to_the_cold_tagger_when_the_file_is_gone_or_strange(ap
     answer = app.test_cli_runner().invoke(args=["retag"])
     assert "はじめの付け方" not in answer.output
     assert versions().isdisjoint(cold)
+
+
+def test_another_learned_tagger_under_its_name_is_not_taken_for_it(app: Flask, tmp_path: Path) -> None:
+    strategy, texts = nlp_gateway.strategy_in_force(), ("バスが少ない。", "道が暗い。")
+    (app.config["DATA_DIR"] / "models").mkdir()
+    digests = []
+    for text in texts:
+        lesson = learning_gateway.Lesson(text, "", frozenset({("theme", "machi")}))
+        digests.append(learning_gateway.fit(strategy, [lesson], tmp_path / text))
+        shutil.copy(tmp_path / text, nlp_gateway.learned_file(digests[-1]).path)
+    one, other = map(nlp_gateway.learned_file, digests)
+    assert one.digest != other.digest
+    assert nlp_gateway.tagger_for(strategy, one).is_learned
+    shutil.copy(one.path, other.path)
+    assert learning_gateway.condition_of(other, strategy) is Condition.DAMAGED
+    assert not nlp_gateway.tagger_for(strategy, other).is_learned
 
 
 @pytest.mark.usefixtures("lessons")

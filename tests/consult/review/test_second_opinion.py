@@ -9,6 +9,8 @@ from consult.extensions import db
 from consult.learning import services
 from consult.models import LearnedTagger, Opinion, ShadowLook
 from consult.nlp_gateway import Suggested, SuggestedTag
+from consult.review import queries
+from consult.review.queue_filter import QueueFilter
 from tests import factories
 from tests.consult.review.conftest import Reviewer
 from tests.consult.review.test_queue import listed
@@ -56,6 +58,20 @@ def test_deciding_leads_through_all_of_them_and_then_to_the_rest(reviewer: Revie
         seen.append(int(address.rpartition("/")[2]))
         address = reviewer.decide(seen[-1], theme=["machi"]).location
     assert seen == [two, other, one, three]
+
+
+def test_skipping_goes_on_in_the_same_order(app: Flask, four: list[int]) -> None:
+    one, two, three, other = four
+
+    def up_next(current: int) -> list[int]:
+        found = queries.opinions_up_next(QueueFilter(), db.session.get_one(Opinion, current))
+        return [opinion.id for opinion in found]
+
+    with app.app_context():
+        assert up_next(two) == [other, one, three]
+        assert up_next(other) == [one, three]
+        assert up_next(one) == [three]
+        assert up_next(three) == [two, other, one], "from the beginning"
 
 
 def test_the_page_says_why_it_comes_first(reviewer: Reviewer, four: list[int]) -> None:
