@@ -77,6 +77,7 @@ def test_a_city_that_has_learned_nothing_works_with_the_cold_tagger(drafter: Fla
 def test_learning_is_asked_for_shown_and_stopped(app: Flask, drafter: FlaskClient) -> None:
     answer = told(drafter, press(drafter, f"{ADDRESS}/refits"))
     assert "学習を頼みました。このページを離れても続きます。" in answer
+    assert "あなたが候補の付け方の学習を頼んだ" in Page(drafter.get("/staff")).text
     page = Page(drafter.get(ADDRESS))
     assert "順番を待っています" in page.text
     assert page.root.first("progress").attributes["max"] == "4"
@@ -176,6 +177,7 @@ def test_one_click_goes_back_to_the_cold_one(app: Flask, drafter: FlaskClient) -
     assert "はじめの付け方に戻しました" in told(drafter, press(drafter, f"{ADDRESS}/cold"))
     assert states(app) == {current: "retired"}
     assert "はじめの付け方（戦略の言葉" in Page(drafter.get(ADDRESS)).text
+    assert "あなたが候補の付け方を変更した" in Page(drafter.get("/staff")).text
 
 
 def test_an_earlier_one_whose_file_is_gone_is_refused_with_the_reason(
