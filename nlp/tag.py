@@ -17,9 +17,9 @@ from nlp.dictionary import versions
 from nlp.explain import Column, evidence_of, reasons_of
 from nlp.features import Vocabulary
 from nlp.fitted import is_fitted, load_fitted
-from nlp.mapping import FACETS
+from nlp.mapping import FACETS, PlanMap
 from nlp.plan_reader import PlanReader, matrix_of
-from nlp.storage import inputs, load_starter
+from nlp.storage import Starter, inputs, load_starter
 from nlp.types import Strategy, TagResult, TagSuggestion, Text
 
 
@@ -44,7 +44,7 @@ class Tagger:
             fitted = load_fitted(model, strategy)
             return cls(reader, fitted.vocabulary, fitted.heads, _version(strategy, fitted.digest))
         starter = starter if model is None else load_starter(model)
-        heads = cold_heads(*fit_linear(*corpus_rows(starter, reader.plan)), reader.plan)
+        heads = _cold_heads(starter, reader.plan)
         return cls(reader, starter.vocabulary, heads, _version(strategy, starter.digest))
 
     def tag(self, texts: Sequence[str]) -> list[TagResult]:
@@ -120,3 +120,18 @@ def _version(strategy: Strategy, model: str) -> str:
         "strategy": asdict(strategy),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+# Fitting takes seconds and looks at the topics' places alone: a rule or word that is tried on a page changes none.
+_PLACES_KEPT = 4
+_fitted_cold: dict[tuple[str, PlanMap], Heads] = {}
+
+
+def _cold_heads(starter: Starter, plan: PlanMap) -> Heads:
+    key = (starter.digest, plan)
+    if key not in _fitted_cold:
+        heads = cold_heads(*fit_linear(*corpus_rows(starter, plan)), plan)
+        while len(_fitted_cold) >= _PLACES_KEPT:
+            _fitted_cold.pop(next(iter(_fitted_cold)), None)
+        _fitted_cold[key] = heads
+    return _fitted_cold[key]

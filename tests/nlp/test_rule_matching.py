@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp import Strategy, Tagger, TagResult
+from nlp.classify import fit_linear
 from nlp.lexicon import standing_topics
 from nlp.mapping import map_topics
 from nlp.normalise import normalise
@@ -174,6 +175,19 @@ def test_the_version_changes_with_every_rule_word_synonym_and_filing(plan: Strat
         replace(plan, filings=(TopicFiling(topic, (("package", plan.packages[0].code),)),)),
     ]
     assert len({Tagger.for_strategy(state, cache_dir=cache_dir).version for state in states}) == len(states)
+
+
+def test_only_another_place_of_a_topic_is_learned_anew(
+    plan: Strategy, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Tagger.for_strategy(plan, cache_dir=cache_dir)
+    fitted = []
+    monkeypatch.setattr("nlp.tag.fit_linear", lambda *rows: fitted.append(rows) or fit_linear(*rows))
+    Tagger.for_strategy(added(plan, "ほうき"), cache_dir=cache_dir)
+    assert fitted == []
+    topic = TopicFiling(standing_topics()[7].code, (("package", plan.packages[2].code),))
+    Tagger.for_strategy(replace(plan, filings=(topic,)), cache_dir=cache_dir)
+    assert len(fitted) == 1
 
 
 def test_a_rule_of_a_code_that_the_plan_lost_does_nothing(plan: Strategy, cache_dir: Path) -> None:
