@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.classify import STRENGTH_OF_CODES, STRENGTH_OF_TOPICS
+from nlp.classify import STRENGTH_OF_CODES
 from nlp.explain import Column, Share
 from nlp.features import Seen, Span, Vectoriser
 from nlp.lexicon import Topic
@@ -13,28 +13,21 @@ from nlp.types import Text
 
 
 class ColumnMaker:
-    """Turns what was seen in a text into columns of the model: terms, then topics, then codes of the plan."""
+    """Turns what was seen in a text into columns of the model: terms, then codes of the plan."""
 
     def __init__(
         self, vectoriser: Vectoriser, topics: Sequence[Topic], plan: PlanMap, local: Sequence[LocalWord]
     ) -> None:
         self._vectoriser = vectoriser
-        self._standing = len(topics)
         self._labels = [topic.label for topic in topics] + [word.topic.label for word in local]
         self._targets = [*plan.targets_of_topic, *((word.target,) for word in local)]
-        self._codes_start = vectoriser.width + len(topics)
+        self._codes_start = vectoriser.width
 
     def of(self, text: Text, seen: Seen) -> list[Column]:
         """The columns with their causes, in order of number."""
-        columns = self._terms(text, seen)
         strengths = _strongest(seen)
         shares = {number: self._share(text, number, spans) for number, (_, spans) in strengths.items()}
-        for number in sorted(strengths):
-            if number < self._standing:
-                value = strengths[number][0] * STRENGTH_OF_TOPICS
-                columns.append(Column(self._vectoriser.width + number, value, (shares[number],)))
-        columns.extend(self._codes(strengths, shares))
-        return columns
+        return [*self._terms(text, seen), *self._codes(strengths, shares)]
 
     def _terms(self, text: Text, seen: Seen) -> list[Column]:
         places = self._vectoriser.places(seen)

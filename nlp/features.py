@@ -1,7 +1,7 @@
 """From sentences to what was seen in them, and from that to the columns of a linear model.
 
-Columns, in this order: words and pairs of neighbouring words, standing topics, codes of the plan. The last block
-says how strongly rules speak for a code, so that a plan never seen before works at once.
+Columns, in this order: words and pairs of neighbouring words, codes of the plan. The last block says how strongly
+rules speak for a code, so that a plan never seen before works at once.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.build import corpus_rows, make_starter, read_corpus
 from nlp.classify import Heads
+from nlp.corpus import corpus_rows, make_starter, read_corpus
 from nlp.fitted import KIND, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
 from nlp.labelled import Labelled
 from nlp.learn import Lesson, learned_heads, rows_of

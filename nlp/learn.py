@@ -18,8 +18,8 @@ from nlp.classify import COLD_THRESHOLDS, MOST_OF_FACET, SEED, Heads, cold_heads
 from nlp.mapping import FACETS, PlanMap
 
 FOLDS = 5
-# 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0015）
-WEIGHT_OF_DECISION = 3.0
+# 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0014）
+WEIGHT_OF_DECISION = 5.0
 # これより少ない決定からは、確率の目盛りも敷居も決めない
 ENOUGH_LESSONS = 100
 # 符号ごとの敷居は、この件数の決定があって軸の敷居と半々になる

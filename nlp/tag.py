@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.build import corpus_rows
 from nlp.classify import MOST_OF_FACET, Heads, cold_heads, fit_linear, numbers_of
+from nlp.corpus import corpus_rows
 from nlp.dictionary import versions
 from nlp.explain import Column, evidence_of, reasons_of
 from nlp.features import Vocabulary

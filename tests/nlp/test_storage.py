@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlp import NlpError, Strategy, Tagger
-from nlp.build import make_starter, read_corpus
+from nlp.corpus import make_starter, read_corpus
 from nlp.errors import ModelMismatch
 from nlp.storage import CORPUS, STARTER, Starter, digest_of, inputs, load_starter, save_starter
 
