@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from nlp.classify import STRENGTH_OF_CODES
+from nlp.classify import STRENGTH_OF_CODES, STRENGTH_OF_SHARES
 from nlp.explain import Column, Share
 from nlp.features import Seen, Span, Vectoriser
 from nlp.lexicon import Topic
@@ -13,7 +14,8 @@ from nlp.types import Text
 
 
 class ColumnMaker:
-    """Turns what was seen in a text into columns of the model: terms, then codes of the plan."""
+    """Turns what was seen in a text into columns of the model: terms, then how strongly each
+    code of the plan was hit, then each code's share of what was hit."""
 
     def __init__(
         self, vectoriser: Vectoriser, topics: Sequence[Topic], plan: PlanMap, local: Sequence[LocalWord]
@@ -22,6 +24,7 @@ class ColumnMaker:
         self._labels = [topic.label for topic in topics] + [word.topic.label for word in local]
         self._targets = [*plan.targets_of_topic, *((word.target,) for word in local)]
         self._codes_start = vectoriser.width
+        self._shares_start = vectoriser.width + len(plan.targets)
 
     def of(self, text: Text, seen: Seen) -> list[Column]:
         """The columns with their causes, in order of number."""
@@ -44,12 +47,16 @@ class ColumnMaker:
         for number in sorted(strengths):
             for target in self._targets[number]:
                 causes.setdefault(target, []).append(number)
-        columns = []
+        hit = math.fsum(strength for strength, _ in strengths.values())
+        strongest, parts = [], []
         for target in sorted(causes):
-            strongest = max(strengths[number][0] for number in causes[target])
-            named = tuple(shares[n] for n in causes[target] if strengths[n][0] == strongest)
-            columns.append(Column(self._codes_start + target, strongest * STRENGTH_OF_CODES, named))
-        return columns
+            most = max(strengths[number][0] for number in causes[target])
+            named = tuple(shares[n] for n in causes[target] if strengths[n][0] == most)
+            strongest.append(Column(self._codes_start + target, most * STRENGTH_OF_CODES, named))
+            part = math.fsum(strengths[number][0] for number in causes[target]) / hit
+            every = tuple(shares[number] for number in causes[target])
+            parts.append(Column(self._shares_start + target, part * STRENGTH_OF_SHARES, every))
+        return [*strongest, *parts]
 
     def _share(self, text: Text, number: int, spans: list[Span]) -> Share:
         return Share(f"{_quoted(text, spans)}（{self._labels[number]}）", tuple(spans))

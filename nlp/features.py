@@ -1,7 +1,7 @@
 """From sentences to what was seen in them, and from that to the columns of a linear model.
 
-Columns, in this order: words and pairs of neighbouring words, codes of the plan. The last block says how strongly
-rules speak for a code, so that a plan never seen before works at once.
+Columns, in this order: words and pairs of neighbouring words, then two per code of the plan. The last blocks say how
+strongly rules speak for a code and how much of the text they fill, so that a plan never seen before works at once.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from nlp.tokenise import Tokeniser
 from nlp.types import Text, Word
 
 Span = tuple[int, int]
-# 語の列の長さ。規則の列（1 と 2）と釣り合う値（docs/decisions/0012）
-WEIGHT_OF_WORDS = 2.0
+# 語の列の長さ。規則の列と釣り合う値（docs/decisions/0014）
+WEIGHT_OF_WORDS = 1.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
     read = reader.reader.read(lesson.text for lesson in lessons)
     starter = make_starter(read_corpus(), [seen for _, seen in read])
     maker = reader.columns(starter.vocabulary)
-    corpus, wanted = corpus_rows(starter, reader.plan)
-    columns = matrix_of([maker.of(text, seen) for text, seen in read], corpus.shape[1])
+    corpus = corpus_rows(starter, reader.plan)
+    columns = matrix_of([maker.of(text, seen) for text, seen in read], corpus.columns.shape[1])
     rows = rows_of(columns, lessons, reader.plan)
     meta = {
         **inputs(),
@@ -49,7 +49,7 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
         "added": digest_of_added(strategy),
         "lessons": len(lessons),
     }
-    fitted = Fitted(starter.vocabulary, learned_heads(corpus, wanted, rows, reader.plan), rows, meta, "")
+    fitted = Fitted(starter.vocabulary, learned_heads(corpus, rows, reader.plan), rows, meta, "")
     fitted = replace(fitted, meta={**meta, TAGS: _tags_of(reader, fitted)})
     content = packed(fitted)
     path.write_bytes(content)
@@ -80,7 +80,7 @@ def verify(path: Path, strategy: Strategy, cache_dir: Path | None = None) -> Ver
     fitted = load_fitted(path, strategy, exactly=True)
     reader = PlanReader.for_strategy(strategy, load_starter().vocabulary.words, cache_dir)
     starter = make_starter(read_corpus(), vocabulary=fitted.vocabulary)
-    heads = learned_heads(*corpus_rows(starter, reader.plan), fitted.lessons, reader.plan)
+    heads = learned_heads(corpus_rows(starter, reader.plan), fitted.lessons, reader.plan)
     again = _tags_of(reader, replace(fitted, heads=heads))
     return Verification(
         lessons=int(fitted.meta["lessons"]),

@@ -1,7 +1,7 @@
 """Learns from what people decided: heads for one plan from the standing corpus and the city's own decisions.
 
 The corpus stays in: it knows what no decision has touched yet. Calibration and thresholds come from scores of
-decided texts that the scoring head had not seen (five folds over groups).
+decided texts that the scoring head had not seen (three folds over groups).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from nlp.classify import COLD_THRESHOLDS, MOST_OF_FACET, SEED, Heads, cold_heads, fit_linear, numbers_of
 from nlp.mapping import FACETS, PlanMap
 
-FOLDS = 5
+FOLDS = 3
 # 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0014）
 WEIGHT_OF_DECISION = 5.0
 # これより少ない決定からは、確率の目盛りも敷居も決めない
@@ -37,6 +37,15 @@ class Lesson:
     group: str
     codes: frozenset[tuple[str, str]]
     undecided: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusRows:
+    """The standing corpus for one plan: columns, which codes each row holds, and how much each row counts."""
+
+    columns: sparse.csr_matrix
+    wanted: np.ndarray
+    importance: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +73,34 @@ def fold_of(group: str) -> int:
     return hashlib.sha256(group.encode("utf-8", "surrogatepass")).digest()[0] % FOLDS
 
 
-def learned_heads(
-    corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows, plan: PlanMap
-) -> Heads:
+def learned_heads(corpus: CorpusRows, lessons: Rows, plan: PlanMap) -> Heads:
     """Heads from corpus and lessons together; without enough lessons calibration and thresholds stay cold."""
     everything = np.ones(lessons.columns.shape[0], dtype=bool)
-    weights, bias = _fit(corpus, corpus_wanted, lessons, everything)
+    weights, bias = _fit(corpus, lessons, everything)
     if len(everything) < ENOUGH_LESSONS:
         return cold_heads(weights, bias, plan)
-    scores = _unseen_scores(corpus, corpus_wanted, lessons)
+    scores = _unseen_scores(corpus, lessons)
     slope, offset = _calibration(scores, lessons, plan)
     probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
     first, further = _thresholds(probabilities, lessons, plan)
     return Heads(weights, bias, slope, offset, first, further)
 
 
-def _fit(
-    corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows, among: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    importance = np.r_[np.ones(corpus.shape[0]), np.full(int(among.sum()), WEIGHT_OF_DECISION)]
+def _fit(corpus: CorpusRows, lessons: Rows, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return fit_linear(
-        sparse.vstack([corpus, lessons.columns[np.flatnonzero(among)]], format="csr"),
-        np.vstack([corpus_wanted, lessons.wanted[among]]),
-        np.vstack([np.ones(corpus_wanted.shape, dtype=bool), lessons.known[among]]),
-        importance,
+        sparse.vstack([corpus.columns, lessons.columns[np.flatnonzero(among)]], format="csr"),
+        np.vstack([corpus.wanted, lessons.wanted[among]]),
+        np.vstack([np.ones(corpus.wanted.shape, dtype=bool), lessons.known[among]]),
+        np.r_[corpus.importance, np.full(int(among.sum()), WEIGHT_OF_DECISION)],
     )
 
 
-def _unseen_scores(corpus: sparse.csr_matrix, corpus_wanted: np.ndarray, lessons: Rows) -> np.ndarray:
+def _unseen_scores(corpus: CorpusRows, lessons: Rows) -> np.ndarray:
     scores = np.zeros(lessons.wanted.shape)
     for fold in range(FOLDS):
         held = lessons.folds == fold
         if held.any():
-            weights, bias = _fit(corpus, corpus_wanted, lessons, ~held)
+            weights, bias = _fit(corpus, lessons, ~held)
             scores[held] = lessons.columns[np.flatnonzero(held)] @ weights.T + bias
     return scores
 

@@ -104,6 +104,8 @@ class Matcher:
         for expressions, strength in ((topic.words, STRONG), (topic.hints, WEAK), (topic.hidden_by, 0.0)):
             for expression in expressions:
                 atoms = [self._atom(part) for part in expression.split("+")]
+                if len(atoms) > 2:
+                    raise ValueError(f"{topic.code}: {expression}（＋で結べるのは二つまで）")
                 if len(atoms) == 2:
                     self._pairs.append((number, strength, atoms[0], atoms[1]))
                 elif strength:

@@ -25,17 +25,18 @@ from nlp.tokenise import SYNONYMS
 RESOURCES = Path(__file__).parent / "resources"
 STARTER = RESOURCES / "starter.npz"
 CORPUS = RESOURCES / "corpus.jsonl"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """The starter corpus as numbers: what heads are fitted from, for any plan."""
+    """The starter corpus as numbers, the topics' expressions last: what heads are fitted from, for any plan."""
 
     vocabulary: Vocabulary
     terms: sparse.csr_matrix
     strengths: np.ndarray
     labels: np.ndarray
+    expressions: int
     digest: str
 
 
@@ -58,7 +59,9 @@ def digest_of(path: Path) -> str:
 
 def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
     """Write the file; the same inputs give the same content."""
-    meta = json.dumps({**inputs(), "corpus": corpus}, sort_keys=True, ensure_ascii=False)
+    meta = json.dumps(
+        {**inputs(), "corpus": corpus, "expressions": starter.expressions}, sort_keys=True, ensure_ascii=False
+    )
     arrays = {
         "meta": as_bytes(meta),
         "words": as_bytes("\n".join(starter.vocabulary.words)),
@@ -88,6 +91,7 @@ def load_starter(path: Path | None = None) -> Starter:
         terms=sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape),
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,
+        expressions=int(archive.meta["expressions"]),
         digest=archive.digest,
     )
 

@@ -130,7 +130,9 @@ _fitted_cold: dict[tuple[str, PlanMap], Heads] = {}
 def _cold_heads(starter: Starter, plan: PlanMap) -> Heads:
     key = (starter.digest, plan)
     if key not in _fitted_cold:
-        heads = cold_heads(*fit_linear(*corpus_rows(starter, plan)), plan)
+        corpus = corpus_rows(starter, plan)
+        weights, bias = fit_linear(corpus.columns, corpus.wanted, importance=corpus.importance)
+        heads = cold_heads(weights, bias, plan)
         while len(_fitted_cold) >= _PLACES_KEPT:
             _fitted_cold.pop(next(iter(_fitted_cold)), None)
         _fitted_cold[key] = heads

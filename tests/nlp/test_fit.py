@@ -11,11 +11,12 @@ from scipy import sparse
 
 from nlp import NlpError, Strategy, Tagger
 from nlp.__main__ import main
+from nlp.classify import COLD_THRESHOLDS
 from nlp.errors import ModelMismatch
 from nlp.fit import fit, lesson_of, verify
 from nlp.fitted import Fitted, load_fitted, packed
 from nlp.labelled import Labelled
-from nlp.learn import ENOUGH_LESSONS, Lesson, Rows, fold_of, learned_heads
+from nlp.learn import ENOUGH_LESSONS, CorpusRows, Lesson, Rows, fold_of, learned_heads
 from nlp.mapping import PlanMap, Target
 from nlp.types import CodedRule, TopicFiling
 
@@ -148,19 +149,19 @@ def rows(count: int, *, undecided: bool = False) -> Rows:
     return Rows(columns, wanted, known, np.array([fold_of(str(n)) for n in range(count)]))
 
 
-def nothing() -> tuple[sparse.csr_matrix, np.ndarray]:
-    return sparse.csr_matrix((0, 2)), np.zeros((0, 2), dtype=bool)
+def nothing() -> CorpusRows:
+    return CorpusRows(sparse.csr_matrix((0, 2)), np.zeros((0, 2), dtype=bool), np.zeros(0))
 
 
 def test_few_decisions_move_neither_scale_nor_thresholds() -> None:
-    heads = learned_heads(*nothing(), rows(ENOUGH_LESSONS - 1), PLAN)
+    heads = learned_heads(nothing(), rows(ENOUGH_LESSONS - 1), PLAN)
     assert set(heads.slope) == {1.0} and set(heads.offset) == {0.0}
-    assert heads.first.tolist() == [0.4, 0.4]
+    assert heads.first.tolist() == [COLD_THRESHOLDS["package"][0]] * 2
 
 
 def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
     lessons = rows(300)
-    heads = learned_heads(*nothing(), lessons, PLAN)
+    heads = learned_heads(nothing(), lessons, PLAN)
     scores = lessons.columns @ heads.weights.T + heads.bias
     chances = [[heads.probability_of(c, s) for c, s in enumerate(row)] for row in scores]
     assert np.abs(np.array(chances) - lessons.wanted).max() < 0.2
@@ -168,9 +169,10 @@ def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
 
 
 def test_codes_that_nobody_decided_are_learned_from_the_corpus_alone() -> None:
-    corpus = rows(30)
-    alone = learned_heads(corpus.columns, corpus.wanted, rows(0), PLAN)
-    beside = learned_heads(corpus.columns, corpus.wanted, rows(60, undecided=True), PLAN)
+    shipped = rows(30)
+    corpus = CorpusRows(shipped.columns, shipped.wanted, np.ones(30))
+    alone = learned_heads(corpus, rows(0), PLAN)
+    beside = learned_heads(corpus, rows(60, undecided=True), PLAN)
     assert np.array_equal(alone.weights, beside.weights)
 
 

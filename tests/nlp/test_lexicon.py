@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp import Strategy, Tagger
-from nlp.lexicon import Matcher, standing_topics
+from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import map_topics
 from nlp.tokenise import Tokeniser, standing_synonyms
 from nlp.types import PlanPackage, PlanTheme
@@ -146,3 +146,9 @@ def test_both_parts_of_a_pair_must_stand_near(matcher: Matcher, tokeniser: Token
     assert "playground" not in topics_in(matcher, tokeniser, far)
     first_too_far = "子供の話は置いて、大人になった今は休みの日に友人と遠くの町まで出かけるが、子供と遊ぶ"
     assert "playground" in topics_in(matcher, tokeniser, first_too_far)
+
+
+def test_an_expression_of_three_parts_is_refused_not_read_as_its_first() -> None:
+    topic = Topic("x", "何か", (), (), (), ("夜+暗い+駅前",), (), ())
+    with pytest.raises(ValueError, match="二つまで"):
+        Matcher(Tokeniser(), [topic])

@@ -1,13 +1,12 @@
 """The starter model: always made from what is shipped, refused when it is not, the same bytes each time."""
 
-import json
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nlp import NlpError, Strategy, Tagger
+from nlp import NlpError
 from nlp.corpus import make_starter, read_corpus
 from nlp.errors import ModelMismatch
 from nlp.storage import CORPUS, STARTER, Starter, digest_of, inputs, load_starter, save_starter
@@ -62,25 +61,3 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes) -> N
         load_starter(path)
     with pytest.raises(NlpError, match="開けません"):
         load_starter(tmp_path / "missing.npz")
-
-
-def test_the_corpus_is_labelled_varied_and_partly_belongs_nowhere(strategy: Strategy, tagger: Tagger) -> None:
-    rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    texts = [row["text"] for row in rows]
-    assert len(rows) >= 600
-    assert len(set(texts)) == len(texts)
-    assert all(1 <= len(text) <= 400 for text in texts)
-    nowhere = {
-        "road",
-        "garbage",
-        "noise",
-        "crime",
-        "tax",
-        "assembly",
-        "mayor",
-        "thanks",
-        "platitude",
-        "survey",
-    }
-    assert sum(not set(row["topics"]) - nowhere for row in rows) >= len(rows) * 0.1
-    assert sum(len(row["topics"]) > 1 for row in rows) >= len(rows) * 0.1
