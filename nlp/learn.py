@@ -139,7 +139,8 @@ def _thresholds(probabilities: np.ndarray, lessons: Rows, plan: PlanMap) -> tupl
             cases = int(wanted[:, place].sum())
             own = _own(seen[:, place], wanted[:, place], known[:, place]) if cases else best[0]
             share = cases / (cases + _SHRINKAGE)
-            first[number] = share * own + (1 - share) * best[0]
+            # 符号ごとには厳しくするだけ: 緩めると、どれでもない意見に一番多い符号が付く
+            first[number] = best[0] + share * max(0.0, own - best[0])
             further[number] = min(best[1], first[number])
     return first, further
 
