@@ -23,7 +23,7 @@ COST = 1.0
 # 一つの意見に付ける数の上限は分類の手引きによる
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
 # 学ぶ前の敷居（最初の一つ, 二つ目から）: 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0014）
-COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.45, 0.3), "model": (0.25, 0.25)}
+COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.5, 0.3), "model": (0.25, 0.25)}
 # 例の無い符号の点数。規則だけでは出さない
 _NEVER = -6.0
 # 点数から付けた確率は 0 にも 1 にもならない

@@ -18,7 +18,7 @@ from nlp.storage import CORPUS, Starter
 from nlp.tokenise import Tokeniser
 
 # 例文は話題の名を避けて書いてあるので、名を言う意見がどれほど確かかは表現の側から学ぶ（値は docs/decisions/0014）
-WEIGHT_OF_EXPRESSION = 0.5
+WEIGHT_OF_EXPRESSION = 1.0
 _AND = "と"
 
 

@@ -22,7 +22,7 @@ SCHOOL = f"{RULES}/topics/school"
 def drafter(app: Flask, staff_client: Callable[..., FlaskClient]) -> FlaskClient:
     with app.app_context():
         factories.make_plan()
-        factories.make_opinion(wording="小学校の授業をもっと面白くしてほしい。")
+        factories.make_opinion(wording="小学校の授業で学力を上げてほしい。")
         factories.make_opinion(wording="ホウキ号の本数を増やしてほしい。")
         db.session.commit()
     return staff_client(Role.DRAFTER)
@@ -57,7 +57,7 @@ def test_a_topic_is_tried_and_filed_elsewhere(app: Flask, drafter: FlaskClient) 
     assert "職員" in row[4]
     with app.app_context():
         tagger = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
-        (suggested,) = tagger.suggest({1: "小学校の授業をもっと面白くしてほしい。"})
+        (suggested,) = tagger.suggest({1: "小学校の授業で学力を上げてほしい。"})
         assert ("package", "B") in [(tag.facet.value, tag.code) for tag in suggested.tags]
 
 
