@@ -52,6 +52,11 @@ class Resampler:
         return Figure(value, float(low), float(high))
 
 
+def labels_of(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> np.ndarray:
+    """The codes given to each opinion as a 0/1 matrix, a column per code of `codes`."""
+    return np.array([[code in row for code in codes] for row in rows], dtype=bool)
+
+
 def ratio(over: np.ndarray, under: np.ndarray) -> np.ndarray:
     """over / under, not a number where there is nothing under."""
     safe = np.where(under > 0, under, 1.0)

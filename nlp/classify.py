@@ -86,7 +86,7 @@ def _fit_one(
 ) -> tuple[np.ndarray, float]:
     if wanted.all() or not wanted.any():
         return np.zeros(columns.shape[1]), _NEVER
-    # 双対問題の座標降下は、この大きさでは主問題より五倍速い（bench/bench_nlp.py）。乱数の種で毎回同じになる
+    # 双対問題の座標降下は、この大きさでは主問題より五倍速い（docs/decisions/0014）。乱数の種で毎回同じになる
     model = LogisticRegression(C=COST, solver="liblinear", dual=True, random_state=SEED, max_iter=1000)
     model.fit(columns, wanted, sample_weight=importance)
     return model.coef_[0], float(model.intercept_[0])

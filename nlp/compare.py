@@ -59,8 +59,10 @@ def _facet(
     resampler: Resampler,
 ) -> FacetComparison:
     coders = range(len(labelled[0].coders))
-    wanted = [_matrix([one.coders[coder][facet] for one in labelled], codes) for coder in coders]
-    old, new = (_f1(_matrix([one.codes(facet) for one in each], codes), wanted) for each in results)
+    wanted = [agreement.labels_of([one.coders[coder][facet] for one in labelled], codes) for coder in coders]
+    old, new = (
+        _f1(agreement.labels_of([one.codes(facet) for one in each], codes), wanted) for each in results
+    )
     everything = np.ones((1, len(labelled)))
     difference = resampler.figure(lambda weights: new(weights) - old(weights))
     return FacetComparison(facet, float(old(everything)[0]), float(new(everything)[0]), difference)
@@ -70,7 +72,3 @@ def _f1(given: np.ndarray, wanted: Sequence[np.ndarray]) -> Measure:
     """The mean of F1 against each coder. Nothing given where nothing was wanted is right, not unmeasurable."""
     measures = [agreement.micro_f1(given, [each]) for each in wanted]
     return lambda weights: np.mean([np.nan_to_num(each(weights), nan=1.0) for each in measures], axis=0)
-
-
-def _matrix(rows: Sequence[Sequence[str]], codes: tuple[str, ...]) -> np.ndarray:
-    return np.array([[code in row for code in codes] for row in rows], dtype=bool)

@@ -94,9 +94,11 @@ class _Facet:
         resampler: Resampler,
     ) -> None:
         self._facet, self._codes, self._resampler = facet, codes, resampler
-        self._given = _matrix([result.codes(facet) for result in results], codes)
+        self._given = agreement.labels_of([result.codes(facet) for result in results], codes)
         coders = range(len(labelled[0].coders))
-        self._wanted = [_matrix([one.coders[c][facet] for one in labelled], codes) for c in coders]
+        self._wanted = [
+            agreement.labels_of([one.coders[c][facet] for one in labelled], codes) for c in coders
+        ]
         self._first = [[one.coders[c][facet][:1] for one in labelled] for c in coders]
         self._ranked = [result.ranked(facet) for result in results]
         self._probabilities = np.array(
@@ -190,10 +192,6 @@ def _per_row(labels: np.ndarray) -> np.ndarray:
 
 def _is_empty(labels: np.ndarray) -> np.ndarray:
     return np.asarray(labels.sum(axis=1) == 0)
-
-
-def _matrix(rows: Sequence[Sequence[str]], codes: tuple[str, ...]) -> np.ndarray:
-    return np.array([[code in row for code in codes] for row in rows], dtype=bool)
 
 
 def _ranks(counts: np.ndarray) -> np.ndarray:

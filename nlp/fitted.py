@@ -82,7 +82,11 @@ def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fit
 
     `exactly`: also when people have added or withdrawn something since.
     """
-    archive = Archive.read(path)
+    return fitted_of(Archive.read(path), strategy, exactly=exactly)
+
+
+def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) -> Fitted:
+    """The fitted tagger in a file that was read; refuses like `load_fitted`."""
     wanted = {
         **inputs(),
         "kind": KIND,
@@ -105,8 +109,3 @@ def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fit
     )
     heads = Heads(**{name: arrays[name] for name in _HEADS})
     return Fitted(Vocabulary(words, arrays["rarity"]), heads, lessons, archive.meta, archive.digest)
-
-
-def is_fitted(path: Path) -> bool:
-    """Whether a model file is a fitted tagger (not the starter)."""
-    return Archive.read(path).meta.get("kind") == KIND

@@ -79,7 +79,11 @@ def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
 
 def load_starter(path: Path | None = None) -> Starter:
     """Read the file; refuses, with the reason, one made from other rules or with another dictionary."""
-    archive = Archive.read(path or STARTER)
+    return starter_of(Archive.read(path or STARTER))
+
+
+def starter_of(archive: Archive) -> Starter:
+    """The starter in a file that was read; refuses like `load_starter`."""
     archive.refuse_other(inputs())
     arrays = archive.arrays
     words = archive.lines("words")

@@ -16,10 +16,10 @@ from nlp.corpus import corpus_rows
 from nlp.dictionary import versions
 from nlp.explain import Column, evidence_of, reasons_of
 from nlp.features import Vocabulary
-from nlp.fitted import is_fitted, load_fitted
+from nlp.fitted import KIND, fitted_of
 from nlp.mapping import FACETS, PlanMap
 from nlp.plan_reader import PlanReader, matrix_of
-from nlp.storage import Starter, inputs, load_starter
+from nlp.storage import Archive, Starter, inputs, load_starter, starter_of
 from nlp.types import Strategy, TagResult, TagSuggestion, Text
 
 
@@ -30,6 +30,7 @@ class Tagger:
         self._reader = reader.reader
         self._columns = reader.columns(vocabulary)
         self._plan = reader.plan
+        self._numbers = {facet: numbers_of(facet, reader.plan) for facet in FACETS}
         self._heads = heads
         self.version = version
 
@@ -40,10 +41,12 @@ class Tagger:
         """The tagger of a plan; the plan's dictionary is built once into `cache_dir` and then reused."""
         starter = load_starter()
         reader = PlanReader.for_strategy(strategy, starter.vocabulary.words, cache_dir)
-        if model is not None and is_fitted(model):
-            fitted = load_fitted(model, strategy)
-            return cls(reader, fitted.vocabulary, fitted.heads, _version(strategy, fitted.digest))
-        starter = starter if model is None else load_starter(model)
+        if model is not None:
+            archive = Archive.read(model)
+            if archive.meta.get("kind") == KIND:
+                fitted = fitted_of(archive, strategy)
+                return cls(reader, fitted.vocabulary, fitted.heads, _version(strategy, fitted.digest))
+            starter = starter_of(archive)
         heads = _cold_heads(starter, reader.plan)
         return cls(reader, starter.vocabulary, heads, _version(strategy, starter.digest))
 
@@ -66,14 +69,15 @@ class Tagger:
         probabilities = [heads.probability_of(number, score) for number, score in enumerate(scores)]
         suggestions: list[TagSuggestion] = []
         for facet in FACETS:
-            likely = heads.likely(numbers_of(facet, self._plan), probabilities, MOST_OF_FACET[facet])
+            likely = heads.likely(self._numbers[facet], probabilities, MOST_OF_FACET[facet])
             made = (
                 self._suggestion(text, row, number, self._least(number, likely, probabilities))
                 for number in likely
             )
             suggestions.extend(one for one in made if one.evidence)
-        packages = numbers_of("package", self._plan)
-        ranked = sorted(packages, key=lambda number: (-probabilities[number], -scores[number], number))
+        ranked = sorted(
+            self._numbers["package"], key=lambda number: (-probabilities[number], -scores[number], number)
+        )
         return TagResult(
             tuple(suggestions),
             tuple(targets[number].code for number in ranked),
@@ -83,7 +87,8 @@ class Tagger:
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:
         """The plan's codes of each facet, in the plan's order."""
-        return {facet: tuple(t.code for t in self._plan.targets if t.facet == facet) for facet in FACETS}
+        targets = self._plan.targets
+        return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in self._numbers.items()}
 
     def _least(self, number: int, likely: list[int], probabilities: list[float]) -> float:
         """The score that a suggestion needs: as the first of its facet, unless another one of them stands as such."""
