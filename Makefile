@@ -62,8 +62,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)
 	mkdir -p $(STAMPS)
 
-$(STAMPS)/run: requirements/run.txt | $(BIN)/python
+$(STAMPS)/run: requirements/run.txt requirements/vectors.txt | $(BIN)/python
 	$(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes -r $<
+	$(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --require-hashes --no-deps -r requirements/vectors.txt
 	touch $@
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 from nlp.mapping import FACETS, PlanMap
+from nlp.newton import Problem, solve
 
 SEED = 0
 # 規則の列と、正則化の強さの逆数（値は docs/decisions/0014）
@@ -23,7 +23,7 @@ COST = 1.0
 # 一つの意見に付ける数の上限は分類の手引きによる
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
 # 学ぶ前の敷居（最初の一つ, 二つ目から）: 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0014）
-COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.5, 0.3), "model": (0.25, 0.25)}
+COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.45, 0.25), "model": (0.2, 0.2)}
 # 例の無い符号の点数。規則だけでは出さない
 _NEVER = -6.0
 # 点数から付けた確率は 0 にも 1 にもならない
@@ -64,32 +64,62 @@ def cold_heads(weights: np.ndarray, bias: np.ndarray, plan: PlanMap) -> Heads:
     return Heads(weights, bias, ones, np.zeros_like(ones), thresholds[:, 0], thresholds[:, 1])
 
 
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Texts as numbers: sparse columns, and what their words mean together (texts × numbers per vector, float32)."""
+
+    columns: sparse.csr_matrix
+    meanings: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """How many texts."""
+        return int(self.columns.shape[0])
+
+    @property
+    def width(self) -> int:
+        """How many weights a code has."""
+        return int(self.columns.shape[1] + self.meanings.shape[1])
+
+    def of(self, rows: np.ndarray) -> Inputs:
+        """Some of the texts, by number."""
+        return Inputs(self.columns[rows], self.meanings[rows])
+
+    def followed_by(self, other: Inputs) -> Inputs:
+        """These texts, then the others."""
+        columns = sparse.vstack([self.columns, other.columns], format="csr")
+        return Inputs(columns, np.vstack([self.meanings, other.meanings]))
+
+    def scores(self, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        """The log-odds of every text and code; `weights` is codes × width."""
+        known = self.columns.shape[1]
+        result: np.ndarray = self.columns @ weights[:, :known].T + self.meanings @ weights[:, known:].T + bias
+        return result
+
+
 def fit_linear(
-    columns: sparse.csr_matrix,
+    inputs: Inputs,
     wanted: np.ndarray,
     known: np.ndarray | None = None,
     importance: np.ndarray | None = None,
+    start: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(weights, bias) of a logistic regression per code; rows × codes `wanted` is 0/1, learned where `known`."""
-    weights = np.zeros((wanted.shape[1], columns.shape[1]))
-    bias = np.zeros(wanted.shape[1])
+    """(weights, bias) of a logistic regression per code; rows × codes `wanted` is 0/1, learned where `known`.
+
+    `start` is a solution of a like problem: it saves steps, and the result hardly depends on it.
+    """
     known = np.ones(wanted.shape, dtype=bool) if known is None else known
     importance = np.ones(len(wanted)) if importance is None else importance
-    for number in range(wanted.shape[1]):
-        rows = np.flatnonzero(known[:, number])
-        weights[number], bias[number] = _fit_one(columns[rows], wanted[rows, number] > 0, importance[rows])
+    weights, bias = np.zeros((wanted.shape[1], inputs.width)), np.full(wanted.shape[1], _NEVER)
+    given = (wanted > 0) & known
+    learnable = np.flatnonzero(given.any(axis=0) & (given != known).any(axis=0))
+    if len(learnable):
+        blocks = [inputs.columns, inputs.meanings]
+        problem = Problem(blocks, wanted[:, learnable] > 0, known[:, learnable], importance, COST)
+        first = None if start is None else np.vstack([start[0][learnable].T, start[1][None, learnable]])
+        solution = solve(problem, first)
+        weights[learnable], bias[learnable] = solution[:-1].T, solution[-1]
     return weights, bias
-
-
-def _fit_one(
-    columns: sparse.csr_matrix, wanted: np.ndarray, importance: np.ndarray
-) -> tuple[np.ndarray, float]:
-    if wanted.all() or not wanted.any():
-        return np.zeros(columns.shape[1]), _NEVER
-    # 双対問題の座標降下は、この大きさでは主問題より五倍速い（docs/decisions/0014）。乱数の種で毎回同じになる
-    model = LogisticRegression(C=COST, solver="liblinear", dual=True, random_state=SEED, max_iter=1000)
-    model.fit(columns, wanted, sample_weight=importance)
-    return model.coef_[0], float(model.intercept_[0])
 
 
 def rule_columns(topics: np.ndarray, plan: PlanMap) -> sparse.csr_matrix:

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from nlp.classify import rule_columns, through_map
+from nlp.classify import Inputs, rule_columns, through_map
 from nlp.features import Reader, Seen, Vectoriser, Vocabulary, learn_vocabulary, topic_strengths
 from nlp.learn import CorpusRows
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import PlanMap
+from nlp.meaning import load_meanings
 from nlp.storage import CORPUS, Starter
 from nlp.tokenise import Tokeniser
 
@@ -61,9 +62,10 @@ def _expressions(topic: Topic) -> list[str]:
 def corpus_rows(starter: Starter, plan: PlanMap) -> CorpusRows:
     """The corpus as rows of a plan's model, and which of the plan's codes each row holds."""
     columns = sparse.hstack([starter.terms, rule_columns(starter.strengths, plan)], format="csr")
+    meanings = load_meanings().of_terms(starter.terms, starter.vocabulary)
     importance = np.ones(columns.shape[0])
     importance[columns.shape[0] - starter.expressions :] = WEIGHT_OF_EXPRESSION
-    return CorpusRows(columns, through_map(starter.labels, plan) > 0, importance)
+    return CorpusRows(Inputs(columns, meanings), through_map(starter.labels, plan) > 0, importance)
 
 
 def label_matrix(labels: list[list[str]], topics: tuple[Topic, ...]) -> np.ndarray:

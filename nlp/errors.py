@@ -17,6 +17,13 @@ class ModelMismatch(NlpError):
     """A stored model made from other rules, another dictionary or other libraries."""
 
 
+class MeaningsMissing(NlpError):
+    """The word vectors that the tagger reads are not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("語の意味の表（ja_ginza）がありません。make run か make test で入ります。")
+
+
 class DictionaryUnbuildable(NlpError):
     """The plan's words could not be made into a user dictionary."""
 

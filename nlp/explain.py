@@ -31,14 +31,30 @@ class Column:
     shares: tuple[Share, ...]
 
 
-def reasons_of(text: Text, columns: Iterable[Column], weights: dict[int, float]) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A word of one text that has a meaning: the row of its vector, how much it counts, where it stands."""
+
+    row: int
+    value: float
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumns:
+    """What a model sees of one text: numbered columns in order, and the words whose meanings are summed."""
+
+    columns: tuple[Column, ...]
+    meant: tuple[Meant, ...]
+
+
+def reasons_of(text: Text, contributions: Iterable[tuple[Share, float]]) -> tuple[Reason, ...]:
     """The strongest causes first, the small ones summed into a remainder without spans."""
     sums: dict[str, list[float]] = defaultdict(list)
     spans: dict[str, set[Span]] = defaultdict(set)
-    for column in columns:
-        for share in column.shares:
-            sums[share.label].append(column.value * weights[column.number] / len(column.shares))
-            spans[share.label].update(share.spans)
+    for share, weight in contributions:
+        sums[share.label].append(weight)
+        spans[share.label].update(share.spans)
     totals = {label: math.fsum(parts) for label, parts in sums.items()}
     ordered = sorted(totals, key=lambda label: (-abs(totals[label]), label))
     shown = [Reason(label, totals[label], _placed(text, spans[label])) for label in ordered[:MOST_REASONS]]

@@ -95,18 +95,24 @@ def _terms(words: list[Word]) -> Iterable[tuple[str, Span]]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words a model knows, and how rare each is."""
+    """The words a model knows, how rare each is, and how rare it takes a word to be that it does not know."""
 
     words: tuple[str, ...]
     rarity: np.ndarray
+    unknown: float
 
 
 def learn_vocabulary(seen: Sequence[Seen], *, least: int = 2) -> Vocabulary:
     """The words and pairs of at least two texts, in code point order."""
     counts = Counter(form for one in seen for form in {form for form, _ in one.words})
     words = tuple(sorted(word for word, count in counts.items() if count >= least))
-    rarity = [math.log((1 + len(seen)) / (1 + counts[word])) + 1 for word in words]
-    return Vocabulary(words, np.array(rarity, dtype=np.float64))
+    rarity = [_rarity(counts[word], len(seen)) for word in words]
+    return Vocabulary(words, np.array(rarity, dtype=np.float64), _rarity(0, len(seen)))
+
+
+def _rarity(count: int, texts: int) -> float:
+    """Inverse document frequency, smoothed as scikit-learn does."""
+    return math.log((1 + texts) / (1 + count)) + 1
 
 
 class Vectoriser:
@@ -115,7 +121,13 @@ class Vectoriser:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._numbers = {word: number for number, word in enumerate(vocabulary.words)}
         self._rarity = vocabulary.rarity.tolist()
+        self._unknown = vocabulary.unknown
         self.width = len(vocabulary.words)
+
+    def rarity_of(self, word: str) -> float:
+        """How rare a word is; one that the model does not know is rarest."""
+        number = self._numbers.get(word)
+        return self._unknown if number is None else self._rarity[number]
 
     def places(self, seen: Seen) -> dict[int, list[Span]]:
         """The columns of the words that occur, with where."""

@@ -14,7 +14,7 @@ from nlp.corpus import corpus_rows, make_starter, read_corpus
 from nlp.fitted import KIND, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
 from nlp.labelled import Labelled
 from nlp.learn import Lesson, learned_heads, rows_of
-from nlp.plan_reader import PlanReader, matrix_of
+from nlp.plan_reader import PlanReader, inputs_of
 from nlp.storage import CORPUS, digest_of, inputs, load_starter
 from nlp.tag import Tagger
 from nlp.types import Strategy
@@ -41,8 +41,8 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
     starter = make_starter(read_corpus(), [seen for _, seen in read])
     maker = reader.columns(starter.vocabulary)
     corpus = corpus_rows(starter, reader.plan)
-    columns = matrix_of([maker.of(text, seen) for text, seen in read], corpus.columns.shape[1])
-    rows = rows_of(columns, lessons, reader.plan)
+    seen = inputs_of([maker.of(text, seen) for text, seen in read], corpus.inputs.columns.shape[1])
+    rows = rows_of(seen, lessons, reader.plan)
     meta = {
         **inputs(),
         "kind": KIND,

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from nlp.classify import Heads
+from nlp.classify import Heads, Inputs
 from nlp.features import Vocabulary
 from nlp.learn import Rows
 from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
@@ -58,7 +58,7 @@ def _digest(strategy: Strategy) -> str:
 
 def packed(fitted: Fitted) -> bytes:
     """The file's content."""
-    matrix = fitted.lessons.columns
+    matrix = fitted.lessons.inputs.columns
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -66,9 +66,11 @@ def packed(fitted: Fitted) -> bytes:
         meta=as_bytes(json.dumps(fitted.meta, sort_keys=True, ensure_ascii=False)),
         words=as_bytes("\n".join(fitted.vocabulary.words)),
         rarity=fitted.vocabulary.rarity,
+        unknown=np.array(fitted.vocabulary.unknown),
         data=matrix.data,
         indices=matrix.indices.astype(np.int32),
         indptr=matrix.indptr.astype(np.int64),
+        meanings=fitted.lessons.inputs.meanings,
         wanted=fitted.lessons.wanted,
         known=fitted.lessons.known,
         folds=fitted.lessons.folds,
@@ -98,14 +100,22 @@ def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) ->
     archive.refuse_other(wanted)
     words = archive.lines("words")
     arrays = archive.arrays
+    meanings = arrays["meanings"]
+    columns = sparse.csr_matrix(
+        (arrays["data"], arrays["indices"], arrays["indptr"]),
+        shape=(len(arrays["wanted"]), arrays["weights"].shape[1] - meanings.shape[1]),
+    )
     lessons = Rows(
-        sparse.csr_matrix(
-            (arrays["data"], arrays["indices"], arrays["indptr"]),
-            shape=(len(arrays["wanted"]), arrays["weights"].shape[1]),
-        ),
+        Inputs(columns, meanings),
         arrays["wanted"],
         arrays["known"],
         arrays["folds"],
     )
     heads = Heads(**{name: arrays[name] for name in _HEADS})
-    return Fitted(Vocabulary(words, arrays["rarity"]), heads, lessons, archive.meta, archive.digest)
+    return Fitted(
+        Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
+        heads,
+        lessons,
+        archive.meta,
+        archive.digest,
+    )

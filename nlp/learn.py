@@ -11,10 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from nlp.classify import COLD_THRESHOLDS, MOST_OF_FACET, SEED, Heads, cold_heads, fit_linear, numbers_of
+from nlp.classify import (
+    COLD_THRESHOLDS,
+    MOST_OF_FACET,
+    SEED,
+    Heads,
+    Inputs,
+    cold_heads,
+    fit_linear,
+    numbers_of,
+)
 from nlp.mapping import FACETS, PlanMap
 
 FOLDS = 3
@@ -41,31 +49,31 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class CorpusRows:
-    """The standing corpus for one plan: columns, which codes each row holds, and how much each row counts."""
+    """The standing corpus for one plan: as numbers, which codes each row holds, and how much each row counts."""
 
-    columns: sparse.csr_matrix
+    inputs: Inputs
     wanted: np.ndarray
     importance: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Texts as numbers: columns, and per code whether it holds and whether that is known; folds of the groups."""
+    """Texts as numbers, and per code whether it holds and whether that is known; folds of the groups."""
 
-    columns: sparse.csr_matrix
+    inputs: Inputs
     wanted: np.ndarray
     known: np.ndarray
     folds: np.ndarray
 
 
-def rows_of(columns: sparse.csr_matrix, lessons: Sequence[Lesson], plan: PlanMap) -> Rows:
+def rows_of(inputs: Inputs, lessons: Sequence[Lesson], plan: PlanMap) -> Rows:
     """Lessons as rows, a column of `wanted` and `known` per code of the plan."""
     pairs = [(target.facet, target.code) for target in plan.targets]
     wanted = np.array([[pair in one.codes for pair in pairs] for one in lessons], dtype=bool)
     undecided = np.array([[pair in one.undecided for pair in pairs] for one in lessons], dtype=bool)
     shape = (len(lessons), len(pairs))
     folds = np.array([fold_of(one.group) for one in lessons], dtype=np.int8)
-    return Rows(columns, wanted.reshape(shape), ~undecided.reshape(shape), folds)
+    return Rows(inputs, wanted.reshape(shape), ~undecided.reshape(shape), folds)
 
 
 def fold_of(group: str) -> int:
@@ -75,33 +83,38 @@ def fold_of(group: str) -> int:
 
 def learned_heads(corpus: CorpusRows, lessons: Rows, plan: PlanMap) -> Heads:
     """Heads from corpus and lessons together; without enough lessons calibration and thresholds stay cold."""
-    everything = np.ones(lessons.columns.shape[0], dtype=bool)
-    weights, bias = _fit(corpus, lessons, everything)
-    if len(everything) < ENOUGH_LESSONS:
+    cold = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
+    weights, bias = _fit(corpus, lessons, np.arange(lessons.inputs.count), cold)
+    if lessons.inputs.count < ENOUGH_LESSONS:
         return cold_heads(weights, bias, plan)
-    scores = _unseen_scores(corpus, lessons)
+    scores = _unseen_scores(corpus, lessons, cold)
     slope, offset = _calibration(scores, lessons, plan)
     probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
     first, further = _thresholds(probabilities, lessons, plan)
     return Heads(weights, bias, slope, offset, first, further)
 
 
-def _fit(corpus: CorpusRows, lessons: Rows, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+Linear = tuple[np.ndarray, np.ndarray]
+
+
+def _fit(corpus: CorpusRows, lessons: Rows, among: np.ndarray, cold: Linear) -> Linear:
+    """Begins at the cold solution, which knows no lesson: a held-out one must not shine through."""
     return fit_linear(
-        sparse.vstack([corpus.columns, lessons.columns[np.flatnonzero(among)]], format="csr"),
+        corpus.inputs.followed_by(lessons.inputs.of(among)),
         np.vstack([corpus.wanted, lessons.wanted[among]]),
         np.vstack([np.ones(corpus.wanted.shape, dtype=bool), lessons.known[among]]),
-        np.r_[corpus.importance, np.full(int(among.sum()), WEIGHT_OF_DECISION)],
+        np.r_[corpus.importance, np.full(len(among), WEIGHT_OF_DECISION)],
+        cold,
     )
 
 
-def _unseen_scores(corpus: CorpusRows, lessons: Rows) -> np.ndarray:
+def _unseen_scores(corpus: CorpusRows, lessons: Rows, cold: Linear) -> np.ndarray:
     scores = np.zeros(lessons.wanted.shape)
     for fold in range(FOLDS):
-        held = lessons.folds == fold
-        if held.any():
-            weights, bias = _fit(corpus, lessons, ~held)
-            scores[held] = lessons.columns[np.flatnonzero(held)] @ weights.T + bias
+        held = np.flatnonzero(lessons.folds == fold)
+        if len(held):
+            others = np.flatnonzero(lessons.folds != fold)
+            scores[held] = lessons.inputs.of(held).scores(*_fit(corpus, lessons, others, cold))
     return scores
 
 

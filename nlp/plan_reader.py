@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
+from nlp.classify import Inputs
 from nlp.columns import ColumnMaker
-from nlp.explain import Column
+from nlp.explain import TextColumns
 from nlp.features import Reader, Vectoriser, Vocabulary
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import LocalWord, PlanMap, map_topics, plan_words
+from nlp.meaning import load_meanings
 from nlp.rule_matching import MatcherWithRules, RuleMatcher, plan_rules, rule_words
 from nlp.tokenise import Tokeniser
 from nlp.types import Strategy
@@ -48,12 +50,25 @@ class PlanReader:
 
     def columns(self, vocabulary: Vocabulary) -> ColumnMaker:
         """What makes the columns of a model with this vocabulary."""
-        return ColumnMaker(Vectoriser(vocabulary), self.topics, self.plan, self.local)
+        return ColumnMaker(Vectoriser(vocabulary), load_meanings(), self.topics, self.plan, self.local)
 
 
-def matrix_of(rows: Sequence[Sequence[Column]], width: int) -> sparse.csr_matrix:
-    """The columns of many texts as a matrix."""
-    data = np.array([column.value for row in rows for column in row], dtype=np.float64)
-    indices = np.array([column.number for row in rows for column in row], dtype=np.int32)
+def inputs_of(rows: Sequence[TextColumns], width: int) -> Inputs:
+    """What is seen of many texts as numbers to learn from; `width` is that of the sparse columns."""
+    columns, meant = matrices_of(rows, width)
+    return Inputs(columns, np.asarray(meant @ load_meanings().vectors, dtype=np.float32))
+
+
+def matrices_of(rows: Sequence[TextColumns], width: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Texts × columns (`width` of them), and texts × rows of the word vectors."""
+    columns = matrix_of([[(one.number, one.value) for one in row.columns] for row in rows], width)
+    words = len(load_meanings().vectors)
+    return columns, matrix_of([[(one.row, one.value) for one in row.meant] for row in rows], words)
+
+
+def matrix_of(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
+    """A matrix from the (column, value) pairs of each row."""
+    data = np.array([value for row in rows for _, value in row], dtype=np.float64)
+    indices = np.array([number for row in rows for number, _ in row], dtype=np.int32)
     starts = np.cumsum([0, *(len(row) for row in rows)])
     return sparse.csr_matrix((data, indices, starts), shape=(len(rows), width))

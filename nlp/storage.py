@@ -20,12 +20,13 @@ from nlp.dictionary import versions
 from nlp.errors import ModelMismatch
 from nlp.features import Vocabulary
 from nlp.lexicon import TOPICS
+from nlp.meaning import PACKAGE, version_of_meanings
 from nlp.tokenise import SYNONYMS
 
 RESOURCES = Path(__file__).parent / "resources"
 STARTER = RESOURCES / "starter.npz"
 CORPUS = RESOURCES / "corpus.jsonl"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ def inputs() -> dict[str, Any]:
         "seed": SEED,
         "topics": digest_of(TOPICS),
         "synonyms": digest_of(SYNONYMS),
-        "libraries": {**versions(), "scikit-learn": version("scikit-learn")},
+        "libraries": {
+            **versions(),
+            "scikit-learn": version("scikit-learn"),
+            PACKAGE: version_of_meanings(),
+        },
     }
 
 
@@ -66,6 +71,7 @@ def save_starter(path: Path, starter: Starter, *, corpus: str) -> None:
         "meta": as_bytes(meta),
         "words": as_bytes("\n".join(starter.vocabulary.words)),
         "rarity": starter.vocabulary.rarity,
+        "unknown": np.array(starter.vocabulary.unknown),
         "data": starter.terms.data.astype(np.float32),
         "indices": starter.terms.indices.astype(np.int32),
         "indptr": starter.terms.indptr.astype(np.int32),
@@ -91,7 +97,7 @@ def starter_of(archive: Archive) -> Starter:
     data = arrays["data"].astype(np.float64)
     shape = (labels.shape[0], len(words))
     return Starter(
-        vocabulary=Vocabulary(words, arrays["rarity"]),
+        vocabulary=Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
         terms=sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape),
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,11 +14,12 @@ import numpy as np
 from nlp.classify import MOST_OF_FACET, Heads, cold_heads, fit_linear, numbers_of
 from nlp.corpus import corpus_rows
 from nlp.dictionary import versions
-from nlp.explain import Column, evidence_of, reasons_of
+from nlp.explain import Share, TextColumns, evidence_of, reasons_of
 from nlp.features import Vocabulary
 from nlp.fitted import KIND, fitted_of
 from nlp.mapping import FACETS, PlanMap
-from nlp.plan_reader import PlanReader, matrix_of
+from nlp.meaning import load_meanings
+from nlp.plan_reader import PlanReader, matrices_of
 from nlp.storage import Archive, Starter, inputs, load_starter, starter_of
 from nlp.types import Strategy, TagResult, TagSuggestion, Text
 
@@ -32,6 +33,9 @@ class Tagger:
         self._plan = reader.plan
         self._numbers = {facet: numbers_of(facet, reader.plan) for facet in FACETS}
         self._heads = heads
+        # What a column, and what a word by its meaning, adds to each code: columns × codes, words × codes.
+        self._column_weights = heads.weights[:, : self._columns.width].T
+        self._word_weights = load_meanings().vectors @ heads.weights[:, self._columns.width :].T
         self.version = version
 
     @classmethod
@@ -59,12 +63,13 @@ class Tagger:
             self._result(text, row, score) for (text, _), row, score in zip(read, rows, scores, strict=True)
         ]
 
-    def _scores(self, rows: list[list[Column]]) -> np.ndarray:
-        matrix = matrix_of(rows, self._heads.weights.shape[1])
-        scores: np.ndarray = matrix @ self._heads.weights.T + self._heads.bias
+    def _scores(self, rows: list[TextColumns]) -> np.ndarray:
+        """Row by row, never in blocks: what stands beside a text must not change the last bit of its score."""
+        seen, meant = matrices_of(rows, self._columns.width)
+        scores: np.ndarray = seen @ self._column_weights + meant @ self._word_weights + self._heads.bias
         return scores
 
-    def _result(self, text: Text, row: list[Column], scores: np.ndarray) -> TagResult:
+    def _result(self, text: Text, row: TextColumns, scores: np.ndarray) -> TagResult:
         targets, heads = self._plan.targets, self._heads
         probabilities = [heads.probability_of(number, score) for number, score in enumerate(scores)]
         suggestions: list[TagSuggestion] = []
@@ -98,10 +103,8 @@ class Tagger:
         least = float((heads.further if follows else heads.first)[number])
         return (math.log(least / (1 - least)) - float(heads.offset[number])) / float(heads.slope[number])
 
-    def _suggestion(self, text: Text, row: list[Column], number: int, threshold: float) -> TagSuggestion:
-        head = self._heads.weights[number]
-        weights = {column.number: float(head[column.number]) for column in row}
-        reasons = reasons_of(text, row, weights)
+    def _suggestion(self, text: Text, row: TextColumns, number: int, threshold: float) -> TagSuggestion:
+        reasons = reasons_of(text, self._contributions(row, number))
         bias = float(self._heads.bias[number])
         score = math.fsum([bias, *(reason.weight for reason in reasons)])
         target = self._plan.targets[number]
@@ -115,6 +118,14 @@ class Tagger:
             bias=bias,
             threshold=threshold,
         )
+
+    def _contributions(self, row: TextColumns, number: int) -> Iterator[tuple[Share, float]]:
+        """What each cause adds to the score of a code."""
+        for column in row.columns:
+            weight = column.value * float(self._column_weights[column.number, number]) / len(column.shares)
+            yield from ((share, weight) for share in column.shares)
+        for word in row.meant:
+            yield word.share, word.value * float(self._word_weights[word.row, number])
 
 
 def _version(strategy: Strategy, model: str) -> str:
@@ -136,7 +147,7 @@ def _cold_heads(starter: Starter, plan: PlanMap) -> Heads:
     key = (starter.digest, plan)
     if key not in _fitted_cold:
         corpus = corpus_rows(starter, plan)
-        weights, bias = fit_linear(corpus.columns, corpus.wanted, importance=corpus.importance)
+        weights, bias = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
         heads = cold_heads(weights, bias, plan)
         while len(_fitted_cold) >= _PLACES_KEPT:
             _fitted_cold.pop(next(iter(_fitted_cold)), None)

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from nlp import NlpError, Strategy, Tagger
 from nlp.__main__ import main
-from nlp.classify import COLD_THRESHOLDS
+from nlp.classify import COLD_THRESHOLDS, Inputs
 from nlp.errors import ModelMismatch
 from nlp.fit import fit, lesson_of, verify
 from nlp.fitted import Fitted, load_fitted, packed
@@ -146,11 +146,16 @@ def rows(count: int, *, undecided: bool = False) -> Rows:
     columns = sparse.csr_matrix(np.stack([kinds == 0, kinds == 1], axis=1).astype(float))
     wanted = np.stack([kinds == 0, kinds == 1], axis=1)
     known = np.full(wanted.shape, not undecided)
-    return Rows(columns, wanted, known, np.array([fold_of(str(n)) for n in range(count)]))
+    return Rows(
+        Inputs(columns, np.zeros((count, 0), dtype=np.float32)),
+        wanted,
+        known,
+        np.array([fold_of(str(n)) for n in range(count)]),
+    )
 
 
 def nothing() -> CorpusRows:
-    return CorpusRows(sparse.csr_matrix((0, 2)), np.zeros((0, 2), dtype=bool), np.zeros(0))
+    return CorpusRows(rows(0).inputs, np.zeros((0, 2), dtype=bool), np.zeros(0))
 
 
 def test_few_decisions_move_neither_scale_nor_thresholds() -> None:
@@ -162,7 +167,7 @@ def test_few_decisions_move_neither_scale_nor_thresholds() -> None:
 def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
     lessons = rows(300)
     heads = learned_heads(nothing(), lessons, PLAN)
-    scores = lessons.columns @ heads.weights.T + heads.bias
+    scores = lessons.inputs.scores(heads.weights, heads.bias)
     chances = [[heads.probability_of(c, s) for c, s in enumerate(row)] for row in scores]
     assert np.abs(np.array(chances) - lessons.wanted).max() < 0.2
     assert all(0.1 <= each <= 0.7 for each in [*heads.first, *heads.further])
@@ -170,7 +175,7 @@ def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
 
 def test_codes_that_nobody_decided_are_learned_from_the_corpus_alone() -> None:
     shipped = rows(30)
-    corpus = CorpusRows(shipped.columns, shipped.wanted, np.ones(30))
+    corpus = CorpusRows(shipped.inputs, shipped.wanted, np.ones(30))
     alone = learned_heads(corpus, rows(0), PLAN)
     beside = learned_heads(corpus, rows(60, undecided=True), PLAN)
     assert np.array_equal(alone.weights, beside.weights)
