@@ -13,7 +13,7 @@ WEEKDAYS = "月火水木金土日"
 
 def bind(app: Flask) -> None:
     of_time = (day, day_and_time, period, days_left, month, reference, wareki_year)
-    of_number = (ken, mei, chance, likelihood, file_size, figure)
+    of_number = (ken, mei, chance, likelihood, file_size, figure, signed)
     for function in (*of_time, *of_number):
         app.jinja_env.filters[function.__name__] = function
 
@@ -90,3 +90,9 @@ def reference(value: str) -> str:
     """A year as the source prints it, with the western year beside it: H26（2014）."""
     western = western_year(value)
     return value if western is None else f"{value}（{western}）"
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """A number that raises or lowers another: +1.63, -0.62; nothing at all is 0.00, never -0.00."""
+    text = f"{value:+.{decimals}f}"
+    return text if text.strip("+-0.") else text[1:]

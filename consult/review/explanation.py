@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from consult import nlp_gateway
+from consult.domain.rounding import rounded_to_add_up
 from consult.models import Tag
 
 # One or two sentences are seen at a glance.
@@ -14,17 +15,22 @@ LONG_FROM_SENTENCES = 3
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """One contribution to the score (log-odds), with the words that caused it; none for what no word stands for."""
+    """One contribution to the score (log-odds), with the words that caused it; none for what no word stands for.
+
+    `shown` is the weight with two places: what the page shows adds up to the score that it shows.
+    """
 
     label: str
     weight: float
     quotes: tuple[str, ...]
+    shown: float
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The fewest words without which the score would fall below the threshold, each with the words it goes with.
+    """The fewest words whose contributions hold the score above the threshold, each with the words it goes with.
 
+    A sum over the reasons, not a second reading: whoever strikes the words out changes how much the others count, too.
     `is_enough` is False when even all of them together are too little: then the words do not decide it.
     """
 
@@ -48,9 +54,10 @@ class SentenceLine:
 
 
 def reason_lines(tag: Tag, wording: str) -> tuple[ReasonLine, ...]:
+    shown = rounded_to_add_up([reason["weight"] for reason in tag.reasons])
     return tuple(
-        ReasonLine(reason["label"], reason["weight"], quotes(wording, reason["spans"]))
-        for reason in tag.reasons
+        ReasonLine(reason["label"], reason["weight"], quotes(wording, reason["spans"]), each)
+        for reason, each in zip(tag.reasons, shown, strict=True)
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from consult import opinion_records
 from consult.access import allow
+from consult.domain import certainty
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
@@ -37,6 +38,8 @@ def queue():
         chosen=chosen_filters(asked, codes),
         form=FilterForm.offering(asked, codes, counts, queries.consultations()),
         last=_last_review(codes),
+        high_from=certainty.HIGH_FROM,
+        middle_from=certainty.MIDDLE_FROM,
     )
 
 
@@ -125,6 +128,8 @@ def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
         asked=asked,
         chosen=chosen_filters(asked, codes),
         last=_last_review(codes),
+        high_from=certainty.HIGH_FROM,
+        middle_from=certainty.MIDDLE_FROM,
     )
 
 

@@ -105,6 +105,26 @@ def test_why_lists_the_contributions_and_their_sum(app: Flask, reviewer: Reviewe
     ]
 
 
+def test_who_adds_up_what_the_page_shows_gets_the_sum_that_it_shows(app: Flask, reviewer: Reviewer) -> None:
+    """Plain rounding would show 0.34 three times above a sum of 1.01, and a weight of -0.00."""
+    weights = (0.336, 0.336, 0.336, -0.001)
+    reasons = [{"label": f"理由{n}", "weight": weight, "spans": []} for n, weight in enumerate(weights)]
+
+    rows = reviewer.open(make_opened(app, tag={"reasons": reasons})).rows("言葉ごとの効き方")
+
+    shown = [row[-1] for row in rows[1:5]]
+    assert sum(round(float(weight) * 100) for weight in shown) == 101
+    assert rows[5] == ["点数の合計", "+1.01"]
+    assert "-0.00" not in shown
+
+
+def test_the_percentage_is_explained_in_plain_words(app: Flask, reviewer: Reviewer) -> None:
+    page = reviewer.open(make_opened(app))
+
+    assert "80％と示した候補を10件集めたとき、8件ほどが人の判断と同じになる見込み" in page.text
+    assert "80％以上を「高い」、60％以上を「ふつう」" in page.text
+
+
 def test_every_other_tag_of_the_plan_can_be_added(app: Flask, reviewer: Reviewer) -> None:
     page = reviewer.open(make_opened(app))
 

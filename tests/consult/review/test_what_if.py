@@ -39,8 +39,8 @@ def test_the_smallest_set_is_named_the_strongest_first(app: Flask, reviewer: Rev
     )
     # 点数 1.6、下限 -0.5：「バス」だけでは足りず（-0.4）、「本数」もいる
     assert (
-        "何が無ければ候補にならないか：「バス」と「本数」が無ければ、点数が下限を下回り、候補になりません。"
-        in page.text
+        "何が無ければ候補にならないか：「バス」と「本数」の効き方を除くと、点数が下限を下回ります"
+        "（ほかの言葉の効き方は変わらないとした計算です）。" in page.text
     )
 
 
@@ -55,25 +55,25 @@ def test_reasons_of_the_same_words_go_together_also_those_against_it(app: Flask,
         reason("本数（頻度）", -0.9, [3, 5]),
     )
     # 点数 0.1、下限 -0.5：「バス」は合わせて 1.8
-    assert "候補にならないか：「バス」が無ければ" in page.text
+    assert "候補にならないか：「バス」の効き方を除くと" in page.text
 
 
 def test_one_reason_may_be_enough(app: Flask, reviewer: Reviewer) -> None:
     page = opened(app, reviewer, reason("バス", 3.0, [0, 2]), reason("本数", 0.4, [3, 5]))
-    assert "：「バス」が無ければ" in page.text
+    assert "：「バス」の効き方を除くと" in page.text
 
 
 def test_a_score_exactly_at_the_threshold_still_stands(app: Flask, reviewer: Reviewer) -> None:
     page = opened(app, reviewer, reason("バス", 2.0, [0, 2]), reason("本数", 1.5, [3, 5]))
-    assert "：「バス」が無ければ" not in page.text
-    assert "「バス」と「本数」が無ければ" in page.text
+    assert "：「バス」の効き方を除くと" not in page.text
+    assert "「バス」と「本数」の効き方を除くと" in page.text
 
 
 def test_what_speaks_against_it_or_has_no_words_cannot_be_missing(app: Flask, reviewer: Reviewer) -> None:
     page = opened(
         app, reviewer, reason("バス", 1.0, [0, 2]), reason("本数", -0.3, [3, 5]), reason("その他の語", 3.0)
     )
-    assert "上に挙げた言葉がすべて無くても、候補になります。" in page.text
+    assert "上に挙げた言葉の効き方をすべて除いても、点数は下限を下回りません。" in page.text
 
 
 def test_score_threshold_and_probability_stand_together(app: Flask, reviewer: Reviewer) -> None:
