@@ -14,6 +14,8 @@ from consult.plan_codes import PlanCode, PlanCodes
 
 # Fewer coded opinions give intervals that say nearly nothing; the page then says so.
 FEW = 30
+# A code that people gave less often: a bootstrap of one or two cases says 1.00–1.00.
+ENOUGH_CASES = 10
 # From fewer independent groups a bootstrap draws nearly the same sample again and again: its interval would lie.
 ENOUGH_GROUPS = 10
 
@@ -43,11 +45,15 @@ BLANK = Plain(None)
 
 @dataclass(frozen=True)
 class Row:
-    """One measure: `key` for machines, `name` for people, a figure per facet. `is_count`: whole places or opinions."""
+    """One measure: `key` for machines, `name` for people, a figure per facet.
+
+    `is_share`: so many of a hundred opinions or tags. `is_count`: whole places.
+    """
 
     key: str
     name: str
     figures: dict[Facet, Figure]
+    is_share: bool = False
     is_count: bool = False
 
 
@@ -156,35 +162,41 @@ def _rows(found: Report, blind: BlindSet) -> Iterator[Row]:
     """Every measure stands in the report, also while it is blank: what will be measured is told beforehand."""
     by_facet = {Facet.of(each.facet): each for each in found.facets}
 
-    def row(key: str, name: str, attribute: str, *, is_count: bool = False, only: Facet | None = None) -> Row:
+    def row(key: str, name: str, attribute: str, *, only: Facet | None = None, **kind: bool) -> Row:
         figures: dict[Facet, Figure] = {}
         for facet in Facet:
             is_known = facet in by_facet and only in (None, facet)
             value = getattr(by_facet[facet], attribute) if is_known else None
             figures[facet] = _figure(value, found.groups)
-        return Row(key, name, figures, is_count)
+        return Row(key, name, figures, **kind)
 
     yield row("f1", "F1（機械と人）", "micro_f1")
     yield row("people_f1", "F1（人と人）", "people_micro_f1")
-    yield row("precision", "適合率：候補のうち、人も付けた割合", "micro_precision")
-    yield row("recall", "再現率：人が付けたうち、候補にあった割合", "micro_recall")
+    yield row("precision", "適合率：候補のうち、人も付けた割合", "micro_precision", is_share=True)
+    yield row("recall", "再現率：人が付けたうち、候補にあった割合", "micro_recall", is_share=True)
     yield row("alpha", "一致度 α（機械と人）", "alpha")
     yield row("people_alpha", "一致度 α（人と人）", "people_alpha")
     yield row("macro_f1", "F1の平均（10件以上の分類、機械と人）", "macro_f1")
     yield row("people_macro_f1", "F1の平均（10件以上の分類、人と人）", "people_macro_f1")
-    yield row("none_by_people", "人が何も付けなかった割合", "none_by_people")
-    yield row("none_by_machine", "機械が判断を控えた割合", "none_by_machine")
-    yield row("none_kept_empty", "人が何も付けない意見で、機械も控えた割合", "none_kept_empty")
-    yield row("first_three", "人の主な分類が、上位三つの候補にある割合", "first_three", only=Facet.PACKAGE)
+    yield row("none_by_people", "人が何も付けなかった割合", "none_by_people", is_share=True)
+    yield row("none_by_machine", "機械が判断を控えた割合", "none_by_machine", is_share=True)
+    yield row("none_kept_empty", "人が何も付けない意見で、機械も控えた割合", "none_kept_empty", is_share=True)
+    yield row(
+        "first_three",
+        "人の主な分類が、上位三つの候補にある割合",
+        "first_three",
+        only=Facet.PACKAGE,
+        is_share=True,
+    )
     yield row("rank_shift", "件数の順位のずれ（最大、位）", "rank_shift", is_count=True)
     yield row("calibration_error", "候補の確からしさのずれ（ECE）", "calibration_error_suggested")
 
 
-def _figure(value: Figure | float | None, groups: int) -> Figure:
-    """With its interval where there are groups enough to draw from."""
+def _figure(value: Figure | float | None, groups: int, cases: float = ENOUGH_CASES) -> Figure:
+    """With its interval where there are groups and cases enough to draw from."""
     if value is None or isinstance(value, float | int):
         return Plain(value)
-    return value if groups >= ENOUGH_GROUPS else Plain(value.value)
+    return value if groups >= ENOUGH_GROUPS and cases >= ENOUGH_CASES else Plain(value.value)
 
 
 def _code_rows(found: Report, facet: Facet, codes: PlanCodes) -> tuple[CodeRow, ...]:
@@ -196,7 +208,7 @@ def _code_rows(found: Report, facet: Facet, codes: PlanCodes) -> tuple[CodeRow, 
             each.cases,
             each.suggested,
             *(
-                _figure(value, found.groups)
+                _figure(value, found.groups, each.cases)
                 for value in (each.precision, each.recall, each.f1, each.people_f1)
             ),
         )

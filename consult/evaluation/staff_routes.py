@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from consult import clock
 from consult.access import READERS, allow
 from consult.database import reading
-from consult.evaluation import services, writing
+from consult.evaluation import in_words, services, writing
 from consult.evaluation.chart import f1_chart
 from consult.evaluation.report import tag_report
 from consult.extensions import db
@@ -22,7 +22,13 @@ KINDS = {"csv": "text/csv", "json": "application/json"}
 @allow(*READERS)
 def tags() -> str:
     report = tag_report(plan_codes())
-    return render_template("staff/evaluation/tags.html", report=report, chart=f1_chart(report))
+    return render_template(
+        "staff/evaluation/tags.html",
+        report=report,
+        chart=f1_chart(report),
+        sentences=in_words.sentences(report),
+        meanings=in_words.MEANINGS,
+    )
 
 
 @blueprint.post("/analysis/tags/export")

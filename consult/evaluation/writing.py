@@ -80,7 +80,7 @@ def _text(report: TagReport) -> Iterator[str]:
     for facet in Facet:
         yield _columns(f"□ {facet.label}", ["人/候補（件）", "適合率", "再現率", "F1 機械と人", "F1 人と人"])
         for code in report.codes[facet]:
-            counts = f"{_number(code.cases) or BLANK}/{_number(code.suggested) or BLANK}"
+            counts = f"{BLANK if code.cases is None else format(code.cases, '.1f')}/{_number(code.suggested) or BLANK}"
             figures = (code.precision, code.recall, code.f1, code.people_f1)
             yield _columns(f"{code.code.code} {code.code.label}", [counts, *map(_figure, figures)])
     if report.chances:

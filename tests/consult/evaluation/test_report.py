@@ -94,6 +94,35 @@ def test_every_figure_of_a_share_has_its_interval_and_people_stand_beside_the_ma
         assert alpha is not None and people is not None
 
 
+def test_a_rare_code_has_no_interval_because_a_bootstrap_of_two_cases_is_sure_of_everything(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        for number in range(12):
+            code = ["B"] if number < 2 else ["A"]
+            make_coded(a=code, b=code, suggested=code)
+        rare, common = figure("f1", code="B"), figure("f1", code="A")
+        assert (rare.value, rare.low, rare.high) == (1.0, None, None)
+        assert (common.value, common.low, common.high) == (1.0, 1.0, 1.0)
+
+
+def test_the_page_says_in_sentences_what_the_figures_mean(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        make_coded(a=["A"], b=["A"], suggested=["A"])
+        make_coded(a=["A"], b=["A"], suggested=["B"])
+        db.session.commit()
+    page = Page(staff_client(Role.DRAFTER).get("/staff/analysis/tags"))
+    assert (
+        "政策パッケージ：候補10件のうち約5件は、人も付けました。"
+        "人が付けた分類10件のうち約5件が、候補にありました。" in page.text
+    )
+    assert "適合率と再現率を一つにまとめた数字です。" in page.text
+    assert ["機械が判断を控えた割合", "100％", "0％", "100％"] in page.rows("軸ごとの数字")
+    assert "人が「どれにも当たらない」と答えた割合は 0％ です。" in page.text
+
+
 def test_a_code_that_the_machine_gives_too_often_shifts_the_ranks(app: Flask) -> None:
     with app.app_context():
         for _ in range(3):
@@ -204,7 +233,7 @@ def test_figures_of_the_review_stand_apart_and_are_called_anchored(
         assert report.rows[0].figures[Facet.PACKAGE].value is None
     page = Page(staff_client(Role.DRAFTER).get("/staff/analysis/tags"))
     assert "正しさの証拠にはなりません" in page.text
-    assert ["政策パッケージの合計", "2", "1", "1", "0.67", "0.67", "0.67"] in page.rows("確認の結果")
+    assert ["政策パッケージの合計", "2", "1", "1", "67％", "67％", "0.67"] in page.rows("確認の結果")
 
 
 def test_the_median_of_measured_seconds_is_shown_and_what_was_not_measured_is_left_out(app: Flask) -> None:
@@ -313,7 +342,7 @@ def test_flask_evaluate_prints_the_same_report(app: Flask) -> None:
         db.session.commit()
     filled = printed()
     assert ["F1（機械と人）", "－", "1.000", "－"] in filled
-    assert ["A", "移動しやすいまちPJ", "1.000/1", "1.000", "1.000", "1.000", "1.000"] in filled
+    assert ["A", "移動しやすいまちPJ", "1.0/1", "1.000", "1.000", "1.000", "1.000"] in filled
     assert ["A", "移動しやすいまちPJ", "1", "0", "0", "1.000", "1.000", "1.000"] in filled
     assert ["政策パッケージ", "90％〜100％", "1", "0.900", "1.000"] in filled
     assert ["意見の確認", "12", "1", "0"] in filled
