@@ -12,7 +12,7 @@ from consult.domain.vocabulary import Facet, Vocabulary
 from consult.nlp_gateway import LearnedFile, PlanTagger
 from nlp import Strategy, TagResult, TagSuggestion
 from nlp import fit as nlp_fit
-from nlp.compare import ENOUGH_BLIND, FacetComparison, compare
+from nlp.compare import ENOUGH_BLIND, LARGEST_LOSS, SLIGHT_LOSS, FacetComparison, compare
 from nlp.errors import ModelMismatch
 from nlp.evaluate import Report, evaluate
 from nlp.fitted import digest_of_strategy, load_fitted
@@ -22,6 +22,8 @@ from nlp.storage import Archive
 
 __all__ = [
     "ENOUGH_BLIND",
+    "LARGEST_LOSS",
+    "SLIGHT_LOSS",
     "Comparison",
     "Condition",
     "Labelled",

@@ -7,8 +7,11 @@ from consult.blind_labels import count_of_blind_labels
 from consult.domain.refit_steps import STEPS
 from consult.domain.vocabulary import Facet, RefitState
 from consult.learning import queries
-from consult.learning_gateway import ENOUGH_BLIND, Condition
+from consult.learning_gateway import ENOUGH_BLIND, LARGEST_LOSS, SLIGHT_LOSS, Condition
 from consult.models import LearnedTagger, Refit
+
+# The verdict hangs on hundredths; two places would show 0.63, 0.64 and a difference of 0.02.
+PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class FacetRow:
     low: float
     high: float
     is_worse: bool
+
+    @property
+    def shown_difference(self) -> float:
+        """Of the two figures as they are shown: who subtracts one from the other gets it."""
+        return round(self.new, PLACES) - round(self.current, PLACES)
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,11 @@ class LearningPage:
     last: Refit | None
     shadow: Shadow | None
     new_decisions: int
+
+    @property
+    def losses_allowed(self) -> tuple[float, float]:
+        """What the difference, and the lower end of its interval, may not fall below."""
+        return -SLIGHT_LOSS, -LARGEST_LOSS
 
     @property
     def is_usable(self) -> bool:

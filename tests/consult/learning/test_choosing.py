@@ -68,7 +68,7 @@ def press(client: FlaskClient, action: str, *, page: Page | None = None, **typed
 def test_a_city_that_has_learned_nothing_works_with_the_cold_tagger(drafter: FlaskClient) -> None:
     page = Page(drafter.get(ADDRESS))
     assert page.heading == "候補の付け方の学習"
-    assert "はじめの付け方（戦略の言葉と規則だけを使い、決定からは学んでいません）" in page.text
+    assert "はじめの付け方（戦略の言葉と分類の決まりだけを使い、決定からは学んでいません）" in page.text
     assert "1件の決定が増えました" in page.text
     assert "決定から学び直す" in page.buttons
     assert "これに戻す" not in page.text
@@ -332,9 +332,30 @@ def test_a_comparison_that_failed_names_the_facet(app: Flask, drafter: FlaskClie
     assert "政策パッケージで、いまの付け方より悪くなっていないと言い切れないため、使っていません" in page.text
     rows = page.rows("候補を見ない分類60件での比較")
     assert rows[1:] == [
-        ["テーマ", "0.80", "0.82", "+0.02", "-0.01 〜 +0.05", "悪くなっていない"],
-        ["政策パッケージ", "0.60", "0.50", "-0.10", "-0.20 〜 +0.00", "悪くなったおそれ"],
+        ["テーマ", "0.800", "0.820", "+0.020", "-0.010 〜 +0.050", "悪くなっていない"],
+        ["政策パッケージ", "0.600", "0.500", "-0.100", "-0.200 〜 0.000", "悪くなっていないと言い切れない"],
     ]
+
+
+def test_the_difference_is_that_of_the_figures_beside_it_and_the_verdict_is_explained(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    figures = [
+        {
+            "facet": "model",
+            "current": 0.6254,
+            "new": 0.6406,
+            "difference": 0.0152,
+            "low": -0.08,
+            "high": 0.13,
+            "is_worse": True,
+        }
+    ]
+    made(app, state=TaggerState.SHADOW, figures=figures, blind_labels=83)
+    page = Page(drafter.get(ADDRESS))
+    assert page.rows("候補を見ない分類83件での比較")[1][1:4] == ["0.625", "0.641", "+0.016"]
+    assert "差が-0.01より小さいか、差の95％の幅の下の端が-0.05より小さい軸" in page.text
+    assert "差がプラスでも、比べた意見が少ないと幅が広くなり、言い切れない" in page.text
 
 
 @pytest.mark.usefixtures("usable")
@@ -354,10 +375,10 @@ def test_the_one_at_work_shows_the_comparison_that_put_it_there(app: Flask, draf
     page = Page(drafter.get(ADDRESS))
     assert page.rows("候補を見ない分類70件での比較")[1] == [
         "テーマ",
-        "0.80",
-        "0.85",
-        "+0.05",
-        "+0.01 〜 +0.09",
+        "0.800",
+        "0.850",
+        "+0.050",
+        "+0.010 〜 +0.090",
         "悪くなっていない",
     ]
 
