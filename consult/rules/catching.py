@@ -20,11 +20,12 @@ LEAST_OPINIONS = 2
 
 @dataclass(frozen=True)
 class Sentence:
-    """An opinion with the places where a rule holds, in code points."""
+    """An opinion with the places where a rule holds, in code points; `by` are the keys of those that hold."""
 
     opinion_id: int
     wording: str
     spans: list[list[int]]
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,12 @@ class Catch:
     def sentences(self, keys: Collection[str]) -> list[Sentence]:
         """The opinions that any of the rules catches, the newest first."""
         return [
-            Sentence(opinion_id, self.newest.texts[opinion_id], spans)
+            Sentence(
+                opinion_id,
+                self.newest.texts[opinion_id],
+                spans,
+                tuple(key for key in caught.by if key in keys),
+            )
             for opinion_id, caught in self.by_opinion.items()
             if (spans := [[e.start, e.end] for key in keys for e in caught.by.get(key, ())])
         ]

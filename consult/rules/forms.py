@@ -52,10 +52,10 @@ class RuleForm(FlaskForm):
     strength = RadioField("強さ", choices=offered((s.value, text) for s, text in STRENGTHS.items()))
 
     @classmethod
-    def about(cls, rule: CodingRule | None) -> "RuleForm":
-        """The rule as it is, or an empty form."""
+    def about(cls, rule: CodingRule | None, word: str = "") -> "RuleForm":
+        """The rule as it is, or an empty form that may begin with a word."""
         if rule is None:
-            return cls(strength=RuleStrength.STRONG.value)
+            return cls(label=word, wording=word, strength=RuleStrength.STRONG.value)
         return cls(label=rule.label, wording=rule.wording, strength=rule.strength.value)
 
     def validate_wording(self, field: Field) -> None:

@@ -14,6 +14,9 @@ from consult.rules.services import TypedRule
 # Sentences shown, and opinions tagged twice (before and after) while somebody waits.
 EXAMPLES = 20
 COMPARED = 200
+CHANGES_SHOWN = 50
+# From so many caught opinions on, a rule that catches more than half of all is called too loose.
+ENOUGH_TO_CALL_LOOSE = 10
 
 Codes = frozenset[tuple[Facet, str]]
 
@@ -38,6 +41,12 @@ class Preview:
     compared: int
     changes: list[Change]
     reading: str = ""
+    changes_shown: int = CHANGES_SHOWN
+
+    @property
+    def is_loose(self) -> bool:
+        """It catches more than half of what was looked at: words that stand everywhere are no sign of anything."""
+        return self.caught >= ENOUGH_TO_CALL_LOOSE and 2 * self.caught > len(self.newest.texts)
 
 
 def of_rule(

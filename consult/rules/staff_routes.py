@@ -16,7 +16,7 @@ from consult.rule_gateway import OF_PLAN, STANDING
 from consult.rules import previewing, queries, services, topic_routes, word_routes
 from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, code_or_404, waiting
 from consult.rules.catching import Catch, added_lines, places_at_work
-from consult.rules.forms import RuleForm
+from consult.rules.forms import MOST_OF_WORD, RuleForm
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "topic_routes", "word_routes"]
@@ -35,7 +35,13 @@ def index():
         figures={facet: [catch.figures(code) for code in plan.of(facet)] for facet in Facet},
         lost=[rule for rule in rules if not plan.find(rule.facet, rule.code)],
         waiting=waiting(catch.strategy),
+        word=_word_asked(),
     )
+
+
+def _word_asked() -> str:
+    """A word that no rule catches, on its way into a rule of a code that is yet to be chosen."""
+    return " ".join(request.args.get("word", "").split())[:MOST_OF_WORD]
 
 
 @blueprint.get("/<facet>/<code>")
@@ -72,7 +78,9 @@ def caught(facet: str, code: str):
     by = entries.get(request.args.get("by", ""))
     keys = [by.key] if by else catch.speaking_for(target.facet, target.code)
     page = listed(catch.sentences(keys), page_number(request.args.get("page")), size=SENTENCES_PER_PAGE)
-    return render_template("staff/rules/caught.html", target=target, catch=catch, by=by, page=page)
+    return render_template(
+        "staff/rules/caught.html", target=target, catch=catch, by=by, page=page, entries=entries
+    )
 
 
 @blueprint.get("/uncaught")
@@ -87,7 +95,7 @@ def uncaught():
 @allow(*WRITERS)
 def new(facet: str, code: str) -> Any:
     target = code_or_404(plan_codes(), facet, code)
-    return _rule_page(RuleForm.about(None), target, None)
+    return _rule_page(RuleForm.about(None, _word_asked()), target, None)
 
 
 @blueprint.route("/<int:rule_id>/edit", methods=["GET", "POST"])

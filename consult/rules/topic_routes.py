@@ -10,24 +10,38 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.paging import listed, page_number
 from consult.plan_codes import PlanCode, PlanCodes, plan_codes
 from consult.rule_gateway import STANDING, RuleEntry
 from consult.rules import previewing, queries, services
 from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, waiting
 from consult.rules.catching import Catch, places_at_work
 from consult.rules.forms import PlaceForm
+from consult.rules.topic_list import TopicFilter, TopicFilterForm
 from consult.staff_sessions import signed_in_member
+
+# On the page of one topic; the pages of codes show all of them, fifty to a page.
+SENTENCES_SHOWN = 20
 
 
 @blueprint.get("/topics")
 @allow(*WRITERS)
 def topics():
-    catch, plan = Catch.now(), plan_codes()
+    catch, plan, asked = Catch.now(), plan_codes(), TopicFilter.read(request.args)
     places = places_at_work(plan, queries.places())
+    standing = [entry for entry in catch.entries if entry.origin == STANDING]
     return render_template(
         "staff/rules/topics.html",
         catch=catch,
-        topics=[(entry, _labels(plan, entry.codes)) for entry in catch.entries if entry.origin == STANDING],
+        asked=asked,
+        form=TopicFilterForm(data=asked.arguments),
+        page=listed(
+            [
+                (entry, _labels(plan, entry.codes))
+                for entry in asked.chosen_from(standing, places.keys(), catch.counts)
+            ],
+            page_number(request.args.get("page")),
+        ),
         places=places,
         names=queries.names_of(list(places.values())),
         waiting=waiting(catch.strategy),
@@ -52,7 +66,7 @@ def topic(topic: str) -> Any:
                 put_beside_field(form, refused)
             else:
                 flash(f"話題「{entry.label}」の置き場所を変えました。{RETAGGING}", "success")
-                return redirect(url_for("staff.rules.topics", _anchor=topic), 303)
+                return _back_to(entry)
     page = render_template(
         "staff/rules/topic.html",
         entry=entry,
@@ -60,6 +74,7 @@ def topic(topic: str) -> Any:
         place=place,
         is_at_work=place is not None and topic in places_at_work(plan, {topic: place}),
         caught=catch.counts[entry.key],
+        sentences=catch.sentences([entry.key])[:SENTENCES_SHOWN],
         catch=catch,
         proposed=_labels(plan, rule_gateway.rulebook_for(catch.strategy).proposed[topic]),
         names=queries.names_of([place] if place else []),
@@ -71,11 +86,16 @@ def topic(topic: str) -> Any:
 @blueprint.post("/topics/<topic>/reset")
 @allow(*WRITERS)
 def reset_topic(topic: str) -> Any:
-    seen = PlaceForm.offering(plan_codes()).seen_id
+    entry, seen = _entry_or_404(Catch.now(), topic), PlaceForm.offering(plan_codes()).seen_id
     services.reset_topic(topic, seen=seen, by=signed_in_member())
     db.session.commit()
     flash(f"計画の言葉から決まる置き場所に戻しました。{RETAGGING}", "success")
-    return redirect(url_for("staff.rules.topics", _anchor=topic), 303)
+    return _back_to(entry)
+
+
+def _back_to(entry: RuleEntry) -> Any:
+    """The list with the one topic that was changed: its row may stand on any of the pages."""
+    return redirect(url_for("staff.rules.topics", q=entry.label), 303)
 
 
 def _entry_or_404(catch: Catch, topic: str) -> RuleEntry:

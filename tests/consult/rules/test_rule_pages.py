@@ -109,6 +109,24 @@ def test_every_figure_opens_to_its_sentences_with_the_words_marked(app: Flask, d
     assert "図書館" in marked(whole)
 
 
+def test_the_sentences_of_a_code_say_which_topic_or_rule_caught_each(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    with app.app_context():
+        factories.make_coding_rule(wording="飛ぶ and ほうき", label="空の道")
+        factories.make_coding_rule(wording="島", label="島の足")
+        factories.make_coding_rule(wording="図書館", label="本")
+        db.session.commit()
+    page = Page(drafter.get(f"{OF_A}/caught"))
+    rows = page.rows("「移動しやすいまちPJ」に当たる意見")
+    by_wording = {row[1]: row[2] for row in rows[1:]}
+    assert by_wording[STRANGE] == "空の道、島の足"
+    assert len(page.rows("「移動しやすいまちPJ」に当たる意見")[0]) == 3
+    assert len(Page(drafter.get(f"{OF_A}/caught?by=rule:0")).rows()[0]) == 2, (
+        "one rule needs no column of rules"
+    )
+
+
 def test_sentences_come_in_pages(app: Flask, drafter: FlaskClient) -> None:
     with app.app_context():
         factories.make_coding_rule(wording="ほうき")
@@ -259,6 +277,34 @@ def test_words_that_no_rule_catches_are_listed_with_their_opinions(app: Flask, d
         factories.make_coding_rule(wording="ほうき")
         db.session.commit()
     assert "ほうき" not in Page(drafter.get(f"{RULES}/uncaught")).main.text
+
+
+def test_a_word_that_no_rule_catches_goes_into_a_rule_of_a_chosen_code(drafter: FlaskClient) -> None:
+    uncaught = drafter.get(f"{RULES}/uncaught").text
+    assert f"{RULES}?word=%E3%81%BB%E3%81%86%E3%81%8D" in uncaught
+    chosen = drafter.get(f"{RULES}?word=ほうき")
+    assert "「ほうき」を加える分類を選んでください" in Page(chosen).text
+    assert f"{OF_A}/new?word=%E3%81%BB%E3%81%86%E3%81%8D" in chosen.text
+    page = Page(drafter.get(f"{OF_A}/new?word=ほうき"))
+    assert (page.value("名前"), page.value("決まり")) == ("ほうき", "ほうき")
+    assert "登録した決まりはまだありません" in Page(drafter.get(OF_A)).text, (
+        "nothing is saved by following links"
+    )
+
+
+@pytest.mark.usefixtures("tagger_of_rules")
+def test_a_rule_that_catches_nearly_everything_is_warned_about(app: Flask, drafter: FlaskClient) -> None:
+    with app.app_context():
+        hearing = factories.make_hearing()
+        for number in range(12):
+            factories.make_opinion(
+                hearing=hearing, position=number + 1, wording=f"{number}本のほうきが要る。"
+            )
+        db.session.commit()
+    loose = Page(drafter.post(f"{OF_A}/new", data=typed(act="preview", wording="ほうき")))
+    assert "多くの意見に当たりすぎています" in loose.text
+    narrow = Page(drafter.post(f"{OF_A}/new", data=typed(act="preview", wording="飛ぶ and ほうき")))
+    assert "当たりすぎています" not in narrow.text
 
 
 def test_opinions_of_the_blind_sample_and_their_copies_are_not_looked_at(

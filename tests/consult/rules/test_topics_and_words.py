@@ -39,10 +39,50 @@ def filed(client: FlaskClient, **fields: Any) -> Any:
     return client.post(SCHOOL, data={"seen": seen, "package": ["B"], "act": "save"} | fields)
 
 
-def test_every_topic_is_listed_with_its_place(drafter: FlaskClient) -> None:
-    rows = {row[0]: row[1:] for row in Page(drafter.get(f"{RULES}/topics")).rows()}
-    assert rows["学校教育"][3:] == ["計画の言葉から", "1"]
+def listed(client: FlaskClient, asked: str = "") -> dict[str, list[str]]:
+    """The rows of the list of topics, all of its pages."""
+    rows: dict[str, list[str]] = {}
+    for number in range(1, 9):
+        page = Page(client.get(f"{RULES}/topics?{asked}&page={number}"))
+        rows |= {row[0]: row[1:] for row in page.rows()[1:]} if page.root.all("table") else {}
+    return rows
+
+
+def test_every_topic_is_listed_with_its_place_fifty_to_a_page(drafter: FlaskClient) -> None:
+    rows = listed(drafter)
+    assert rows["学校教育"][3:] == ["計画の言葉から", "1件：話題「学校教育」に当たる意見"]
     assert len(rows) > 80
+    assert len(Page(drafter.get(f"{RULES}/topics")).rows()) == 51
+
+
+def test_topics_are_found_by_name_and_by_any_of_their_words(drafter: FlaskClient) -> None:
+    assert "学校教育" in listed(drafter, "q=学校教育")
+    by_word = listed(drafter, "q=授業")
+    assert 0 < len(by_word) < 20
+    assert "学校教育" in by_word
+    assert listed(drafter, "q=ﾊﾞｽ停") == listed(drafter, "q=バス停") != {}, "width does not matter"
+    nothing = Page(drafter.get(f"{RULES}/topics?q=ありえない話題"))
+    assert "この条件に当てはまる話題はありません。" in nothing.text
+
+
+def test_topics_are_narrowed_to_those_filed_by_staff_or_nowhere_and_sorted_by_what_they_catch(
+    drafter: FlaskClient,
+) -> None:
+    assert listed(drafter, "where=by_staff") == {}
+    filed(drafter, package=[])
+    assert list(listed(drafter, "where=by_staff")) == ["学校教育"]
+    nowhere = listed(drafter, "where=nowhere")
+    assert "学校教育" in nowhere
+    assert all(row[:3] == ["―", "―", "―"] for row in nowhere.values())
+    counts = [int(row[-1].split("件")[0]) for row in listed(drafter, "sort=caught").values()]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 0
+    assert len(listed(drafter, "where=%27&sort=x")) > 80, "what is not known is as if absent"
+
+
+def test_a_topic_shows_the_opinions_that_it_catches(drafter: FlaskClient) -> None:
+    rows = Page(drafter.get(SCHOOL)).rows("話題「学校教育」に当たる意見")
+    assert rows[1][1] == "小学校の授業で学力を上げてほしい。"
 
 
 def test_a_topic_is_tried_and_filed_elsewhere(app: Flask, drafter: FlaskClient) -> None:
@@ -52,9 +92,9 @@ def test_a_topic_is_tried_and_filed_elsewhere(app: Flask, drafter: FlaskClient) 
     assert place(app) is None
     assert filed(drafter).status_code == 303
     assert place(app) == [["package", "B"]]
-    row = next(row for row in Page(drafter.get(f"{RULES}/topics")).rows() if row[0] == "学校教育")
-    assert row[2] == "育ちあうひとPJ"
-    assert "職員" in row[4]
+    row = listed(drafter)["学校教育"]
+    assert row[1] == "育ちあうひとPJ"
+    assert "職員" in row[3]
     with app.app_context():
         tagger = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
         (suggested,) = tagger.suggest({1: "小学校の授業で学力を上げてほしい。"})
@@ -65,8 +105,7 @@ def test_a_place_in_an_older_plan_says_so_and_can_be_set_anew(app: Flask, drafte
     with app.app_context():
         factories.make_topic_place(codes=[["package", "gone"]])
         db.session.commit()
-    row = next(row for row in Page(drafter.get(f"{RULES}/topics")).rows() if row[0] == "学校教育")
-    assert row[4] == "計画の言葉から"
+    assert listed(drafter)["学校教育"][3] == "計画の言葉から"
     assert "いまの計画にありません" in Page(drafter.get(SCHOOL)).text
     assert filed(drafter).status_code == 303
     assert place(app) == [["package", "B"]]
