@@ -13,8 +13,8 @@ from consult.rules import queries
 # More than a city's officials will ever write; every one of them is looked for in every sentence.
 MOST_ADDED = 1_000
 GONE = "ほかの職員が先に変更したか、取りやめています。いまの内容を確かめてから、もう一度行ってください。"
-
-
+OVERTAKEN = "ほかの職員が先にこの決まりを変更したか、取りやめています。入力はこの画面に残っています。"
+SAID_ALREADY = "同じ決まりが、この分類にもう登録されています。"
 TOO_MANY = "{what}は" + f"{MOST_ADDED:,}まで登録できます。使わないものを取りやめてから登録してください。"
 
 
@@ -42,6 +42,8 @@ def add_rule(
         added_by_id=by.id,
         added_at=clock.now(),
     )
+    if any(_said(each) == _said(rule) for each in queries.rules_in_force()):
+        raise RuleRefused(SAID_ALREADY, field="wording")
     _add(rule, by)
     return rule
 
@@ -58,9 +60,11 @@ def put_back_rule(rule: CodingRule, *, by: StaffMember) -> CodingRule:
     if rule.is_in_force:
         raise EditConflict(GONE)
     typed = TypedRule(rule.label, rule.wording, rule.strength)
-    if any(_said(each) == _said(rule) for each in queries.rules_in_force()):
-        raise EditConflict("同じ決まりが、もう登録されています。")
-    return add_rule(rule.facet, rule.code, typed, by=by, replaces=rule)
+    try:
+        return add_rule(rule.facet, rule.code, typed, by=by, replaces=rule)
+    except RuleRefused as refused:
+        # The page that asked has no field to show it beside.
+        raise EditConflict(refused.message) from refused
 
 
 def add_word(surface: str, reading: str, *, by: StaffMember) -> AddedWord:

@@ -103,7 +103,7 @@ def new(facet: str, code: str) -> Any:
 def edit(rule_id: int) -> Any:
     rule = queries.rule_or_404(rule_id)
     target = plan_codes().known(rule.facet, rule.code)
-    if not rule.is_in_force:
+    if not rule.is_in_force and request.method == "GET":
         raise EditConflict(services.GONE)
     return _rule_page(RuleForm.about(rule), target, rule)
 
@@ -131,14 +131,18 @@ def put_back(rule_id: int) -> Any:
 
 
 def _rule_page(form: RuleForm, target: PlanCode, rule: CodingRule | None) -> Any:
-    preview = None
+    preview, is_gone = None, rule is not None and not rule.is_in_force
     if form.validate_on_submit():
-        if request.form.get("act") == PREVIEW:
+        if is_gone:
+            # What was typed stays on the page: nobody writes a rule twice because a colleague was quicker.
+            form.form_errors.append(services.OVERTAKEN)
+        elif request.form.get("act") == PREVIEW:
             preview = _preview(form, target, rule)
         else:
             try:
                 return _saved(form, target, rule)
             except RuleViolation as refused:
+                db.session.rollback()
                 put_beside_field(form, refused)
     page = render_template(
         "staff/rules/edit.html" if rule else "staff/rules/new.html",
@@ -146,7 +150,10 @@ def _rule_page(form: RuleForm, target: PlanCode, rule: CodingRule | None) -> Any
         target=target,
         rule=rule,
         preview=preview,
+        is_gone=is_gone,
     )
+    if is_gone:
+        return page, 409
     return page, 422 if form.is_submitted() and preview is None else 200
 
 

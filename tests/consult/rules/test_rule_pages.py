@@ -227,9 +227,27 @@ def test_the_second_of_two_who_change_the_same_rule_is_told(app: Flask, drafter:
     drafter.post(f"{RULES}/1/edit", data=typed(wording="ほうき"))
     answer = drafter.post(f"{RULES}/1/edit", data=typed(wording="島"))
     assert answer.status_code == 409
-    assert "先に変更したか、取りやめています" in Page(answer).text
+    page = Page(answer)
+    assert "ほかの職員が先にこの決まりを変更したか、取りやめています" in page.errors[0]
+    assert page.value("決まり") == "島", "what was typed is still there"
+    assert drafter.post(f"{RULES}/1/edit", data=typed(wording="島", act="preview")).status_code == 409
     assert drafter.post(f"{RULES}/1/withdraw").status_code == 409
     assert [rule[1] for rule in in_force(app)] == ["ほうき"]
+
+
+def test_the_same_rule_is_registered_once_however_often_the_button_is_pressed(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    drafter.post(f"{OF_A}/new", data=typed())
+    answer = drafter.post(f"{OF_A}/new", data=typed(label="別の名前"))
+    assert answer.status_code == 422
+    assert "この分類にもう登録されています" in Page(answer).errors[0]
+    assert drafter.post(f"{RULES}/package/B/new", data=typed()).status_code == 303, "another code may have it"
+    drafter.post(f"{OF_A}/new", data=typed(wording="島"))
+    assert drafter.post(f"{RULES}/1/edit", data=typed(wording="島")).status_code == 422
+    assert [rule[1] for rule in in_force(app)].count("near(飛ぶ, ほうき, 2)") == 2, (
+        "a refused change takes nothing away"
+    )
 
 
 def test_saving_without_a_change_is_refused(drafter: FlaskClient) -> None:
