@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
@@ -64,3 +65,25 @@ def plan_codes() -> PlanCodes:
         ),
         tuple(PlanCode(Facet.MODEL, each.code, each.name, number=each.number) for each in models),
     )
+
+
+def definitions() -> dict[tuple[Facet, str], tuple[str, ...]]:
+    """What the plan itself says about each code: what belongs there, and what belongs elsewhere."""
+    packages = select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current)
+    models = select(PriorityModel).options(selectinload(PriorityModel.blocks))
+    found: dict[tuple[Facet, str], tuple[str, ...]] = {
+        (Facet.THEME, theme.code): (theme.definition,) for theme in db.session.scalars(select(Theme))
+    }
+    found |= {(Facet.PACKAGE, each.code): _of_package(each) for each in db.session.scalars(packages)}
+    return found | {(Facet.MODEL, each.code): _of_model(each) for each in db.session.scalars(models)}
+
+
+def _of_package(package: PolicyPackage) -> tuple[str, ...]:
+    lines = (("入れる：", package.includes), ("入れない：", package.excludes))
+    written = tuple(f"{word}{text}" for word, text in lines if text)
+    return written or tuple(package.descriptions[:1])
+
+
+def _of_model(model: PriorityModel) -> tuple[str, ...]:
+    fields = "、".join(block.name for block in model.blocks)
+    return (f"取組の分野：{fields}",) if fields else tuple(filter(None, [model.description]))

@@ -1,4 +1,4 @@
-"""Reads: what a person may still code blind, how far the sample is, and what the plan says about its codes."""
+"""Reads: what a person may still code blind, and how far the sample is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from consult import clock, standing
-from consult.domain.vocabulary import Facet
 from consult.extensions import db
 from consult.models import (
     BlindCode,
     BlindSampling,
-    PlanEdition,
-    PolicyPackage,
-    PriorityModel,
     SampledOpinion,
     StaffMember,
-    Theme,
 )
 
 CODERS = ("a", "b")
@@ -128,28 +123,6 @@ def held_rows(sampled_id: int | None) -> Sequence[SampledOpinion]:
     """One opinion if it is held, or all of them when none is named."""
     rows = held() if sampled_id is None else held().where(SampledOpinion.id == sampled_id)
     return db.session.scalars(rows).all()
-
-
-def definitions() -> dict[tuple[Facet, str], tuple[str, ...]]:
-    """What the plan itself says about each code: what belongs there, and what belongs elsewhere."""
-    packages = select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current)
-    models = select(PriorityModel).options(selectinload(PriorityModel.blocks))
-    found: dict[tuple[Facet, str], tuple[str, ...]] = {
-        (Facet.THEME, theme.code): (theme.definition,) for theme in db.session.scalars(select(Theme))
-    }
-    found |= {(Facet.PACKAGE, each.code): _of_package(each) for each in db.session.scalars(packages)}
-    return found | {(Facet.MODEL, each.code): _of_model(each) for each in db.session.scalars(models)}
-
-
-def _of_package(package: PolicyPackage) -> tuple[str, ...]:
-    lines = (("入れる：", package.includes), ("入れない：", package.excludes))
-    written = tuple(f"{word}{text}" for word, text in lines if text)
-    return written or tuple(package.descriptions[:1])
-
-
-def _of_model(model: PriorityModel) -> tuple[str, ...]:
-    fields = "、".join(block.name for block in model.blocks)
-    return (f"取組の分野：{fields}",) if fields else tuple(filter(None, [model.description]))
 
 
 def _in_force() -> ColumnElement[bool]:

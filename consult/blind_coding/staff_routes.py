@@ -14,7 +14,7 @@ from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.models import BlindCode, SampledOpinion
-from consult.plan_codes import PlanCode, PlanCodes, plan_codes
+from consult.plan_codes import PlanCode, PlanCodes, definitions, plan_codes
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "settings_routes"]
@@ -95,7 +95,7 @@ def _page(sampled: SampledOpinion, form: BlindCodeForm, codes: PlanCodes) -> str
         sampled=sampled,
         form=form,
         facets=[(facet, codes.of(facet)) for facet in Facet],
-        definitions=queries.definitions(),
+        definitions=definitions(),
         own=queries.share_of(person),
         following=queries.next_for(person, after=sampled.id),
         last=_last_answer(queries.last_code_by(person), codes),

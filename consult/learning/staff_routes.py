@@ -81,7 +81,11 @@ def promote(tagger_id: int) -> Any:
             flash(f"学習結果 第{row.id}号を使い始めました。{RETAG_FOLLOWS}", "success")
             return redirect(url_for(".index"), 303)
     page = render_template(
-        "staff/learning/promote.html", form=form, row=row, blind_labels=count_of_blind_labels()
+        "staff/learning/promote.html",
+        form=form,
+        row=row,
+        blind_labels=count_of_blind_labels(),
+        may_decide=not queries.enough_blind_labels(),
     )
     return page, 422 if form.is_submitted() else 200
 

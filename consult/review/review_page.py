@@ -1,6 +1,6 @@
 """What the page of one opinion shows: suggestions as numbered rows, their evidence and reasons, and the other tags."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +49,24 @@ class OtherCodes:
     facet: Facet
     codes: tuple[PlanCode, ...]
     usual_most: int
+
+
+def meanings(
+    codes: PlanCodes, definitions: Mapping[tuple[Facet, str], tuple[str, ...]]
+) -> list[tuple[Facet, list[tuple[PlanCode, tuple[str, ...]]]]]:
+    """What the plan says about each code, facet by facet; codes of which it says nothing are left out."""
+    found = [
+        (
+            facet,
+            [
+                (code, lines)
+                for code in codes.of(facet)
+                if any(lines := definitions.get((facet, code.code), ()))
+            ],
+        )
+        for facet in Facet
+    ]
+    return [(facet, some) for facet, some in found if some]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
 from consult.models import Opinion
 from consult.paging import page_number
-from consult.plan_codes import PlanCodes, plan_codes
+from consult.plan_codes import PlanCodes, definitions, plan_codes
 from consult.review import queries, review_page, services
 from consult.review.filter_form import FilterForm, chosen_filters
 from consult.review.forms import ReviewForm
@@ -121,6 +121,7 @@ def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
         other_tags=others,
         shows_others=not rows or bool(form.errors) or form.ticks_any(others),
         themes=codes.themes,
+        meanings=review_page.meanings(codes, definitions()),
         is_tagged=queries.has_run(opinion),
         history=[review_page.past_decision(past, codes) for past in queries.history(opinion)],
         following=queries.opinions_up_next(asked, opinion),

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from flask import url_for
 from wtforms import Form, SelectField, StringField
@@ -44,7 +45,7 @@ class TopicFilter:
         )
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         return {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
 
     @property

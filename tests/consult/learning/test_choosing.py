@@ -286,6 +286,9 @@ def test_with_enough_blind_labels_the_comparison_decides_and_nobody_else(
         blind_labels(50)
         db.session.commit()
     assert "理由を書いて使う" not in Page(admin.get(ADDRESS)).links
+    asked = Page(admin.get(f"{ADDRESS}/{shadow}/promote"))
+    assert "候補を見ない分類が50件あり、比べるには足りています" in asked.text
+    assert "この学習結果を使う" not in asked.buttons
     answer = admin.post(f"{ADDRESS}/{shadow}/promote", data={"seen": "0", "reason": "急ぐため"})
     assert answer.status_code == 422
     assert "比較の結果で決まります" in Page(answer).errors[0]
