@@ -120,6 +120,10 @@ def withdraw(row: CodingRule | AddedWord | AddedSynonym | TopicPlace, *, by: Sta
     audit.record(AuditAction.WITHDREW, row, by=by)
 
 
+def record_export(*, by: StaffMember) -> None:
+    audit.record(AuditAction.EXPORTED, CodingRule, by=by)
+
+
 def _withdraw_place(topic: str, *, seen: int, by: StaffMember) -> bool:
     place = queries.place_of(topic)
     if (place.id if place else 0) != seen:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 
+from consult import clock
 from consult.access import allow
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Facet
@@ -13,7 +14,7 @@ from consult.models import CodingRule
 from consult.paging import listed, page_number
 from consult.plan_codes import PlanCode, plan_codes
 from consult.rule_gateway import OF_PLAN, STANDING
-from consult.rules import previewing, queries, services, topic_routes, word_routes
+from consult.rules import previewing, queries, services, topic_routes, word_routes, writing
 from consult.rules.blueprint import PREVIEW, RETAGGING, WRITERS, blueprint, code_or_404, waiting
 from consult.rules.catching import Catch, added_lines, places_at_work
 from consult.rules.forms import MOST_OF_WORD, RuleForm
@@ -89,6 +90,20 @@ def uncaught():
     """The words in most opinions that no rule catches."""
     catch = Catch.now()
     return render_template("staff/rules/uncaught.html", catch=catch, words=catch.loose_words())
+
+
+@blueprint.post("/export")
+@allow(*WRITERS)
+def export():
+    """A POST, since it leaves a trace."""
+    services.record_export(by=signed_in_member())
+    db.session.commit()
+    plan, catch, rules = plan_codes(), Catch.now(), queries.rules_in_force()
+    places, words, synonyms = places_at_work(plan, queries.places()), queries.words(), queries.synonyms()
+    names = queries.names_of([*rules, *places.values(), *words, *synonyms])
+    file = writing.as_csv(catch, plan, rules, places, words, synonyms, names)
+    name = f"rules_{clock.today():%Y%m%d}.csv"
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
 @blueprint.route("/<facet>/<code>/new", methods=["GET", "POST"])

@@ -116,6 +116,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/settings/rules/<int:rule_id>/edit"): "drafter",
     ("POST", "/staff/settings/rules/<int:rule_id>/withdraw"): "drafter",
     ("POST", "/staff/settings/rules/<int:rule_id>/put-back"): "drafter",
+    ("POST", "/staff/settings/rules/export"): "drafter",
     ("GET", "/staff/settings/rules/uncaught"): "drafter",
     ("GET", "/staff/settings/rules/topics"): "drafter",
     ("GET", "/staff/settings/rules/topics/<topic>"): "drafter",

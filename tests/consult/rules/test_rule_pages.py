@@ -13,6 +13,7 @@ from consult.domain.vocabulary import AuditAction, Facet, Role, RuleStrength
 from consult.extensions import db
 from consult.models import AuditEvent, CodingRule, Opinion, TaggerRun
 from consult.rules import queries, services
+from consult.spreadsheets import csv_writing
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -363,6 +364,40 @@ def test_there_is_an_end_to_what_can_be_added(
     ):
         assert "まで登録できます" in Page(drafter.post(address, data=form)).errors[0]
     assert drafter.post(f"{RULES}/1/edit", data=typed(wording="島")).status_code == 303
+
+
+def test_all_that_the_tagger_goes_by_is_written_to_one_table(app: Flask, drafter: FlaskClient) -> None:
+    with app.app_context():
+        factories.make_coding_rule(wording="飛ぶ and ほうき", label="=空の道")
+        factories.make_added_word()
+        factories.make_added_synonym(variant="のりもの", stands_for="バス")
+        factories.make_topic_place(codes=[["package", "B"]])
+        db.session.commit()
+    answer = drafter.post(f"{RULES}/export")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=rules_")
+    header, *rows = csv_writing.read_own_csv(answer.data)
+    assert header[0] == "種類"
+    kinds = {row[0]: row for row in rows}
+    assert kinds["登録した決まり"][1:7] == [
+        "政策パッケージ",
+        "A",
+        "移動しやすいまちPJ",
+        "=空の道",
+        "飛ぶ and ほうき",
+        "強い",
+    ]
+    assert kinds["登録した決まり"][9] == "1"
+    assert kinds["分けずに読む語"][4:6] == ["ほうき号", "ホウキゴウ"]
+    assert kinds["同じ意味の語"][4:6] == ["のりもの", "バス"]
+    school = next(row for row in rows if row[4] == "学校教育")
+    assert school[1:4] == ["政策パッケージ", "B", "育ちあうひとPJ"]
+    assert school[7].startswith("職員")
+    assert any(row[3] == "どこにも置かない" for row in rows)
+    assert len({row[4] for row in rows if row[0] == "はじめからある話題"}) > 80
+    with app.app_context():
+        event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        assert event is not None
+        assert event.action is AuditAction.EXPORTED
 
 
 def test_rules_of_a_code_that_the_plan_lost_can_be_withdrawn(app: Flask, drafter: FlaskClient) -> None:
