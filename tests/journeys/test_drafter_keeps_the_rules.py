@@ -97,7 +97,7 @@ def test_a_topic_and_a_word_are_set_on_a_phone_without_scripts(
     page.get_by_text("条件で絞り込む").click()
     page.get_by_label("話題の名前か、言葉").fill("図書館")
     page.get_by_role("button", name="絞り込む").click()
-    page.get_by_role("link", name="図書館").first.click()
+    page.get_by_role("rowheader").get_by_role("link", name="図書館").first.click()
     page.get_by_role("group", name="政策パッケージ").get_by_label(package).check()
     page.get_by_role("button", name="試してみる").click()
     expect(page.get_by_text("まだ登録していません")).to_be_visible()
