@@ -46,6 +46,7 @@ __all__ = [
     "sentences_of",
     "strategy_in_force",
     "tagger_for",
+    "version_at_hand",
 ]
 
 log = structlog.get_logger()
@@ -196,6 +197,14 @@ def tagger_for(strategy: Strategy, learned: LearnedFile | None = None) -> PlanTa
         if (strategy, "") not in _taggers:
             _keep((strategy, ""), Tagger.for_strategy(strategy, cache_dir=_cache()))
         return PlanTagger(_taggers[strategy, ""])
+
+
+def version_at_hand(strategy: Strategy, learned: LearnedFile | None = None) -> str | None:
+    """The version of the tagger of a state of the plan; None where this process has not built any tagger yet.
+
+    The first one takes seconds (its weights are fitted to the plan), the next ones do not.
+    """
+    return tagger_for(strategy, learned).version if _taggers else None
 
 
 def _learned(strategy: Strategy, learned: LearnedFile) -> Tagger | None:

@@ -22,8 +22,11 @@ def code_or_404(plan: PlanCodes, facet: str, code: str) -> PlanCode:
 
 
 def waiting(strategy: Strategy) -> int:
-    """How many opinions still carry what an earlier tagger said."""
+    """How many opinions still carry what an earlier tagger said.
+
+    Nobody waits seconds for this number: a process that has built no tagger goes by what the worker wrote last.
+    """
     if not strategy.themes:
         return 0
-    tagger = nlp_gateway.tagger_for(strategy, nlp_gateway.learned_in_force())
-    return queries.opinions_waiting(tagger.version)
+    version = nlp_gateway.version_at_hand(strategy, nlp_gateway.learned_in_force())
+    return queries.opinions_waiting(version or queries.newest_version())

@@ -58,6 +58,12 @@ def newest_opinions() -> Newest:
     return Newest(dict(db.session.execute(texts).tuples().all()), total)
 
 
+def newest_version() -> str:
+    """The tagger that the worker used last; "" before its first look at anything."""
+    newest = select(TaggerRun.tagger_version).order_by(TaggerRun.id.desc()).limit(1)
+    return db.session.scalar(newest) or ""
+
+
 def opinions_waiting(tagger_version: str) -> int:
     """How many opinions carry suggestions of an earlier tagger, or none yet."""
     run = exists().where(TaggerRun.opinion_id == Opinion.id, TaggerRun.tagger_version == tagger_version)

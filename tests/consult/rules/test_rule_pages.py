@@ -142,6 +142,19 @@ def test_sentences_come_in_pages(app: Flask, drafter: FlaskClient) -> None:
     assert "32件中 21〜32件" in page.text
 
 
+def test_the_first_page_after_a_start_fits_no_tagger_to_say_how_many_wait(
+    app: Flask, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        first, second, _ = db.session.scalars(select(Opinion)).all()
+        factories.make_tagger_run(opinion=first, tagger_version="before")
+        factories.make_tagger_run(opinion=second, tagger_version="newest")
+        db.session.commit()
+    monkeypatch.setattr(nlp_gateway, "_taggers", {})
+    assert "候補を付け直しています（残り2件）" in Page(drafter.get(RULES)).text
+    assert nlp_gateway._taggers == {}
+
+
 @pytest.mark.usefixtures("tagger_of_rules")
 def test_a_rule_is_tried_before_it_is_saved(app: Flask, drafter: FlaskClient) -> None:
     answer = drafter.post(f"{OF_A}/new", data=typed(act="preview", wording="飛ぶ　かつ　ほうき"))
