@@ -17,6 +17,7 @@ from pathlib import Path
 
 import sudachidict_core
 from sudachipy import Config, Dictionary
+from sudachipy.errors import SudachiError
 
 from nlp.errors import DictionaryUnbuildable
 from nlp.types import PlanWord
@@ -37,7 +38,16 @@ def open_dictionary(vocabulary: tuple[PlanWord, ...] = (), cache_dir: Path | Non
     source = _source(vocabulary)
     if not source:
         return Dictionary(config=Config(system="core"))
-    compiled = _compiled(source, cache_dir or default_cache_dir())
+    folder = cache_dir or default_cache_dir()
+    try:
+        return _with_words(_compiled(source, folder))
+    except SudachiError:
+        # 壊れた控えが残っていると、いつまでもどの意見も読めない。控えは作り直せる
+        _kept_in(folder, source).unlink(missing_ok=True)
+        return _with_words(_compiled(source, folder))
+
+
+def _with_words(compiled: Path) -> Dictionary:
     return Dictionary(config=Config(system="core", user=[str(compiled)]))
 
 
@@ -57,18 +67,29 @@ def default_cache_dir() -> Path:
 
 def _compiled(source: str, cache_dir: Path) -> Path:
     """The built dictionary for this source; two processes building at once both end with a whole file."""
-    key = hashlib.sha256((source + json.dumps(versions(), sort_keys=True)).encode()).hexdigest()[:24]
-    target = cache_dir / f"words-{key}.dic"
+    target = _kept_in(cache_dir, source)
     if target.exists():
         return target
     cache_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache_dir, prefix=".building-") as scratch:
         lexicon, built = Path(scratch) / "words.csv", Path(scratch) / "words.dic"
         lexicon.write_text(source, encoding="utf-8")
-        _build(lexicon, built, description=key)
+        _build(lexicon, built, description=target.stem)
         # 同じ内容なので、先に置かれたものを置き換えても読み手には変わらない
+        _save(built)
         built.replace(target)
     return target
+
+
+def _kept_in(cache_dir: Path, source: str) -> Path:
+    key = hashlib.sha256((source + json.dumps(versions(), sort_keys=True)).encode()).hexdigest()[:24]
+    return cache_dir / f"words-{key}.dic"
+
+
+def _save(built: Path) -> None:
+    """On the disk before it has its name: after a loss of power half a file must not bear it."""
+    with built.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _build(lexicon: Path, built: Path, *, description: str) -> None:
@@ -98,4 +119,6 @@ def _entry(form: str, reading: str) -> list[str]:
     cost = _COST_OF_SHORT if len(form) <= _SHORT else _COST_OF_LONG
     context = [form.lower(), _NOUN_CONTEXT, _NOUN_CONTEXT, cost, form]
     part_of_speech = ["名詞", "普通名詞", "一般", "*", "*", "*"]
-    return [*context, *part_of_speech, reading or form, form, "*", "A", "*", "*", "*", "*"]
+    entry = [*context, *part_of_speech, reading or form, form, "*", "A", "*", "*", "*", "*"]
+    # 辞書の書式では \u0041 のような並びが文字の番号になり、無い番号があると辞書全体が作れない
+    return [cell.replace("\\", r"\u005c") for cell in entry]

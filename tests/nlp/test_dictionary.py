@@ -73,3 +73,22 @@ def test_building_the_dictionary_does_not_stay_in_this_process(tmp_path: Path) -
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert int(run.stdout) < 450  # MB; built in the same process it was 800
+
+
+@pytest.mark.parametrize("surface", ["\\ud800", "\\u{110000}", "駅前\\u{d800}広場", "a\\"])
+def test_a_word_that_looks_like_a_character_number_is_a_word_and_breaks_no_dictionary(
+    tmp_path: Path, surface: str
+) -> None:
+    tokeniser = Tokeniser((PlanWord(surface, ""),), tmp_path)
+    assert tokeniser.forms_of(f"これは{surface}です")[2] == surface
+
+
+def test_a_damaged_dictionary_is_built_again(tmp_path: Path) -> None:
+    words = (PlanWord("ことはじめ市", ""),)
+    open_dictionary(words, tmp_path)
+    [kept] = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    for damage in (b"", whole[:1000], b"x" * 5000):
+        kept.write_bytes(damage)
+        assert Tokeniser(words, tmp_path).forms_of("ことはじめ市") == ("ことはじめ市",)
+        assert kept.stat().st_size == len(whole)
