@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nlp import NlpError, Strategy, Tagger, TagResult, claims_of
@@ -27,11 +30,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # 途中で誤りが分かったとき半端な出力を残さないよう、全部そろえてから書く
         results = list(command(options))
+        sys.stdout.buffer.write("".join(f"{line}\n" for line in results).encode("utf-8"))
+        sys.stdout.buffer.flush()
     except NlpError as error:
-        print(f"nlp: {error}", file=sys.stderr)
-        return 2
-    sys.stdout.buffer.write("".join(f"{line}\n" for line in results).encode("utf-8"))
+        return _refused(str(error))
+    except BrokenPipeError:
+        # 「| head」などで読み手が先に終えた。閉じた先へもう一度書いて騒がない
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return _refused(f"読み書きの途中で止まりました（{error.strerror}）。")
     return 0
+
+
+def _refused(reason: str) -> int:
+    print(f"nlp: {reason}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,8 +149,20 @@ def _fit(options: argparse.Namespace) -> Iterator[str]:
         lessons.extend(lesson_of(one) for one in labelled)
     if not lessons:
         raise NlpError("学ぶための分類が一件もありません。")
-    fitted = fit(strategy, lessons, options.out)
+    with _whole(options.out) as unfinished:
+        fitted = fit(strategy, lessons, unfinished)
     yield _line_of({"model": str(options.out), "lessons": len(lessons), "sha256": fitted.digest})
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A name beside the target, which takes the target's place once it is written; before, nothing changes."""
+    try:
+        with TemporaryDirectory(dir=target.parent, prefix=".fitting-") as scratch:
+            yield Path(scratch) / target.name
+            (Path(scratch) / target.name).replace(target)
+    except OSError as error:
+        raise NlpError(f"{target}: モデルのファイルを書けません（{error.strerror}）。") from error
 
 
 def _verify(options: argparse.Namespace) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.errors import InputUnreadable
-from nlp.lines import is_broken, read_rows
+from nlp.lines import is_broken, naming, read_rows
 
 KEY_OF_FACET = {"theme": "themes", "package": "packages", "model": "models"}
 HALVES = ("all", "learning", "evaluation")
@@ -40,12 +40,13 @@ def read_labelled(source: str, half: str = "all") -> list[Labelled]:
     Raises InputUnreadable naming the line at fault; every line must bear the same number of coders.
     """
     found: list[Labelled] = []
-    for number, row in read_rows(source):
-        group = _identity(row, number)
-        if half == "all" or (group[-1:] in _EVALUATION_ENDINGS) == (half == "evaluation"):
-            found.extend(_opinions(row, group, number))
-    if len({len(one.coders) for one in found}) > 1:
-        raise InputUnreadable(f"{source}: 一人が付けた行と二人が付けた行が混ざっています。")
+    with naming(source):
+        for number, row in read_rows(source):
+            group = _identity(row, number)
+            if half == "all" or (group[-1:] in _EVALUATION_ENDINGS) == (half == "evaluation"):
+                found.extend(_opinions(row, group, number))
+        if len({len(one.coders) for one in found}) > 1:
+            raise InputUnreadable("一人が付けた行と二人が付けた行が混ざっています。")
     return found
 
 
@@ -53,6 +54,8 @@ def _identity(row: Any, number: int) -> str:
     identity = row.get("id", row.get("number")) if isinstance(row, dict) else None
     if isinstance(identity, bool) or not isinstance(identity, str | int) or identity == "":
         raise InputUnreadable(f"{number} 行目に id（文字列か整数）がありません。")
+    if is_broken(str(identity)):
+        raise InputUnreadable(f"{number} 行目の id に対になっていないサロゲートがあります。")
     return str(identity)
 
 

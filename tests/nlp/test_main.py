@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,11 @@ def test_an_empty_file_gives_an_empty_answer(
         (b'{"id": 1, "text": "a"}\n{"id": 2, "text": "\x82\xa0"}', "2 行目"),
         (b"id,memo\r\n1,a\r\n", "text"),
         (b'id,text\r\n1,"a', "CSV"),
+        (b'"id"x,text\r\n1,a', "1 行目"),
+        (b'[{"id": 1, "text": "a"}]', "JSON lines"),
+        (b"id,text\r\n1,a\r\n2,b,c\r\n", "3 行目"),
+        (b"id,text,text\r\n1,a,b\r\n", "1 行目"),
+        (b'{"id": 1, "text" "a"}', "18 字目"),
         (b"id,text\r\n1\r\n", "2 行目"),
         (b'{"id": 1, "text": ' + b"[" * 100_000, "1 行目"),
     ],
@@ -118,8 +124,58 @@ def test_bad_input_is_refused_with_its_line_and_no_output(
     code, out, err = run(capfdbinary, "segment", written(tmp_path, content))
     assert (code, out) == (2, b"")
     assert message in err
+    assert "in.jsonl" in err
     assert "Traceback" not in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["evaluate", "fit"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"id": "\\ud800", "text": "a", "themes": [], "packages": [], "models": []}', "1 行目"),
+        (b'{"id": 1, "text": "a", "themes": "b", "packages": [], "models": []}', "1 行目の themes"),
+        (b'{"id": 1, "text": "a", "themes": [], "packages": ["zz"], "models": []}', "zz"),
+    ],
+)
+def test_bad_labels_are_refused_and_leave_no_file(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], command: str, content: bytes, message: str
+) -> None:
+    out_file = tmp_path / "out.npz"
+    arguments = [command, written(tmp_path, content)] + (["--out", str(out_file)] if command == "fit" else [])
+    code, out, err = run(capfdbinary, *arguments)
+    assert (code, out, out_file.exists()) == (2, b"", False)
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_model_that_cannot_be_written_leaves_what_stood_there(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(_strategy: object, _lessons: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nlp.__main__.fit", half)
+    kept = tmp_path / "model.npz"
+    kept.write_bytes(b"earlier")
+    row = {"id": 1, "text": "a", "themes": [], "packages": [], "models": []}
+    source = written(tmp_path, json_lines(row))
+    for target in (kept, tmp_path / "none" / "model.npz"):
+        code, out, err = run(capfdbinary, "fit", source, "--out", str(target))
+        assert (code, out) == (2, b"")
+        assert "書けません" in err
+    assert kept.read_bytes() == b"earlier"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "model.npz"]
+
+
+def test_a_reader_that_leaves_early_or_a_full_disk_gets_no_traceback(tmp_path: Path) -> None:
+    source = written(tmp_path, json_lines(*({"id": n, "text": "あ"} for n in range(20_000))))
+    command = f"'{sys.executable}' -m nlp segment '{source}'"
+    for shell in (f"{command} | head -1", f"{command} > /dev/full", f"{command.replace(source, '-')} <&-"):
+        ended = subprocess.run(shell, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert "Traceback" not in ended.stderr
+        assert len(ended.stderr.splitlines()) == (0 if "head" in shell else 1)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +184,20 @@ def test_bad_input_is_refused_with_its_line_and_no_output(
         ("themes: [", "1 行"),
         ("themes: 1", "項目"),
         ("- a", "項目"),
-        ("themes: []\nphase2: {packages: [{code: a}]}", "name"),
+        ("themes: []\nphase2: {packages: [{code: a}]}", "2 行: phase2 packages の 1 番目 name"),
+        ("themes: []\nphase2: {packages: []}", "一つもありません"),
+        ("themes: 2024-13-45", "YAML"),
+        ("themes: " + "[" * 5000, "YAML"),
+        ("themes:\n- {code: a, label: b}\n- {code: a, label: c}\nphase2: {packages: []}", "3 行"),
+        ("themes:\n- {code: a, label: }\nphase2: {packages: []}", "2 行: themes の 1 番目 label"),
+        ('themes:\n- {code: a, label: "\\ud800"}\nphase2: {packages: []}', "サロゲート"),
+        (f"themes:\n- {{code: a, label: {'図' * 20_000}}}\nphase2: {{packages: []}}", "長すぎます"),
+        (
+            "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in pairwise("abcdefghi"))
+            + "themes: [{code: a, label: *i}]\nphase2: {packages: []}",
+            "label",
+        ),
     ],
 )
 def test_a_bad_strategy_is_refused_with_its_fault(
@@ -139,6 +208,8 @@ def test_a_bad_strategy_is_refused_with_its_fault(
     code, out, err = run(capfdbinary, "tag", source, "--strategy", strategy)
     assert (code, out) == (2, b"")
     assert message in err
+    assert "plan.yaml" in err
+    assert len(err.splitlines()) == 1
 
 
 def test_missing_files_and_wrong_models_are_refused(
