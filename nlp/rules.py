@@ -156,12 +156,14 @@ class _Reader:
         parts = [self._both()]
         while self._took("or"):
             parts.append(self._both())
+        parts = _distinct(parts)
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
     def _both(self) -> Expression:
         parts = [self._perhaps_denied()]
         while self._took("and"):
             parts.append(self._perhaps_denied())
+        parts = _distinct(parts)
         return parts[0] if len(parts) == 1 else Both(tuple(parts))
 
     def _perhaps_denied(self) -> Expression:
@@ -260,6 +262,11 @@ class _Reader:
         self._depth += 1
         if self._depth > DEEPEST:
             raise _wrong(self._sign, f"括弧や not が深すぎます。{DEEPEST}重までにしてください。")
+
+
+def _distinct(parts: list[Expression]) -> list[Expression]:
+    """A word said twice says nothing more, but would be looked up again in every sentence."""
+    return list(dict.fromkeys(parts))
 
 
 def _is_place(expression: Expression) -> bool:

@@ -201,6 +201,13 @@ def make_tagger_run(*, opinion: Opinion, **fields: Any) -> TaggerRun:
     return _kept(TaggerRun(**values | fields))
 
 
+def make_looked_at_opinion(**fields: Any) -> Opinion:
+    """An opinion that the tagger has looked at: whether the blind sample takes it is known."""
+    opinion = make_opinion(**fields)
+    make_tagger_run(opinion=opinion)
+    return opinion
+
+
 def make_sampled_opinion(*, opinion: Opinion | None = None, **fields: Any) -> SampledOpinion:
     """An opinion of the blind sample that waits for its codes."""
     values: dict[str, Any] = {"opinion": opinion or make_opinion(), "drawn_at": NOW, "share_percent": 5}

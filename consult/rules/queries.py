@@ -38,8 +38,13 @@ class Newest:
 
 
 def newest_opinions() -> Newest:
-    """Never the blind sample, nor a copy of its words: rules that were written by it would be measured on it."""
-    wanted = (standing.counts(), standing.may_teach())
+    """Never the blind sample, nor a copy of its words: rules that were written by it would be measured on it.
+
+    Nor what nobody has tagged yet: the sample is drawn with the first suggestions, and whoever had seen here what the
+    rules catch in an opinion could not code it blind any more.
+    """
+    has_run = exists().where(TaggerRun.opinion_id == Opinion.id)
+    wanted = (standing.counts(), standing.may_teach(), has_run)
     total = db.session.scalar(select(func.count(Opinion.id)).where(*wanted)) or 0
     sizes = (
         select(Opinion.id, func.length(Opinion.wording))

@@ -27,9 +27,9 @@ STRANGE = "空飛ぶほうきで隣の島まで通えるようにしてほしい
 def drafter(app: Flask, staff_client: Callable[..., FlaskClient]) -> FlaskClient:
     with app.app_context():
         factories.make_plan()
-        factories.make_opinion(wording=STRANGE)
-        factories.make_opinion(wording="ほうきは要らない。バスを増やしてほしい。")
-        factories.make_opinion(wording="図書館を夜も開けてほしい。")
+        factories.make_looked_at_opinion(wording=STRANGE)
+        factories.make_looked_at_opinion(wording="ほうきは要らない。バスを増やしてほしい。")
+        factories.make_looked_at_opinion(wording="図書館を夜も開けてほしい。")
         db.session.commit()
     return staff_client(Role.DRAFTER)
 
@@ -133,7 +133,7 @@ def test_sentences_come_in_pages(app: Flask, drafter: FlaskClient) -> None:
         factories.make_coding_rule(wording="ほうき")
         hearing = factories.make_hearing()
         for number in range(30):
-            factories.make_opinion(
+            factories.make_looked_at_opinion(
                 hearing=hearing, position=number + 1, wording=f"{number}本目のほうきが要る。"
             )
         db.session.commit()
@@ -346,11 +346,29 @@ def test_opinions_of_the_blind_sample_and_their_copies_are_not_looked_at(
         factories.make_coding_rule(wording="ほうき")
         strange = db.session.scalars(select(Opinion).where(Opinion.wording == STRANGE)).one()
         factories.make_sampled_opinion(opinion=strange)
-        factories.make_opinion(wording=STRANGE)
+        factories.make_looked_at_opinion(wording=STRANGE)
         db.session.commit()
     page = Page(drafter.get(f"{OF_A}/caught"))
     assert "隣の島" not in page.text
     assert "意見2件すべてで調べました" in page.text
+
+
+def test_an_opinion_is_not_looked_at_before_the_blind_sample_is_drawn(
+    app: Flask, drafter: FlaskClient, tagger_of_rules: None
+) -> None:
+    with app.app_context():
+        factories.make_coding_rule(wording="ほうき")
+        factories.make_opinion(wording="ほうきで届く、まだ誰も見ていない意見。")
+        db.session.commit()
+    assert "まだ候補の付いていない意見" in Page(drafter.get(RULES)).text
+    pages = [drafter.get(f"{OF_A}/caught"), drafter.get(f"{RULES}/uncaught")]
+    pages += [drafter.post(f"{OF_A}/new", data=typed(wording="届く", act="preview"))]
+    pages += [drafter.post(f"{RULES}/words", data={"surface": "まだ誰も", "act": "preview"})]
+    for page in map(Page, pages):
+        assert "誰も見ていない意見" not in page.text
+    with app.app_context():
+        jobs.tag_waiting()
+    assert "誰も見ていない意見" in Page(drafter.get(f"{OF_A}/caught")).text
 
 
 def test_a_flood_is_tried_on_the_newest_opinions_and_the_page_says_so(
@@ -452,7 +470,7 @@ def test_no_page_asks_more_of_the_database_for_more_rows(page: str, app: Flask, 
             factories.make_coding_rule(
                 withdrawn_at=clock.now(), withdrawn_by_id=1, strength=RuleStrength.WEAK, wording="島"
             )
-            factories.make_opinion(hearing=hearing, position=number + 1, wording=f"ほうき{number}")
+            factories.make_looked_at_opinion(hearing=hearing, position=number + 1, wording=f"ほうき{number}")
             factories.make_added_word(surface=f"ほうき{number}号")
             factories.make_added_synonym(variant=f"のりもの{number}")
         db.session.commit()

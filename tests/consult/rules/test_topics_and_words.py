@@ -22,8 +22,8 @@ SCHOOL = f"{RULES}/topics/school"
 def drafter(app: Flask, staff_client: Callable[..., FlaskClient]) -> FlaskClient:
     with app.app_context():
         factories.make_plan()
-        factories.make_opinion(wording="小学校の授業で学力を上げてほしい。")
-        factories.make_opinion(wording="ホウキ号の本数を増やしてほしい。")
+        factories.make_looked_at_opinion(wording="小学校の授業で学力を上げてほしい。")
+        factories.make_looked_at_opinion(wording="ホウキ号の本数を増やしてほしい。")
         db.session.commit()
     return staff_client(Role.DRAFTER)
 
