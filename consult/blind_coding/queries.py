@@ -113,7 +113,7 @@ def held() -> Select[tuple[SampledOpinion]]:
     return (
         select(SampledOpinion)
         .join(SampledOpinion.opinion)
-        .options(selectinload(SampledOpinion.codes))
+        .options(contains_eager(SampledOpinion.opinion), selectinload(SampledOpinion.codes))
         .where(SampledOpinion.opens_at.is_(None), standing.counts())
         .order_by(SampledOpinion.id)
     )

@@ -124,4 +124,6 @@ class PlaceForm(FlaskForm):
 
     @property
     def seen_id(self) -> int:
-        return int(self.seen.data) if (self.seen.data or "").isdigit() and len(self.seen.data) < 12 else -1
+        """-1, which no place has, for anything that the page did not send."""
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else -1

@@ -212,6 +212,20 @@ def test_all_that_wait_are_released_at_once_but_not_those_that_open_by_themselve
     assert admin.get(address).status_code == 303, "nothing is left to release"
 
 
+def test_releasing_many_reads_no_more_often_than_releasing_a_few(app: Flask, admin: FlaskClient) -> None:
+    def reads_for(count: int) -> int:
+        with app.app_context():
+            for _ in range(count):
+                factories.make_sampled_opinion()
+            db.session.commit()
+        with counted_queries() as queries:
+            answer = admin.post("/staff/settings/blind-coding/release", data={"reason": "締切のため"})
+        assert answer.status_code == 303
+        return sum(query.lstrip().startswith("SELECT") for query in queries)
+
+    assert reads_for(2) == reads_for(40)
+
+
 def test_a_form_that_was_open_at_the_release_codes_nothing(
     app: Flask, admin: FlaskClient, coder: Coder, sample: list[int]
 ) -> None:

@@ -133,7 +133,7 @@ def test_the_second_of_two_who_file_the_same_topic_is_told(app: Flask, drafter: 
     assert place(app) == [["package", "B"]]
 
 
-@pytest.mark.parametrize("seen", ["", "x", "９", "-1", "9" * 30])
+@pytest.mark.parametrize("seen", ["", "x", "９", "²", "-1", "9" * 30])
 def test_a_place_with_a_broken_number_changes_nothing(seen: str, app: Flask, drafter: FlaskClient) -> None:
     assert filed(drafter, seen=seen).status_code in (422, 409)
     assert place(app) is None
