@@ -34,7 +34,10 @@ ENOUGH_LESSONS = 100
 _SHRINKAGE = 20
 _STEPS = np.arange(0.15, 0.66, 0.05)
 # 「なし」を空のままに保つことの、F1 に対する重み
-_WEIGHT_OF_EMPTY = 0.25
+_WEIGHT_OF_EMPTY = 0.1
+# 目盛りの合った確率なら、敷居はこの辺りでよい（Lipton et al. 2014: F1 の半分）。少ない決定の偶然で遠くへ行かせない
+_USUAL = {"theme": (0.5, 0.3), "package": (0.5, 0.3), "model": (0.35, 0.25)}
+_COST_OF_STRAYING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +147,14 @@ def _thresholds(probabilities: np.ndarray, lessons: Rows, plan: PlanMap) -> tupl
         wanted, known = lessons.wanted[:, numbers], lessons.known[:, numbers]
         most = MOST_OF_FACET[facet]
         pairs = [(one, two) for one in _STEPS for two in _STEPS if two <= one + 1e-9]
+        usual = _USUAL[facet]
         best = max(
-            pairs, key=lambda pair: (_merit(_given(seen, pair[0], pair[1], most), wanted, known), pair)
+            pairs,
+            key=lambda pair: (
+                _merit(_given(seen, *pair, most), wanted, known)
+                - _COST_OF_STRAYING * ((pair[0] - usual[0]) ** 2 + (pair[1] - usual[1]) ** 2),
+                pair,
+            ),
         )
         best = best if wanted.any() else COLD_THRESHOLDS[facet]
         for place, number in enumerate(numbers):

@@ -15,8 +15,8 @@ from scipy import sparse
 
 # a sparse matrix or an array; scipy has no types that could say so
 Block = Any
-# どの符号でも、傾きが初めの十万分の一になれば止める。残る点数の差は 0.01 ほど（docs/decisions/0016）
-_ENOUGH = 1e-5
+# どの符号でも、傾きが初めの一万分の一になれば止める。残る点数の差は平均 0.006、最大 0.05 ほど（docs/decisions/0016）
+_ENOUGH = 1e-4
 _MOST_STEPS = 40
 _MOST_INNER = 50
 _MOST_HALVINGS = 30
