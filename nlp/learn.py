@@ -7,7 +7,9 @@ decided texts that the scoring head had not seen (three folds over groups).
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +26,7 @@ from nlp.classify import (
     numbers_of,
 )
 from nlp.mapping import FACETS, PlanMap
+from nlp.newton import one_thread
 
 FOLDS = 3
 # 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0014）
@@ -86,11 +89,12 @@ def fold_of(group: str) -> int:
 
 def learned_heads(corpus: CorpusRows, lessons: Rows, plan: PlanMap) -> Heads:
     """Heads from corpus and lessons together; without enough lessons calibration and thresholds stay cold."""
-    cold = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
-    weights, bias = _fit(corpus, lessons, np.arange(lessons.inputs.count), cold)
-    if lessons.inputs.count < ENOUGH_LESSONS:
-        return cold_heads(weights, bias, plan)
-    scores = _unseen_scores(corpus, lessons, cold)
+    with one_thread():
+        cold = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
+        weights, bias = _fit(corpus, lessons, np.arange(lessons.inputs.count), cold)
+        if lessons.inputs.count < ENOUGH_LESSONS:
+            return cold_heads(weights, bias, plan)
+        scores = _unseen_scores(corpus, lessons, cold)
     slope, offset = _calibration(scores, lessons, plan)
     probabilities = 1.0 / (1.0 + np.exp(-(scores * slope + offset)))
     first, further = _thresholds(probabilities, lessons, plan)
@@ -113,11 +117,15 @@ def _fit(corpus: CorpusRows, lessons: Rows, among: np.ndarray, cold: Linear) -> 
 
 def _unseen_scores(corpus: CorpusRows, lessons: Rows, cold: Linear) -> np.ndarray:
     scores = np.zeros(lessons.wanted.shape)
-    for fold in range(FOLDS):
-        held = np.flatnonzero(lessons.folds == fold)
+
+    def score(fold: int) -> None:
+        held, others = np.flatnonzero(lessons.folds == fold), np.flatnonzero(lessons.folds != fold)
         if len(held):
-            others = np.flatnonzero(lessons.folds != fold)
             scores[held] = lessons.inputs.of(held).scores(*_fit(corpus, lessons, others, cold))
+
+    # numpy と scipy は計算の間 GIL を放す。束ごとに別の計算なので、順序は結果に響かない
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(score, range(FOLDS)))
     return scores
 
 
@@ -151,7 +159,7 @@ def _thresholds(probabilities: np.ndarray, lessons: Rows, plan: PlanMap) -> tupl
         best = max(
             pairs,
             key=lambda pair: (
-                _merit(_given(seen, *pair, most), wanted, known)
+                _merit(_given(seen, pair[0], pair[1], most), wanted, known)
                 - _COST_OF_STRAYING * ((pair[0] - usual[0]) ** 2 + (pair[1] - usual[1]) ** 2),
                 pair,
             ),

@@ -6,12 +6,14 @@ All codes share the rows, so one pass over them serves every code. Newton steps 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 # a sparse matrix or an array; scipy has no types that could say so
 Block = Any
@@ -22,6 +24,14 @@ _MOST_INNER = 50
 _MOST_HALVINGS = 30
 # 切片はほとんど縛らない: 珍しい符号の出にくさは、縛って学ぶものではない
 _BIAS_PENALTY = 0.1
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Products of matrices by one thread each: their last bits then depend on no number of cores, and small products
+    are faster. For whoever learns; it holds in the whole process, so it must not be entered by two threads at once."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

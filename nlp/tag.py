@@ -19,6 +19,7 @@ from nlp.features import Vocabulary
 from nlp.fitted import KIND, fitted_of
 from nlp.mapping import FACETS, PlanMap
 from nlp.meaning import load_meanings
+from nlp.newton import one_thread
 from nlp.plan_reader import PlanReader, matrices_of
 from nlp.storage import Archive, Starter, inputs, load_starter, starter_of
 from nlp.types import Strategy, TagResult, TagSuggestion, Text
@@ -147,7 +148,8 @@ def _cold_heads(starter: Starter, plan: PlanMap) -> Heads:
     key = (starter.digest, plan)
     if key not in _fitted_cold:
         corpus = corpus_rows(starter, plan)
-        weights, bias = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
+        with one_thread():
+            weights, bias = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
         heads = cold_heads(weights, bias, plan)
         while len(_fitted_cold) >= _PLACES_KEPT:
             _fitted_cold.pop(next(iter(_fitted_cold)), None)
