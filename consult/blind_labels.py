@@ -79,7 +79,8 @@ def _groups(opinions: Iterable[Opinion]) -> dict[int, str]:
     found: dict[int, str] = {}
     for opinion in opinions:
         source = (opinion.source, opinion.hearing_id or opinion.submission_id)
-        leader = leaders.get(source) or leaders.get((opinion.wording,)) or opinion.id
-        leaders[source] = leaders[(opinion.wording,)] = leader
+        text = (opinion.text_digest,)
+        leader = leaders.get(source) or leaders.get(text) or opinion.id
+        leaders[source] = leaders[text] = leader
         found[opinion.id] = str(leader)
     return found

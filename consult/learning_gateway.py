@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import current_app
 
-import nlp
 from consult.domain.vocabulary import Facet, Vocabulary
 from consult.nlp_gateway import LearnedFile, PlanTagger
 from nlp import Strategy, TagResult, TagSuggestion
@@ -35,7 +34,6 @@ __all__ = [
     "fit",
     "is_same_plan",
     "report_on",
-    "same_words",
 ]
 
 
@@ -78,11 +76,6 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path) -> str:
     """Learn, and write the file; its hash. Takes seconds, and asks the database nothing. OSError: no room."""
     cache = current_app.config["DATA_DIR"] / "dictionary"
     return nlp_fit.fit(strategy, lessons, path, cache).digest
-
-
-def same_words(wording: str) -> str:
-    """Equal for copies of one text, however they are spaced, wrapped or set in width."""
-    return "".join(nlp.normalise(wording).content.split())
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@
 - 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
 - 候補 on a tag: the opinion has no current review and carries a suggestion of it.
 - 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
-- An opinion of the blind sample is **held** until two people have coded it, or it is released (decision 0080): nobody
-  is shown a suggestion for it, and nobody decides on it. It is 未確認 and carries no 候補.
+- An opinion of the blind sample is **held** until two people have coded it, or it is released (decision 0080), and so
+  is every copy of its text: nobody is shown a suggestion for it, and nobody decides on it. It is 未確認 and carries no
+  候補.
 
 Each function returns a condition for a statement that selects from Opinion.
 """
@@ -28,9 +29,24 @@ def is_reviewed() -> ColumnElement[bool]:
 
 
 def is_held() -> ColumnElement[bool]:
-    """In the blind sample, and its suggestions are not open yet."""
-    opens_at = SampledOpinion.opens_at
-    return _there_is(SampledOpinion.opinion_id == Opinion.id, or_(opens_at.is_(None), opens_at > clock.now()))
+    """In the blind sample, or a copy of a text that is in it, and the suggestions are not open yet.
+
+    A drawn opinion that was withdrawn is coded by nobody: it holds itself on, and no copy.
+    """
+    drawn, sent_with = aliased(Opinion), aliased(Submission)
+    withdrawn = exists().where(sent_with.id == drawn.submission_id, sent_with.withdrawn_at.is_not(None))
+    waits_for_codes = and_(drawn.withdrawn_at.is_(None), not_(withdrawn.correlate(drawn)))
+    return _there_is(
+        SampledOpinion.text_digest == Opinion.text_digest,
+        is_not_open(),
+        drawn.id == SampledOpinion.opinion_id,
+        or_(drawn.id == Opinion.id, waits_for_codes),
+    )
+
+
+def is_not_open() -> ColumnElement[bool]:
+    """Of a row of the blind sample: two people have not coded it yet, or an answer may still be taken back."""
+    return or_(SampledOpinion.opens_at.is_(None), SampledOpinion.opens_at > clock.now())
 
 
 def awaits_review() -> ColumnElement[bool]:
@@ -44,14 +60,11 @@ def shadow_differs() -> ColumnElement[bool]:
 
 
 def may_teach() -> ColumnElement[bool]:
-    """Whether a tagger may learn from decisions on it: never from the blind sample, nor from a copy of its words.
+    """Whether a tagger may learn from decisions on it: never from the blind sample, nor from a copy of its text.
 
     A tagger that has learnt from an opinion on which it is measured later shows a figure that is not true.
     """
-    sampled = select(SampledOpinion.opinion_id).correlate(None)
-    other = aliased(Opinion)
-    words = select(other.wording).where(other.id.in_(sampled)).correlate(None)
-    return Opinion.wording.not_in(words)
+    return not_(_there_is(SampledOpinion.text_digest == Opinion.text_digest))
 
 
 def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:

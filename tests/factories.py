@@ -210,7 +210,13 @@ def make_looked_at_opinion(**fields: Any) -> Opinion:
 
 def make_sampled_opinion(*, opinion: Opinion | None = None, **fields: Any) -> SampledOpinion:
     """An opinion of the blind sample that waits for its codes."""
-    values: dict[str, Any] = {"opinion": opinion or make_opinion(), "drawn_at": NOW, "share_percent": 5}
+    opinion = opinion or make_opinion()
+    values: dict[str, Any] = {
+        "opinion": opinion,
+        "text_digest": opinion.text_digest,
+        "drawn_at": NOW,
+        "share_percent": 5,
+    }
     return _kept(SampledOpinion(**values | fields))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from consult import clock, standing
+from consult import standing
 from consult.extensions import db
 from consult.models import (
     BlindCode,
@@ -97,7 +97,7 @@ def last_code_by(person: StaffMember) -> BlindCode | None:
         .join(BlindCode.sampled)
         .join(SampledOpinion.opinion)
         .options(contains_eager(BlindCode.sampled).contains_eager(SampledOpinion.opinion))
-        .where(BlindCode.staff_member_id == person.id, _in_force(), standing.is_held())
+        .where(BlindCode.staff_member_id == person.id, _in_force(), standing.is_not_open())
         .order_by(BlindCode.coded_at.desc(), BlindCode.id.desc())
     )
     return db.session.scalar(own.limit(1))
@@ -143,10 +143,9 @@ def _waiting_for(person: StaffMember) -> Select[tuple[SampledOpinion]]:
         BlindCode.staff_member_id == person.id,
         _in_force(),
     )
-    is_held = or_(SampledOpinion.opens_at.is_(None), SampledOpinion.opens_at > clock.now())
     return (
         select(SampledOpinion)
         .join(SampledOpinion.opinion)
-        .where(standing.counts(), and_(is_held, ~own.exists(), _answers() < len(CODERS)))
+        .where(standing.counts(), standing.is_not_open(), ~own.exists(), _answers() < len(CODERS))
         .order_by(SampledOpinion.id)
     )

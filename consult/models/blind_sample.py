@@ -28,8 +28,9 @@ class BlindSampling(Base):
 class SampledOpinion(Base):
     """An opinion of the sample; the share in force when it was drawn stays with it.
 
-    Until `opens_at` nobody is shown a suggestion for it. Empty: it waits for codes. The second code sets it a little
-    ahead, so that a slip can be taken back; a release sets it at once.
+    It stands for its text: until `opens_at` nobody is shown a suggestion for it, nor for a copy (`text_digest`). Empty:
+    it waits for codes. The second code sets it a little ahead, so that a slip can be taken back; a release sets it at
+    once.
     """
 
     __tablename__ = "sampled_opinion"
@@ -39,6 +40,7 @@ class SampledOpinion(Base):
     )
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), unique=True)
+    text_digest: Mapped[str] = mapped_column(String(32), index=True)
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
     share_percent: Mapped[int]
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

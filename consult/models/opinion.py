@@ -1,10 +1,12 @@
 """Opinion: one point made. Its source is exactly one submission, hearing or published page."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.same_text import text_digest
 from consult.domain.submission_rules import MAX_OPINION_CHARACTERS
 from consult.domain.vocabulary import OpinionSource
 from consult.models.base import Base, Coded, Timestamped, UtcDateTime
@@ -17,11 +19,16 @@ ONE_SOURCE = "(submission_id IS NOT NULL) + (hearing_id IS NOT NULL) + (publishe
 FITS = f"submission_id IS NULL OR length(wording) BETWEEN 1 AND {MAX_OPINION_CHARACTERS}"
 
 
+def _digest_of_wording(context: Any) -> str:
+    return text_digest(context.get_current_parameters()["wording"])
+
+
 class Opinion(Timestamped, Base):
     """意見（件）. `wording` (原文) is never changed; `gist` (要旨) and `redacted_wording` stand beside it.
 
     `note_start`/`note_end` are code points of the hearing's notes that `wording` was cut from. `withdrawn_at` takes
-    an opinion out of every count without losing it (R24; a claim dropped after registration).
+    an opinion out of every count without losing it (R24; a claim dropped after registration). Copies of one text share
+    their `text_digest`.
     """
 
     __tablename__ = "opinion"
@@ -42,6 +49,7 @@ class Opinion(Timestamped, Base):
     source_code: Mapped[str | None] = mapped_column(String(32))
     about_package: Mapped[str | None] = mapped_column(String(16))
     wording: Mapped[str] = mapped_column(Text)
+    text_digest: Mapped[str] = mapped_column(String(32), default=_digest_of_wording, index=True)
     gist: Mapped[str | None] = mapped_column(Text)
     redacted_wording: Mapped[str | None] = mapped_column(Text)
     note_start: Mapped[int | None]

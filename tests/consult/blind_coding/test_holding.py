@@ -33,7 +33,8 @@ def opinion_of(app: Flask, sampled_id: int) -> int:
 
 def test_the_tagger_draws_what_it_sees_for_the_first_time_and_nothing_later(app: Flask) -> None:
     with app.app_context():
-        seen, new = factories.make_opinion(), factories.make_opinion()
+        seen = factories.make_opinion(wording="バスの屋根がほしい。")
+        new = factories.make_opinion(wording="図書館の席がほしい。")
         tagging.replace_suggestions(suggestions(seen.id), tagger_version="v1")
         assert db.session.scalars(select(SampledOpinion.opinion_id)).all() == []
         db.session.get_one(BlindSampling, 1).share_percent = 100
@@ -52,7 +53,10 @@ def test_the_tagger_draws_what_it_sees_for_the_first_time_and_nothing_later(app:
 def test_tagging_a_batch_asks_no_more_for_more_opinions(app: Flask) -> None:
     with app.app_context():
         db.session.get_one(BlindSampling, 1).share_percent = 100
-        few, many = ([factories.make_opinion().id for _ in range(size)] for size in (1, 30))
+        few, many = (
+            [factories.make_opinion(wording=f"{size}人の{n}つめの意見").id for n in range(size)]
+            for size in (1, 30)
+        )
         with counted_queries() as for_few:
             tagging.replace_suggestions(suggestions(*few), tagger_version="v1")
         with counted_queries() as for_many:
@@ -88,6 +92,37 @@ def test_no_page_of_staff_shows_a_suggestion_of_a_held_opinion(
     assert "候補を見ない分類を待っています" in Page(client.get(f"/staff/opinions/{number}")).text
     assert "候補 0件" in Page(client.get("/staff/theme-board")).main.text
     assert "93" not in client.post("/staff/opinions/export").get_data(as_text=True)
+
+
+def test_no_page_shows_or_decides_on_a_copy_of_a_held_text_until_two_have_coded_the_text(
+    app: Flask, coder: Coder, second_coder: Coder, sample: list[int], later: Callable[..., None]
+) -> None:
+    with app.app_context():
+        copy = factories.make_opinion(wording="バスを０本\n ふやしてほしい。")
+        factories.make_tag(opinion=copy, code="machi", probability=0.93)
+        factories.make_tagger_run(opinion=copy)
+        db.session.commit()
+        number, hearing = copy.id, copy.hearing_id
+
+    assert "候補を見ない分類を待つ意見が4件" in Page(coder.client.get("/staff/review")).text
+    assert "候補を見ない分類を待っています" in Page(coder.client.get(f"/staff/review/{number}")).heading
+    assert coder.client.post(f"/staff/review/{number}", data={"theme": ["machi"]}).status_code == 409
+    for address in (
+        "/staff/review?theme=machi",
+        "/staff/opinions?theme=machi&state=suggested",
+        f"/staff/opinions/{number}",
+        "/staff/theme-board",
+        f"/staff/hearings/{hearing}",
+    ):
+        assert "93％" not in Page(coder.client.get(address)).main.text, address
+    assert "93" not in coder.client.post("/staff/opinions/export").get_data(as_text=True)
+    assert "あなたを待つ意見は3件" in coder.overview().text, "the text is coded once"
+
+    coder.code(sample[0], theme=["hito"])
+    second_coder.code(sample[0], theme=["hito"])
+    later(minutes=11)
+
+    assert "93％" in Page(coder.client.get(f"/staff/review/{number}")).text
 
 
 def test_a_form_that_was_open_when_the_opinion_was_drawn_decides_nothing(app: Flask, coder: Coder) -> None:
