@@ -1,5 +1,7 @@
 """What may be ticked when an opinion is coded blind, and what an administrator sets."""
 
+from collections.abc import Iterable, Sequence
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange
@@ -10,10 +12,11 @@ from consult.domain.sampling import WHOLE
 from consult.domain.vocabulary import Facet
 from consult.form_checks import Fits, HasInk
 from consult.form_fields import CodesField, offered
-from consult.plan_codes import PlanCodes
+from consult.plan_codes import PlanCode, PlanCodes
 
 LONGEST_REASON = 500
 NOT_CHOSEN = "選んでいません"
+KEYS = "123456789"
 
 
 class BlindCodeForm(FlaskForm):
@@ -45,6 +48,18 @@ class BlindCodeForm(FlaskForm):
         named = {facet: self[f"main_{facet.value}"].data or "" for facet in Facet}
         main = {f: named[f] or (codes[0] if len(codes) == 1 else "") for f, codes in ticked.items()}
         return Answer(ticked, main, is_none=bool(self.no_tag.data))
+
+
+def number_keys(facets: Iterable[tuple[Facet, Sequence[PlanCode]]]) -> dict[tuple[Facet, str], str]:
+    """Keys 1 to 9 in the order of the page. A facet gets a key for each of its codes, or none for any.
+
+    Were some of its codes easier to give than the others, coders would give them more often, and it would be measured.
+    """
+    pairs: list[tuple[Facet, str]] = []
+    for facet, codes in facets:
+        if len(pairs) + len(codes) <= len(KEYS):
+            pairs += ((facet, each.code) for each in codes)
+    return dict(zip(pairs, KEYS, strict=False))
 
 
 class PercentField(IntegerField):

@@ -8,7 +8,7 @@ from consult import stopwatch
 from consult.access import allow
 from consult.blind_coding import queries, services, settings_routes
 from consult.blind_coding.blueprint import blueprint
-from consult.blind_coding.forms import BlindCodeForm
+from consult.blind_coding.forms import BlindCodeForm, number_keys
 from consult.domain.errors import MainThemeUnclear, NotCodable, NothingDecided
 from consult.domain.vocabulary import Facet, Role
 from consult.extensions import db
@@ -90,11 +90,13 @@ def undo(code_id: int):
 
 def _page(sampled: SampledOpinion, form: BlindCodeForm, codes: PlanCodes) -> str:
     person = signed_in_member()
+    facets = [(facet, codes.of(facet)) for facet in Facet]
     return render_template(
         "staff/blind_coding/show.html",
         sampled=sampled,
         form=form,
-        facets=[(facet, codes.of(facet)) for facet in Facet],
+        facets=facets,
+        keys=number_keys(facets),
         definitions=definitions(),
         own=queries.share_of(person),
         following=queries.next_for(person, after=sampled.id),

@@ -7,10 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.vocabulary import AuditAction, Role
+from consult.blind_coding.forms import number_keys
+from consult.domain.vocabulary import AuditAction, Facet, Role
 from consult.extensions import db
 from consult.models import AuditEvent, Opinion, PolicyPackage, PriorityModel, SampledOpinion
 from consult.models.plan import ModelBlock
+from consult.plan_codes import PlanCode
 from tests import factories
 from tests.consult.blind_coding.conftest import Coder, kept
 from tests.pages import Page
@@ -37,6 +39,28 @@ def test_a_coder_sees_the_wording_and_the_plans_own_definitions_and_nothing_of_t
     assert page.root.all("input", checked="") == []
     for hidden in ("93％", "高い", "根拠", "要旨", "増便の要望", "候補（"):
         assert hidden not in page.main.text
+
+
+def test_the_codes_have_number_keys_in_the_order_of_the_page_and_the_page_says_so(
+    coder: Coder, sample: list[int]
+) -> None:
+    page = coder.open(sample[0])
+    keys = {
+        box.attributes["data-key"]: box.attributes["value"]
+        for box in page.root.all("input")
+        if "data-key" in box.attributes
+    }
+    assert keys == {"0": "y", "1": "hito", "2": "machi", "3": "shigoto", "4": "A", "5": "B", "6": "X1"}
+    assert "1〜6" in page.root.first("details", id="key-list").text
+
+
+def test_a_facet_that_has_more_codes_than_keys_has_none_so_that_no_code_is_easier_to_give() -> None:
+    def plan(facet: Facet, size: int) -> tuple[Facet, list[PlanCode]]:
+        return facet, [PlanCode(facet, f"{n}", f"{n}番") for n in range(size)]
+
+    keys = number_keys([plan(Facet.THEME, 3), plan(Facet.PACKAGE, 7), plan(Facet.MODEL, 2)])
+    assert {facet for facet, _ in keys} == {Facet.THEME, Facet.MODEL}
+    assert "".join(keys.values()) == "12345"
 
 
 def test_an_answer_is_kept_with_the_main_code_first(app: Flask, coder: Coder, sample: list[int]) -> None:
@@ -80,7 +104,7 @@ def test_an_unclear_answer_is_refused_and_its_ticks_stay(
     assert words in " ".join(page.errors)
     assert kept(app, sample[0]) == []
     if "theme" in ticked:
-        assert "checked" in page.field("●ひと" if ticked["theme"] == ["hito"] else "■まち").attributes
+        assert "checked" in page.field("1 ●ひと" if ticked["theme"] == ["hito"] else "2 ■まち").attributes
 
 
 def test_the_first_two_people_are_coders_a_and_b_and_a_third_comes_too_late(
@@ -119,11 +143,11 @@ def test_the_second_coder_sees_nothing_of_the_first_ones_answer(
 
 
 def test_an_opinion_may_be_skipped_and_comes_again(coder: Coder, sample: list[int]) -> None:
-    following = coder.open(sample[0]).links["決めずに次へ"]
+    following = coder.open(sample[0]).links["決めずに次へ N"]
     assert following.endswith(f"/{sample[1]}")
-    assert coder.open(sample[2]).links["決めずに次へ"].endswith(f"/{sample[0]}")
+    assert coder.open(sample[2]).links["決めずに次へ N"].endswith(f"/{sample[0]}")
     coder.code(sample[1], no_tag="y")
-    assert coder.open(sample[0]).links["決めずに次へ"].endswith(f"/{sample[2]}")
+    assert coder.open(sample[0]).links["決めずに次へ N"].endswith(f"/{sample[2]}")
 
 
 def test_ones_last_answer_can_be_taken_back_and_given_anew(

@@ -1,7 +1,9 @@
-// Keys of the review page. Everything they do can be done with the form's own boxes and buttons.
-const form = document.getElementById("decide");
-const mainThemes = [...form.querySelectorAll("[name=main_theme]")];
+// Keys of the pages where one opinion after the other is given its codes: the review and the blind coding. Everything
+// they do can be done with the form's own boxes and buttons.
 const none = document.getElementById("no_tag");
+const form = none.form;
+// Only the review offers the main theme as buttons; in the blind coding nobody chooses it for the coder.
+const mainThemes = [...form.querySelectorAll("[type=radio][name=main_theme]")];
 
 function isTyping(target) {
   if (target.isContentEditable || target.matches("textarea, select")) return true;
@@ -21,6 +23,7 @@ const tickedThemes = () => [...form.querySelectorAll("[name=theme]:checked")].ma
 
 // The first theme that a person ticks is the main one until they say otherwise; an unticked theme cannot be it.
 function keepMainTheme() {
+  if (!mainThemes.length) return;
   const ticked = tickedThemes();
   const chosen = mainThemes.find((radio) => radio.checked);
   if (chosen && !ticked.includes(chosen.value)) chosen.checked = false;
