@@ -17,10 +17,12 @@ from nlp.evaluate import Report, evaluate
 from nlp.fitted import digest_of_strategy, load_fitted
 from nlp.labelled import Labelled
 from nlp.learn import Lesson
+from nlp.report import ENOUGH_GROUPS, quotable
 from nlp.storage import Archive
 
 __all__ = [
     "ENOUGH_BLIND",
+    "ENOUGH_GROUPS",
     "LARGEST_LOSS",
     "SLIGHT_LOSS",
     "Comparison",
@@ -144,7 +146,7 @@ def report_on(measured: Sequence[Measured], codes: Mapping[Facet, Sequence[str]]
         for each in measured
     ]
     plan_codes = {facet.value: tuple(given) for facet, given in codes.items()}
-    return evaluate(labelled, [_as_result(each) for each in measured], plan_codes)
+    return quotable(evaluate(labelled, [_as_result(each) for each in measured], plan_codes))
 
 
 def _plain(coder: Mapping[Facet, Sequence[str]]) -> dict[str, tuple[str, ...]]:

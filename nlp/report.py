@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from nlp.agreement import Figure
-from nlp.evaluate import ENOUGH_CASES, FacetFigures, Report
+from nlp.evaluate import ENOUGH_CASES, CodeFigures, FacetFigures, Report
 
 _FACETS = {"theme": "テーマ", "package": "政策パッケージ", "model": "重点推進モデル"}
+
+# これより少ないまとまり（符号では事例）からは、ほとんど同じ標本を何度も引くことになり、1.00–1.00 のような区間が出る
+ENOUGH_GROUPS = 10
+
+
+def quotable(report: Report) -> Report:
+    """The report as it may be shown anywhere: without intervals where there are too few groups or cases to draw from."""
+    return replace(report, facets=tuple(_quotable(facet, report.groups) for facet in report.facets))
+
+
+def _quotable(facet: FacetFigures, groups: int) -> FacetFigures:
+    few = groups < ENOUGH_GROUPS
+    codes = (
+        replace(code, **_bare_figures(code)) if few or code.cases < ENOUGH_CASES else code
+        for code in facet.codes
+    )
+    return replace(facet, codes=tuple(codes), **(_bare_figures(facet) if few else {}))
+
+
+def _bare_figures(part: FacetFigures | CodeFigures) -> dict[str, Any]:
+    values = ((each.name, getattr(part, each.name)) for each in fields(part))
+    return {name: Figure(value.value) for name, value in values if isinstance(value, Figure)}
 
 
 def as_values(report: Report) -> dict[str, Any]:
     """The report as plain dicts and lists."""
-    return asdict(report)
+    return asdict(quotable(report))
 
 
 def as_text(report: Report) -> str:
     """The report as lines of text; 〔 〕 holds a 95 % interval, － stands where nothing can be measured."""
+    report = quotable(report)
+    has_intervals = report.groups >= ENOUGH_GROUPS
     lines = [
         f"意見 {report.opinions} 件（まとまり {report.groups}）、分類した人 {report.coders} 人。"
-        "〔 〕は 95 % 区間（まとまりごとのブートストラップ）。"
+        + (
+            "〔 〕は 95 % 区間（まとまりごとのブートストラップ）。"
+            if has_intervals
+            else f"まとまりが {ENOUGH_GROUPS} に満たないため、区間を出しません。数字はまだ何の証拠にもなりません。"
+        )
     ]
     for facet in report.facets:
         lines.extend(["", *_facet(facet)])
@@ -65,7 +93,9 @@ def _beside(people: bool, figure: Figure) -> str:
 
 def _figure(figure: Figure) -> str:
     if figure.value is None:
-        return "－".ljust(18)
+        return "－".ljust(20)
+    if figure.low is None:
+        return f"{figure.value:.3f}".ljust(21)
     return f"{figure.value:.3f} 〔{figure.low:.3f}–{figure.high:.3f}〕"
 
 

@@ -9,15 +9,11 @@ from consult import clock
 from consult.domain.vocabulary import Facet
 from consult.evaluation import queries
 from consult.evaluation.queries import Anchored, AnchoredSet, BlindSet, Release, Seconds
-from consult.learning_gateway import Report, report_on
+from consult.learning_gateway import ENOUGH_GROUPS, Report, report_on
 from consult.plan_codes import PlanCode, PlanCodes
 
 # Fewer coded opinions give intervals that say nearly nothing; the page then says so.
 FEW = 30
-# A code that people gave less often: a bootstrap of one or two cases says 1.00–1.00.
-ENOUGH_CASES = 10
-# From fewer independent groups a bootstrap draws nearly the same sample again and again: its interval would lie.
-ENOUGH_GROUPS = 10
 
 
 class Figure(Protocol):
@@ -167,7 +163,7 @@ def _rows(found: Report, blind: BlindSet) -> Iterator[Row]:
         for facet in Facet:
             is_known = facet in by_facet and only in (None, facet)
             value = getattr(by_facet[facet], attribute) if is_known else None
-            figures[facet] = _figure(value, found.groups)
+            figures[facet] = _figure(value)
         return Row(key, name, figures, **kind)
 
     yield row("f1", "F1（機械と人）", "micro_f1")
@@ -192,11 +188,8 @@ def _rows(found: Report, blind: BlindSet) -> Iterator[Row]:
     yield row("calibration_error", "候補の確からしさのずれ（ECE）", "calibration_error_suggested")
 
 
-def _figure(value: Figure | float | None, groups: int, cases: float = ENOUGH_CASES) -> Figure:
-    """With its interval where there are groups and cases enough to draw from."""
-    if value is None or isinstance(value, float | int):
-        return Plain(value)
-    return value if groups >= ENOUGH_GROUPS and cases >= ENOUGH_CASES else Plain(value.value)
+def _figure(value: Figure | float | None) -> Figure:
+    return Plain(value) if value is None or isinstance(value, float | int) else value
 
 
 def _code_rows(found: Report, facet: Facet, codes: PlanCodes) -> tuple[CodeRow, ...]:
@@ -207,10 +200,10 @@ def _code_rows(found: Report, facet: Facet, codes: PlanCodes) -> tuple[CodeRow, 
             code,
             each.cases,
             each.suggested,
-            *(
-                _figure(value, found.groups, each.cases)
-                for value in (each.precision, each.recall, each.f1, each.people_f1)
-            ),
+            each.precision,
+            each.recall,
+            each.f1,
+            each.people_f1,
         )
         if (each := by_code.get(code.code))
         else CodeRow(code, None, None, BLANK, BLANK, BLANK, BLANK)

@@ -10,7 +10,7 @@ from nlp.__main__ import main
 from nlp.errors import InputUnreadable
 from nlp.evaluate import Report, evaluate
 from nlp.labelled import Labelled, read_labelled
-from nlp.report import as_text
+from nlp.report import ENOUGH_GROUPS, as_text, as_values
 from nlp.types import TagResult, TagSuggestion
 
 CODES = {"theme": ("hito", "machi"), "package": ("A", "B", "C", "D"), "model": ("M1",)}
@@ -173,3 +173,16 @@ def test_a_code_the_strategy_does_not_have_is_refused(
 def test_the_text_shows_no_figure_where_there_is_none() -> None:
     text = as_text(evaluate([labelled(1, [])], [result()], CODES))
     assert "－" in text and "nan" not in text
+
+
+@pytest.mark.parametrize(("groups", "has_interval"), [(ENOUGH_GROUPS - 1, False), (ENOUGH_GROUPS, True)])
+def test_intervals_begin_with_ten_groups_in_text_and_values(groups: int, *, has_interval: bool) -> None:
+    """A bootstrap of a few groups that are all right says 1.000–1.000, which nobody may quote."""
+    report = evaluate(
+        [labelled(number, ["A"]) for number in range(groups)], [result("A") for _ in range(groups)], CODES
+    )
+    text, package = as_text(report), next(f for f in as_values(report)["facets"] if f["facet"] == "package")
+    assert ("1.000 〔1.000–1.000〕" in text) is has_interval
+    assert ("区間を出しません" in text) is not has_interval
+    for figure in (package["micro_f1"], package["codes"][0]["f1"]):
+        assert (figure["value"], figure["low"] is not None) == (1.0, has_interval)

@@ -14,8 +14,9 @@ from consult.blind_labels import blind_labels
 from consult.commands import evaluate_command
 from consult.domain.vocabulary import AuditAction, Facet, Outcome, Role
 from consult.evaluation.lines import BLIND, Line, lines
-from consult.evaluation.report import ENOUGH_GROUPS, FEW, tag_report
+from consult.evaluation.report import FEW, tag_report
 from consult.extensions import db
+from consult.learning_gateway import ENOUGH_GROUPS
 from consult.models import AuditEvent, BlindCode, BlindSampling, Opinion, TagDecision
 from consult.plan_codes import plan_codes
 from consult.spreadsheets.csv_writing import read_own_csv
