@@ -24,8 +24,8 @@ COST = 1.0
 MOST_OF_FACET = {"theme": 3, "package": 3, "model": 2}
 # 学ぶ前の敷居（最初の一つ, 二つ目から）: 一つ目は慎重に、一つ付いた意見の二つ目は緩く（値は docs/decisions/0014）
 COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.45, 0.25), "model": (0.2, 0.2)}
-# 例の無い符号の点数。規則だけでは出さない
-_NEVER = -6.0
+# 例の無い符号は規則の列だけで決める: 強い規則が当たれば 0.88、弱い規則だけなら 0.12、何も当たらなければ 0.01
+_PLAIN_WEIGHT, _PLAIN_BIAS = 2.2, -4.6
 # 点数から付けた確率は 0 にも 1 にもならない
 _SURE = 10.0
 
@@ -110,7 +110,7 @@ def fit_linear(
     """
     known = np.ones(wanted.shape, dtype=bool) if known is None else known
     importance = np.ones(len(wanted)) if importance is None else importance
-    weights, bias = np.zeros((wanted.shape[1], inputs.width)), np.full(wanted.shape[1], _NEVER)
+    weights, bias = _plain_heads(inputs, wanted.shape[1])
     given = (wanted > 0) & known
     learnable = np.flatnonzero(given.any(axis=0) & (given != known).any(axis=0))
     if len(learnable):
@@ -120,6 +120,18 @@ def fit_linear(
         solution = solve(problem, first)
         weights[learnable], bias[learnable] = solution[:-1].T, solution[-1]
     return weights, bias
+
+
+def _plain_heads(inputs: Inputs, codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Heads of codes that no text is an example of: a strong rule of the code alone makes it likely, nothing else does.
+
+    The last columns are those of `rule_columns`, the strongest hit of each code first. The share of what was hit counts
+    nothing: a rule that a person calls strong holds whatever else a text speaks about.
+    """
+    weights = np.zeros((codes, inputs.width))
+    own = np.arange(codes)
+    weights[own, inputs.columns.shape[1] - 2 * codes + own] = _PLAIN_WEIGHT
+    return weights, np.full(codes, _PLAIN_BIAS)
 
 
 def rule_columns(topics: np.ndarray, plan: PlanMap) -> sparse.csr_matrix:

@@ -56,7 +56,8 @@ def reasons_of(text: Text, contributions: Iterable[tuple[Share, float]]) -> tupl
         sums[share.label].append(weight)
         spans[share.label].update(share.spans)
     totals = {label: math.fsum(parts) for label, parts in sums.items()}
-    ordered = sorted(totals, key=lambda label: (-abs(totals[label]), label))
+    # What adds nothing is no reason: a head of rules alone gives most words no weight.
+    ordered = sorted(filter(totals.__getitem__, totals), key=lambda label: (-abs(totals[label]), label))
     shown = [Reason(label, totals[label], _placed(text, spans[label])) for label in ordered[:MOST_REASONS]]
     if len(ordered) > MOST_REASONS:
         shown.append(Reason(_REST, math.fsum(totals[label] for label in ordered[MOST_REASONS:]), ()))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from consult import clock, jobs, nlp_gateway
 from consult.domain.vocabulary import AuditAction, Facet, Role, RuleStrength
 from consult.extensions import db
-from consult.models import AuditEvent, CodingRule, Opinion, TaggerRun
+from consult.models import AuditEvent, CodingRule, Opinion, PolicyPackage, TaggerRun
 from consult.rules import queries, services
 from consult.spreadsheets import csv_writing
 from tests import factories
@@ -71,6 +71,17 @@ def in_force(app: Flask) -> list[tuple[str, str, str]]:
 
 def marked(page: Page) -> list[str]:
     return [mark.text for mark in page.root.all("mark")]
+
+
+def test_a_code_without_topics_says_that_strong_rules_alone_speak_for_it(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    with app.app_context():
+        db.session.scalars(select(PolicyPackage).where(PolicyPackage.code == "B")).one().includes = "公共交通"
+        db.session.commit()
+    told = "強い決まりか計画の言葉に当たる意見だけが候補になります"
+    assert told in Page(drafter.get(OF_A)).text
+    assert told not in Page(drafter.get(f"{RULES}/package/B")).text
 
 
 def test_the_settings_lead_to_the_rules_of_every_code(drafter: FlaskClient) -> None:
