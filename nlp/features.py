@@ -8,89 +8,127 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from nlp.lexicon import FindsHits
+from nlp.lexicon import FindsHits, Hit
 from nlp.normalise import normalise
+from nlp.remembered import Remembered
 from nlp.segment import sentences_of
 from nlp.tokenise import Tokeniser
-from nlp.types import Text, Word
+from nlp.types import Text, Words
 
 Span = tuple[int, int]
+# 文の字数で、一字あたりおよそ 200 バイトになる（docs/decisions/0015）
+MOST_REMEMBERED = 800_000
+_BLOCK = 250
 # 語の列の長さ。規則の列と釣り合う値（docs/decisions/0014）
 WEIGHT_OF_WORDS = 1.4
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What one sentence holds: content words and pairs of neighbours with their spans, and hits; from its start."""
+
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What a sentence or text holds; spans are of the normalised content."""
+    """What a text holds: its sentences, each with where it starts in the normalised content."""
 
-    words: tuple[tuple[str, Span], ...]
-    hits: tuple[tuple[int, float, tuple[Span, ...]], ...]
+    sentences: tuple[tuple[int, Sentence], ...]
 
-    def moved(self, by: int) -> Seen:
-        """The same, counted from the start of a text in which this sentence stands at `by`."""
-        return Seen(
-            tuple((form, (s + by, e + by)) for form, (s, e) in self.words),
-            tuple(
-                (n, strength, tuple((s + by, e + by) for s, e in spans)) for n, strength, spans in self.hits
-            ),
-        )
+    @property
+    def words(self) -> list[tuple[str, Span]]:
+        """Words and pairs in reading order; spans are of the normalised content."""
+        return [
+            (form, (start + at, end + at))
+            for at, each in self.sentences
+            for form, start, end in zip(each.words, each.starts, each.ends, strict=True)
+        ]
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Hits sentence by sentence; spans are of the normalised content."""
+        return [
+            Hit(topic, strength, tuple((start + at, end + at) for start, end in spans))
+            for at, each in self.sentences
+            for topic, strength, spans in each.hits
+        ]
 
 
 class Reader:
-    """Reads texts; each distinct sentence is tokenised and searched once per reader call."""
+    """Reads texts; a sentence that comes again is not tokenised and searched again."""
 
     def __init__(self, tokeniser: Tokeniser, matcher: FindsHits) -> None:
         self._tokeniser = tokeniser
         self._matcher = matcher
+        self._known: Remembered[Sentence] = Remembered(MOST_REMEMBERED)
 
     def read(self, texts: Iterable[str]) -> list[tuple[Text, Seen]]:
         """The normalised texts and what was seen in them, in order."""
-        known: dict[str, Seen] = {}
-        return [self._read(normalise(wording), known) for wording in texts]
+        normalised = [normalise(wording) for wording in texts]
+        return [read for some in _blocks(normalised) for read in self._read(some)]
 
-    def _read(self, text: Text, known: dict[str, Seen]) -> tuple[Text, Seen]:
-        parts = []
-        for start, end in sentences_of(text.content):
-            sentence = text.content[start:end]
-            if sentence not in known:
-                known[sentence] = self._sentence(sentence)
-            parts.append(known[sentence].moved(start))
-        return text, _joined(parts)
+    def _read(self, texts: Sequence[Text]) -> Iterator[tuple[Text, Seen]]:
+        spans = [sentences_of(text.content) for text in texts]
+        wordings = [
+            [text.content[start:end] for start, end in cuts] for text, cuts in zip(texts, spans, strict=True)
+        ]
+        known = self._sentences({wording for each in wordings for wording in each})
+        for text, cuts, each in zip(texts, spans, wordings, strict=True):
+            starts = (start for start, _ in cuts)
+            yield text, Seen(tuple(zip(starts, map(known.__getitem__, each), strict=True)))
 
-    def _sentence(self, sentence: str) -> Seen:
-        words = self._tokeniser.words_of(sentence)
-        return Seen(
-            words=tuple(_terms(words)),
-            hits=tuple((hit.topic, hit.strength, hit.spans) for hit in self._matcher.hits_in(words)),
-        )
+    def _sentences(self, wordings: Iterable[str]) -> dict[str, Sentence]:
+        """What each of these sentences holds."""
+        known: dict[str, Sentence] = {}
+        new: list[str] = []
+        for wording in wordings:
+            if sentence := self._known.get(wording):
+                known[wording] = sentence
+            else:
+                new.append(wording)
+        # 一度に切るのは、間にほかの仕事を挟むと Sudachi が倍ほど遅くなるためである（docs/decisions/0015）
+        for wording, words in zip(new, list(map(self._tokeniser.words_of, new)), strict=True):
+            known[wording] = sentence = Sentence(*_terms(words), tuple(self._matcher.hits_in(words)))
+            self._known.keep(wording, sentence)
+        return known
 
 
-def _joined(parts: list[Seen]) -> Seen:
-    return Seen(
-        tuple(word for part in parts for word in part.words),
-        tuple(hit for part in parts for hit in part.hits),
-    )
+def _blocks(texts: list[Text]) -> Iterator[list[Text]]:
+    return (texts[first : first + _BLOCK] for first in range(0, len(texts), _BLOCK))
 
 
-def _terms(words: list[Word]) -> Iterable[tuple[str, Span]]:
-    """Content words, and neighbouring content words as pairs."""
-    previous: Word | None = None
-    for word in words:
-        if not word.is_content:
+def _terms(words: Words) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+    """Content words, and neighbouring content words as pairs; with where they start and end."""
+    forms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    before, since = "", 0
+    for form, start, end, is_content in zip(
+        words.forms, words.starts, words.ends, words.content, strict=True
+    ):
+        if is_content:
+            forms.append(form)
+            starts.append(start)
+            ends.append(end)
+            if before:
+                forms.append(f"{before} {form}")
+                starts.append(since)
+                ends.append(end)
+            before, since = form, start
+        elif end - start > 2:
             # 助詞を一つ挟んだ組（「足_が_無い」の足と無い）も隣とみなす
-            if word.end - word.start > 2:
-                previous = None
-            continue
-        yield word.form, (word.start, word.end)
-        if previous is not None:
-            yield f"{previous.form} {word.form}", (previous.start, word.end)
-        previous = word
+            before = ""
+    return tuple(forms), tuple(starts), tuple(ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ a の stands between); `A+B` wants both within a few words. A longer match hides
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
 from nlp.tokenise import Tokeniser
-from nlp.types import Word
+from nlp.types import Words
 
 TOPICS = Path(__file__).parent / "resources" / "topics"
 NEAR = 8
@@ -39,8 +39,7 @@ class Topic:
     hidden_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An expression of a topic, and the spans of the sentence where it stands (two for a pair)."""
 
     topic: int
@@ -51,7 +50,7 @@ class Hit:
 class FindsHits(Protocol):
     """What a reader asks about each sentence."""
 
-    def hits_in(self, words: Sequence[Word]) -> list[Hit]: ...
+    def hits_in(self, words: Words) -> list[Hit]: ...
 
 
 @lru_cache(maxsize=1)
@@ -91,14 +90,17 @@ class Matcher:
     def __init__(self, tokeniser: Tokeniser, topics: Iterable[Topic]) -> None:
         self._tokeniser = tokeniser
         self._atoms: dict[tuple[str, ...], int] = {}
-        self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        # 語ごとに、それ一語の表現と、それで始まる長い表現
+        self._alone: dict[str, int] = {}
+        self._longer: dict[str, list[tuple[list[str], int]]] = {}
         self._singles: dict[int, list[tuple[int, float]]] = {}
         self._pairs: list[tuple[int, float, int, int]] = []
         for number, topic in enumerate(topics):
             self._learn(number, topic)
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda pair: (-len(pair[0]), pair))
-        self._pair_atoms = frozenset(atom for pair in self._pairs for atom in pair[2:])
+        self._pairs_of: dict[int, list[int]] = {}
+        for number, (_, _, one, other) in enumerate(self._pairs):
+            self._pairs_of.setdefault(one, []).append(number)
+            self._pairs_of.setdefault(other, []).append(number)
 
     def _learn(self, number: int, topic: Topic) -> None:
         for expressions, strength in ((topic.words, STRONG), (topic.hints, WEAK), (topic.hidden_by, 0.0)):
@@ -115,45 +117,56 @@ class Matcher:
         forms = tuple(form for form in self._tokeniser.forms_of(expression) if form != _OF)
         if forms not in self._atoms:
             self._atoms[forms] = len(self._atoms)
-            if forms:
-                self._by_first.setdefault(forms[0], []).append((forms, self._atoms[forms]))
+            if len(forms) > 1:
+                self._longer.setdefault(forms[0], []).append((list(forms), self._atoms[forms]))
+            elif forms:
+                self._alone[forms[0]] = self._atoms[forms]
         return self._atoms[forms]
 
-    def hits_in(self, words: Sequence[Word]) -> list[Hit]:
+    def hits_in(self, words: Words) -> list[Hit]:
         """Every hit in one sentence, in reading order."""
-        words = [word for word in words if word.form != _OF]
-        found = _outermost(self._found(words))
+        words = words.without(_OF)
+        found = _outermost(self._found(words.forms))
+        if not found:
+            return []
         hits = [
-            Hit(number, strength, (_span(words, first, last),))
+            Hit(number, strength, (words.span(first, last),))
             for first, last, atom in found
             for number, strength in self._singles.get(atom, ())
         ]
         hits.extend(self._pair_hits(words, found))
-        return sorted(hits, key=lambda hit: (hit.spans, hit.topic))
+        hits.sort(key=_in_reading_order)
+        return hits
 
-    def _found(self, words: Sequence[Word]) -> list[tuple[int, int, int]]:
-        forms = [word.form for word in words]
+    def _found(self, forms: list[str]) -> list[tuple[int, int, int]]:
         found = []
+        alone, longer = self._alone.get, self._longer.get
         for index, form in enumerate(forms):
-            for sequence, atom in self._by_first.get(form, ()):
-                if tuple(forms[index : index + len(sequence)]) == sequence:
-                    found.append((index, index + len(sequence), atom))
+            for sequence, atom in longer(form, ()):
+                last = index + len(sequence)
+                if forms[index:last] == sequence:
+                    found.append((index, last, atom))
+            if (one := alone(form)) is not None:
+                found.append((index, index + 1, one))
         return found
 
-    def _pair_hits(self, words: Sequence[Word], found: list[tuple[int, int, int]]) -> list[Hit]:
+    def _pair_hits(self, words: Words, found: list[tuple[int, int, int]]) -> Iterator[Hit]:
         places: dict[int, list[tuple[int, int]]] = {}
         for first, last, atom in found:
-            if atom in self._pair_atoms:
+            if atom in self._pairs_of:
                 places.setdefault(atom, []).append((first, last))
         if len(places) < 2:
-            return []
-        return [
-            Hit(number, strength, tuple(sorted((_span(words, *a), _span(words, *b)))))
-            for number, strength, one, other in self._pairs
-            if one in places and other in places
-            for a in places[one]
-            if (b := _nearest(a, places[other])) is not None
-        ]
+            return
+        for pair in sorted({pair for atom in places for pair in self._pairs_of[atom]}):
+            number, strength, one, other = self._pairs[pair]
+            others = places.get(other)
+            for a in places.get(one, ()) if others else ():
+                if (b := _nearest(a, others or [])) is not None:
+                    yield Hit(number, strength, tuple(sorted((words.span(*a), words.span(*b)))))
+
+
+def _in_reading_order(hit: Hit) -> tuple[tuple[tuple[int, int], ...], int]:
+    return hit.spans, hit.topic
 
 
 def _nearest(place: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -164,19 +177,22 @@ def _nearest(place: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int
     return min(near, key=lambda other: (abs(other[0] - place[0]), other), default=None)
 
 
-def _span(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
-    return words[first].start, words[last - 1].end
-
-
 def _outermost(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Matches that do not lie inside a longer one (バス in 観光バス is not the bus line)."""
     longest: dict[int, int] = {}
+    reach = 0
     for first, last, _ in found:
         longest[first] = max(longest.get(first, 0), last)
-    reach = max((last - first for first, last, _ in found), default=0)
-    kept = []
-    for first, last, atom in found:
-        wider = ((start, longest.get(start, 0)) for start in range(max(first - reach, 0), first + 1))
-        if not any(last <= end and end - start > last - first for start, end in wider):
-            kept.append((first, last, atom))
-    return kept
+        reach = max(reach, last - first)
+    if reach < 2:
+        return found
+    return [match for match in found if not _lies_inside(match, longest, reach)]
+
+
+def _lies_inside(match: tuple[int, int, int], longest: dict[int, int], reach: int) -> bool:
+    first, last, _ = match
+    for start in range(max(first - reach + 1, 0), first + 1):
+        end = longest.get(start, 0)
+        if last <= end and end - start > last - first:
+            return True
+    return False

@@ -17,7 +17,11 @@ _OPENS_A_LINE = re.compile(
     r"[\s・●○◎■□◆◇▲△▼▽★☆◯※＊*→⇒♪\-－—–~〜「『（(【<＜\[［]|[0-9０-９]{1,2}[\s.)．）、:：]|[①-⑳]|[^\s。、]{1,8}[：:]"
 )
 _SHORTEST_WRAPPED_LINE = 18
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _ANY_BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_AT_LINE_END = re.compile(r"(?<=\n) | (?=\n)")
 
 
 def normalise(wording: str) -> Text:
@@ -30,49 +34,48 @@ def normalise(wording: str) -> Text:
 
 def unify_line_ends(text: Text) -> Text:
     """Every line ends with one LF, however it was typed."""
-    if not any(mark in text.content for mark in "\r\x0b\x0c\x85\u2028\u2029"):
-        return text
-    return text.rebuilt(_replaced(text.content, re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]"), "\n"))
+    return text.edited(_replaced(text.content, _LINE_END, "\n"))
 
 
 def drop_invisible(text: Text) -> Text:
     """Control, zero-width and formatting characters, variation selectors and lone surrogates go."""
-    if not any(map(_is_invisible, set(text.content))):
+    # 目に見える文字だけの文が大半である。異体字の選択子だけは、見える文字に数えられている
+    if text.content.isprintable() and not _SELECTOR.search(text.content):
         return text
-    return text.rebuilt((c, i, i + 1) for i, c in enumerate(text.content) if not _is_invisible(c))
+    gone = {char for char in set(text.content) if _is_invisible(char)}
+    return text.edited((at, at + 1, "") for at, char in enumerate(text.content) if char in gone)
 
 
 def unify_width(text: Text) -> Text:
     """NFKC, cluster by cluster: ｶﾞ becomes ガ, Ａ becomes A, か + ゛ becomes が."""
     if unicodedata.is_normalized("NFKC", text.content):
         return text
-    return text.rebuilt(_clusters(text.content))
+    return text.edited(_clusters(text.content))
 
 
 def collapse_spaces(text: Text) -> Text:
     """A run of blanks becomes one space; blanks around a line end and at both ends go."""
     if not _ANY_BLANK.search(text.content):
         return text
-    squeezed = text.rebuilt(_replaced(text.content, re.compile(r"[^\S\n]+"), " "))
-    trimmed = squeezed.rebuilt(_replaced(squeezed.content, re.compile(r"(?<=\n) | (?=\n)"), ""))
-    return _stripped(trimmed)
+    squeezed = text.edited(_replaced(text.content, _BLANKS, " "))
+    return _stripped(squeezed.edited(_replaced(squeezed.content, _BLANK_AT_LINE_END, "")))
 
 
 def join_wrapped_lines(text: Text) -> Text:
     """A line broken in the middle of a sentence by its width continues on the next line."""
     if "\n" not in text.content:
         return text
-    pieces: list[tuple[str, int, int]] = []
-    line_start = 0
-    for index, char in enumerate(text.content):
-        if char != "\n":
-            pieces.append((char, index, index + 1))
-        elif _is_wrapped(text.content, line_start, index):
-            continue
+    return text.edited((at, at + 1, "") for at in _wrapped_ends(text.content))
+
+
+def _wrapped_ends(content: str) -> Iterator[int]:
+    line_start, at = 0, content.find("\n")
+    while at >= 0:
+        if _is_wrapped(content, line_start, at):
+            yield at
         else:
-            pieces.append((char, index, index + 1))
-            line_start = index + 1
-    return text.rebuilt(pieces)
+            line_start = at + 1
+        at = content.find("\n", at + 1)
 
 
 def _is_wrapped(content: str, line_start: int, line_end: int) -> bool:
@@ -84,30 +87,36 @@ def _is_wrapped(content: str, line_start: int, line_end: int) -> bool:
 
 
 def _stripped(text: Text) -> Text:
-    inner = text.content.strip()
-    if len(inner) == len(text.content):
-        return text
-    start = len(text.content) - len(text.content.lstrip())
-    return text.rebuilt((c, start + i, start + i + 1) for i, c in enumerate(inner))
+    size = len(text.content)
+    first, last = size - len(text.content.lstrip()), len(text.content.rstrip())
+    outer = ((0, first, ""), (last, size, "")) if first < last else ((0, size, ""),)
+    return text.edited(edit for edit in outer if edit[0] < edit[1])
 
 
-def _replaced(content: str, pattern: re.Pattern[str], replacement: str) -> Iterator[tuple[str, int, int]]:
-    last = 0
+def _replaced(content: str, pattern: re.Pattern[str], replacement: str) -> Iterator[tuple[int, int, str]]:
     for match in pattern.finditer(content):
-        yield from ((content[i], i, i + 1) for i in range(last, match.start()))
-        if replacement:
-            yield replacement, match.start(), match.end()
-        last = match.end()
-    yield from ((content[i], i, i + 1) for i in range(last, len(content)))
+        if match.group() != replacement:
+            yield match.start(), match.end(), replacement
 
 
-def _clusters(content: str) -> Iterator[tuple[str, int, int]]:
-    start = 0
-    for index in range(1, len(content) + 1):
-        if index < len(content) and _joins_previous(content[index]):
+def _clusters(content: str) -> Iterator[tuple[int, int, str]]:
+    """The clusters that NFKC changes or whose characters belong together; what joins goes with what it joins."""
+    joining = {char for char in set(content) if _joins_previous(char)}
+    changing = {char for char in set(content) if _changes(char)} | joining
+    end = 0
+    for index in [index for index, char in enumerate(content) if char in changing]:
+        if index < end:
             continue
-        yield unicodedata.normalize("NFKC", content[start:index]), start, index
-        start = index
+        start = index - 1 if content[index] in joining and index > end else index
+        end = index + 1
+        while content[end : end + 1] in joining:
+            end += 1
+        yield start, end, unicodedata.normalize("NFKC", content[start:end])
+
+
+@lru_cache(maxsize=4096)
+def _changes(char: str) -> bool:
+    return not unicodedata.is_normalized("NFKC", char)
 
 
 @lru_cache(maxsize=4096)

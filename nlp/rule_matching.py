@@ -14,7 +14,7 @@ from nlp.lexicon import STRONG, WEAK, FindsHits, Hit, Topic
 from nlp.mapping import LocalWord, PlanMap
 from nlp.rules import Absent, Both, Either, Expression, Near, Phrase, Term, leaves_of, parse
 from nlp.tokenise import Tokeniser
-from nlp.types import CodedRule, Word
+from nlp.types import CodedRule, Words
 
 _OF = "の"
 _STRENGTHS = {"strong": STRONG, "weak": WEAK}
@@ -78,9 +78,9 @@ class RuleMatcher:
 
     def __init__(self, tokeniser: Tokeniser, rules: Sequence[PlanRule]) -> None:
         self._rules = rules
-        self._by_first: dict[tuple[bool, str], list[tuple[tuple[str, ...], Term | Phrase]]] = {}
+        # 語句どおりか（True）、の を除いて見るか、その最初の語
+        self._by_first: dict[bool, dict[str, list[tuple[list[str], Term | Phrase]]]] = {True: {}, False: {}}
         self._rules_of: dict[Term | Phrase, list[int]] = {}
-        self._kinds: set[bool] = set()
         for number, rule in enumerate(rules):
             for leaf in dict.fromkeys(leaves_of(rule.expression)):
                 if leaf not in self._rules_of:
@@ -89,12 +89,11 @@ class RuleMatcher:
 
     def _learn(self, leaf: Term | Phrase, tokeniser: Tokeniser) -> None:
         exact = isinstance(leaf, Phrase)
-        forms = tuple(form for form in tokeniser.forms_of(leaf.text) if exact or form != _OF)
+        forms = [form for form in tokeniser.forms_of(leaf.text) if exact or form != _OF]
         if forms:
-            self._kinds.add(exact)
-            self._by_first.setdefault((exact, forms[0]), []).append((forms, leaf))
+            self._by_first[exact].setdefault(forms[0], []).append((forms, leaf))
 
-    def found_in(self, words: Sequence[Word]) -> list[tuple[PlanRule, tuple[Place, ...]]]:
+    def found_in(self, words: Words) -> list[tuple[PlanRule, tuple[Place, ...]]]:
         """The rules that hold in one sentence, in their order, each with the spans that make it hold."""
         if not self._rules:
             return []
@@ -104,22 +103,22 @@ class RuleMatcher:
         for number in asked:
             held = _held(self._rules[number].expression, places)
             if held:
-                spans = sorted({(words[first].start, words[last - 1].end) for first, last in held})
+                spans = sorted({words.span(first, last) for first, last in held})
                 found.append((self._rules[number], tuple(spans)))
         return found
 
-    def _places(self, words: Sequence[Word]) -> dict[Term | Phrase, list[Place]]:
+    def _places(self, words: Words) -> dict[Term | Phrase, list[Place]]:
         places: dict[Term | Phrase, list[Place]] = {}
-        forms = [word.form for word in words]
-        kept = [index for index, form in enumerate(forms) if form != _OF]
-        for exact, seats in ((True, range(len(forms))), (False, kept)):
-            if exact not in self._kinds:
+        forms = words.forms
+        for exact, by_first in self._by_first.items():
+            if by_first.keys().isdisjoint(forms):
                 continue
+            seats = [index for index, form in enumerate(forms) if exact or form != _OF]
             run = [forms[seat] for seat in seats]
             for index, form in enumerate(run):
-                for sequence, leaf in self._by_first.get((exact, form), ()):
+                for sequence, leaf in by_first.get(form, ()):
                     end = index + len(sequence)
-                    if tuple(run[index:end]) == sequence:
+                    if run[index:end] == sequence:
                         places.setdefault(leaf, []).append((seats[index], seats[end - 1] + 1))
         return places
 
@@ -132,7 +131,7 @@ class MatcherWithRules:
         self._rules = rules
         self._targets = targets
 
-    def hits_in(self, words: Sequence[Word]) -> list[Hit]:
+    def hits_in(self, words: Words) -> list[Hit]:
         """Every hit in one sentence, in reading order."""
         hits = self._topics.hits_in(words)
         found = self._rules.found_in(words)

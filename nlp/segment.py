@@ -16,6 +16,9 @@ _ENDS = "。！？!?"
 # 閉じ括弧の後にこれらが続けば、引用は文の途中である（「…。」と言う）
 _QUOTED_ON = tuple("とがをはにのもへでや、，")
 
+# 文が終わりうるのはこれらの字だけなので、ほかの字は見ない
+_MAY_CUT = re.compile(f"[\n{re.escape(_ENDS + _OPENING + _CLOSING)}]")
+
 # 一行に並んだ「①…。②…」は、丸数字ごとに一行とみる
 _LINE = re.compile(r"(?:(?!(?<=。)[①-⑳⑴-⒇])[^\r\n])+")
 _SPACE = r"[ \t\u3000]"
@@ -52,7 +55,11 @@ def sentences_of(content: str) -> list[tuple[int, int]]:
     """Spans that cover every visible character once, in order; never cut inside 「」 or a number."""
     spans: list[tuple[int, int]] = []
     start, depth = 0, 0
-    for index, char in enumerate(content):
+    for match in _MAY_CUT.finditer(content):
+        index, char = match.start(), match.group()
+        while index - start >= LONGEST_SENTENCE:
+            spans.append((start, start + LONGEST_SENTENCE))
+            start, depth = start + LONGEST_SENTENCE, 0
         if char in _OPENING and _is_closed(content, index):
             depth += 1
         elif char in _CLOSING and depth:
@@ -60,7 +67,7 @@ def sentences_of(content: str) -> list[tuple[int, int]]:
         if _ends_here(content, start, index, depth):
             spans.append((start, index + 1))
             start, depth = index + 1, 0
-    spans.append((start, len(content)))
+    spans.extend((at, at + LONGEST_SENTENCE) for at in range(start, len(content), LONGEST_SENTENCE))
     trimmed = (_trimmed(content, *span) for span in spans)
     return [span for span in trimmed if span[0] < span[1]]
 
@@ -85,6 +92,7 @@ def _ends_here(content: str, start: int, index: int, depth: int) -> bool:
 
 def _trimmed(content: str, start: int, end: int) -> tuple[int, int]:
     inner = content[start:end]
+    end = start + len(inner)
     return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
 
 

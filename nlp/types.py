@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +80,85 @@ class Text:
 
     original: str
     content: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     @classmethod
     def of(cls, original: str) -> Text:
         count = len(original)
-        return cls(original, original, tuple(range(count)), tuple(range(1, count + 1)))
+        return cls(original, original, range(count), range(1, count + 1))
 
-    def rebuilt(self, pieces: Iterable[tuple[str, int, int]]) -> Text:
-        """The text made of (replacement, start, end) pieces, start and end counted in this content."""
+    def edited(self, edits: Iterable[tuple[int, int, str]]) -> Text:
+        """The text with each (start, end, replacement) of its content put in; in order, without overlap.
+
+        Every character of a replacement stands where the whole piece that it replaces stood.
+        """
         content: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        for replacement, start, end in pieces:
-            content.append(replacement)
-            starts.extend([self.starts[start]] * len(replacement))
-            ends.extend([self.ends[end - 1]] * len(replacement))
-        return Text(self.original, "".join(content), tuple(starts), tuple(ends))
+        kept = 0
+        for start, end, replacement in edits:
+            content += (self.content[kept:start], replacement)
+            starts += self.starts[kept:start]
+            ends += self.ends[kept:start]
+            starts += [self.starts[start]] * len(replacement)
+            ends += [self.ends[end - 1]] * len(replacement)
+            kept = end
+        if not content:
+            return self
+        content.append(self.content[kept:])
+        starts += self.starts[kept:]
+        ends += self.ends[kept:]
+        return Text(self.original, "".join(content), starts, ends)
 
     def span(self, start: int, end: int) -> Evidence:
         """Where content[start:end] stands in the original."""
         return Evidence(self.starts[start], self.ends[end - 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One normalised word: its form, its place in the normalised content, and whether it carries content."""
 
     form: str
     start: int
     end: int
     is_content: bool
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a sentence, a list per property: a flood has millions of them, and objects are what costs."""
+
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
+    content: list[bool]
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word._make, zip(self.forms, self.starts, self.ends, self.content, strict=True))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """From the start of word number `first` to the end of the word before number `last`."""
+        return self.starts[first], self.ends[last - 1]
+
+    def without(self, form: str) -> Words:
+        """The same words where a form does not stand."""
+        if form not in self.forms:
+            return self
+        kept = [index for index, each in enumerate(self.forms) if each != form]
+        return Words(
+            [self.forms[index] for index in kept],
+            [self.starts[index] for index in kept],
+            [self.ends[index] for index in kept],
+            [self.content[index] for index in kept],
+        )
+
+    def replace(self, first: int, last: int, form: str) -> None:
+        """Put one word of content in the place of the words from number `first` to before `last`."""
+        self.starts[first:last] = [self.starts[first]]
+        self.ends[first:last] = [self.ends[last - 1]]
+        self.forms[first:last] = [form]
+        self.content[first:last] = [True]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp.dictionary import open_dictionary
-from nlp.tokenise import Tokeniser
+from nlp.tokenise import Tokeniser, _ends_of
 from nlp.types import PlanWord
 
 WORDS = (
@@ -92,3 +94,18 @@ def test_a_damaged_dictionary_is_built_again(tmp_path: Path) -> None:
         kept.write_bytes(damage)
         assert Tokeniser(words, tmp_path).forms_of("ことはじめ市") == ("ことはじめ市",)
         assert kept.stat().st_size == len(whole)
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("ｶﾞー〜徳島（とくしま）A İ　1２")),
+        max_size=60,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_words_stand_where_the_analyser_says(sentence: str) -> None:
+    """Their ends are read from one line of surfaces and their starts from the ends: both must be Sudachi's own."""
+    analysed = Tokeniser()._analysed(sentence)
+    assert _ends_of(analysed, sentence) == [morpheme.end() for morpheme in analysed]
+    starts = [morpheme.begin() for morpheme in analysed]
+    assert starts == [0, *_ends_of(analysed, sentence)][: len(starts)]

@@ -16,7 +16,7 @@ from nlp.normalise import normalise
 from nlp.rule_matching import PlanRule, RuleMatcher
 from nlp.rules import Absent, Both, Either, Expression, Near, Term, needs_words, parse
 from nlp.tokenise import Tokeniser
-from nlp.types import CodedRule, TopicFiling, Word
+from nlp.types import CodedRule, TopicFiling, Words
 
 CITY = Path(__file__).parent / "data/minato.yaml"
 
@@ -112,7 +112,8 @@ def plainly(rule: Expression, forms: list[str]) -> bool:
 @given(RULES, SENTENCES)
 def test_rules_hold_exactly_where_asking_every_pair_says_so(rule: Expression, forms: list[str]) -> None:
     matcher = RuleMatcher(EachWordIsItsForm(), [PlanRule(rule, 0, 0, 1.0)])  # type: ignore[arg-type]
-    found = matcher.found_in([Word(form, at, at + 1, True) for at, form in enumerate(forms)])
+    places = list(range(len(forms) + 1))
+    found = matcher.found_in(Words(forms, places[:-1], places[1:], [True] * len(forms)))
     assert bool(found) == plainly(rule, forms)
     assert all(spans for _, spans in found), "what holds shows where"
 
