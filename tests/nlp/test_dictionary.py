@@ -22,6 +22,11 @@ WORDS = (
 
 
 @pytest.fixture(scope="module")
+def plain() -> Tokeniser:
+    return Tokeniser()
+
+
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two builders at once in an empty folder."""
     folder = tmp_path_factory.mktemp("words")
@@ -103,9 +108,9 @@ def test_a_damaged_dictionary_is_built_again(tmp_path: Path) -> None:
     )
 )
 @settings(max_examples=200, deadline=None)
-def test_words_stand_where_the_analyser_says(sentence: str) -> None:
+def test_words_stand_where_the_analyser_says(plain: Tokeniser, sentence: str) -> None:
     """Their ends are read from one line of surfaces and their starts from the ends: both must be Sudachi's own."""
-    analysed = Tokeniser()._analysed(sentence)
+    analysed = plain._analysed(sentence)
     assert _ends_of(analysed, sentence) == [morpheme.end() for morpheme in analysed]
     starts = [morpheme.begin() for morpheme in analysed]
     assert starts == [0, *_ends_of(analysed, sentence)][: len(starts)]
