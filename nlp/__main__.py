@@ -5,21 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import Any
 
-from nlp import NlpError, Strategy, Tagger, TagResult, claims_of
+from nlp import NlpError, Strategy, Tagger, claims_of
+from nlp.answers import Job, answers_to
 from nlp.evaluate import evaluate
 from nlp.fit import fit, lesson_of, verify
 from nlp.labelled import HALVES, Codes, Labelled, read_labelled, unknown_codes
 from nlp.learn import Lesson
-from nlp.lines import Line, read_lines
+from nlp.lines import read_lines
 from nlp.report import as_text, as_values
 
+_MOST_IN_MEMORY = 16 << 20
 _CITIES = Path(__file__).parent.parent / "consult" / "plan" / "cities"
 
 
@@ -29,8 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], Iterator[str]] = options.command
     try:
         # 途中で誤りが分かったとき半端な出力を残さないよう、全部そろえてから書く
-        results = list(command(options))
-        sys.stdout.buffer.write("".join(f"{line}\n" for line in results).encode("utf-8"))
+        with SpooledTemporaryFile(_MOST_IN_MEMORY) as results:
+            results.writelines(lines.encode("utf-8") for lines in command(options))
+            results.seek(0)
+            shutil.copyfileobj(results, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     except NlpError as error:
         return _refused(str(error))
@@ -53,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     tag = commands.add_parser("tag", help="意見にテーマ・政策パッケージ・重点推進モデルの候補を付ける")
     tag.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
+    tag.add_argument(
+        "--processes", type=int, default=os.cpu_count(), help="多いときに手分けする数（省略時は CPU の数）"
+    )
     _choose_tagger(tag)
     tag.set_defaults(command=_tag)
     segment = commands.add_parser("segment", help="ヒアリングの記録を意見の候補に切り分ける")
@@ -95,9 +103,8 @@ def _strategy(options: argparse.Namespace) -> Strategy:
 
 
 def _tag(options: argparse.Namespace) -> Iterator[str]:
-    lines = read_lines(options.file)
-    results = _tagger(options).tag([line.text for line in lines])
-    return (_line_of(_tagged(line, result)) for line, result in zip(lines, results, strict=True))
+    job = Job(_strategy(options), options.model)
+    return answers_to(read_lines(options.file), job, processes=options.processes)
 
 
 def _shipped_strategy() -> Path:
@@ -105,25 +112,6 @@ def _shipped_strategy() -> Path:
     if len(cities) != 1:
         raise NlpError(f"{_CITIES} に同梱の戦略が一つではありません。--strategy で指定してください。")
     return cities[0]
-
-
-def _tagged(line: Line, result: TagResult) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "themes": result.codes("theme"),
-        "packages": result.codes("package"),
-        "models": result.codes("model"),
-        "ranked_packages": list(result.ranked_packages),
-        "suggestions": [
-            {
-                "facet": suggestion.facet,
-                "code": suggestion.code,
-                "probability": round(suggestion.probability, 6),
-                "evidence": [[span.start, span.end] for span in suggestion.evidence],
-            }
-            for suggestion in result.suggestions
-        ],
-    }
 
 
 def _segment(options: argparse.Namespace) -> Iterator[str]:
@@ -137,7 +125,7 @@ def _evaluate(options: argparse.Namespace) -> Iterator[str]:
     tagger = _tagger(options)
     _refuse_unknown(labelled, tagger.codes, options.file)
     report = evaluate(labelled, tagger.tag([one.text for one in labelled]), tagger.codes)
-    yield _line_of(as_values(report)) if options.json else as_text(report)
+    yield _line_of(as_values(report)) if options.json else f"{as_text(report)}\n"
 
 
 def _fit(options: argparse.Namespace) -> Iterator[str]:
@@ -178,7 +166,7 @@ def _refuse_unknown(labelled: list[Labelled], known: Codes, file: str) -> None:
 
 
 def _line_of(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False)
+    return f"{json.dumps(values, ensure_ascii=False)}\n"
 
 
 if __name__ == "__main__":

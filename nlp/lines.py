@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from nlp.errors import InputUnreadable
 
@@ -23,22 +24,27 @@ class Line:
     text: str
 
 
-def read_lines(source: str) -> list[Line]:
-    """All lines of a file, or of standard input for `-`; InputUnreadable names the line at fault."""
+def read_lines(source: str) -> Iterator[Line]:
+    """The lines of a file, or of standard input for `-`, one by one; InputUnreadable names the line at fault."""
     with naming(source):
-        content = _decoded(_bytes_of(source))
-        first = content.lstrip()[:1]
+        content = _decoded(source)
+        before: list[str] = []
+        for line in content:
+            before.append(line)
+            if line.strip():
+                break
+        first = before[-1].lstrip()[:1] if before else ""
         if first == "[":
             raise InputUnreadable(
                 "JSON の配列ではなく、一行に一件の JSON（JSON lines）か CSV にしてください。"
             )
-        rows = _json_rows(content) if first in ("{", "") else _csv_rows(content)
-        return [_line(row, number) for number, row in rows]
+        rows = (_json_rows if first in ("{", "") else _csv_rows)(chain(before, content))
+        yield from (_line(row, number) for number, row in rows)
 
 
 def read_rows(source: str) -> Iterator[tuple[int, Any]]:
     """(line number, value) of every JSON line of a file, or of standard input for `-`."""
-    return _json_rows(_decoded(_bytes_of(source)))
+    return _json_rows(_decoded(source))
 
 
 @contextmanager
@@ -50,28 +56,29 @@ def naming(source: str) -> Iterator[None]:
         raise InputUnreadable(f"{'標準入力' if source == '-' else source}: {refused}") from refused
 
 
-def _bytes_of(source: str) -> bytes:
+def _decoded(source: str) -> Iterator[str]:
+    """Line by line, each with its end: a file of a million opinions need not fit into memory."""
+    # str.splitlines は U+2028 などでも切るので使わない。バイトのまま読めば、切れ目は LF だけである
+    number = 0
     try:
-        if source != "-":
-            return Path(source).read_bytes()
-        if sys.stdin is None:
-            raise InputUnreadable("標準入力が閉じています。")
-        return sys.stdin.buffer.read()
+        with nullcontext(_standard_input()) if source == "-" else Path(source).open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
     except OSError as error:
         raise InputUnreadable(f"ファイルを開けません（{error.strerror}）。") from error
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        number = content.count(b"\n", 0, error.start) + 1
         raise InputUnreadable(f"{number} 行目が UTF-8 ではありません。") from error
 
 
-def _json_rows(content: str) -> Iterator[tuple[int, Any]]:
-    # str.splitlines は U+2028 などでも切るので使わない
-    for number, line in enumerate(content.split("\n"), start=1):
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise InputUnreadable("標準入力が閉じています。")
+    return sys.stdin.buffer
+
+
+def _json_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, start=1):
+        line = line.removesuffix("\n")
         if not line.strip():
             continue
         try:
@@ -84,9 +91,10 @@ def _json_rows(content: str) -> Iterator[tuple[int, Any]]:
             raise InputUnreadable(f"{number} 行目が JSON として読めません。") from error
 
 
-def _csv_rows(content: str) -> Iterator[tuple[int, Any]]:
+def _csv_rows(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
     csv.field_size_limit(sys.maxsize)
-    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
+    # CR だけで行を終える表もある
+    reader = csv.DictReader((part for line in lines for part in io.StringIO(line, newline="")), strict=True)
     try:
         names = list(reader.fieldnames or ())
         if missing := {"id", "text"} - set(names):

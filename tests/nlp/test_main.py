@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from nlp import NlpError, Strategy
 from nlp.__main__ import main
+from nlp.answers import FEW, Job, answers_to
 from nlp.dictionary import default_cache_dir
+from nlp.lines import Line, read_lines
 from tests.nlp.conftest import MADE_UP, ROOT
 
 
@@ -240,3 +243,31 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     )
     assert first == second
     assert len(first.decode().split("\n")) == 21
+
+
+def test_any_number_of_processes_writes_the_same_bytes_in_the_same_order(tmp_path: Path) -> None:
+    texts = ["バスが少ない。", "空き家が心配。", "病院が遠くて困る。", "特にありません。"]
+    rows = [{"id": n, "text": texts[n % 4] * (1 + n % 3) + f"{n // 40}番"} for n in range(FEW + 1)]
+    source = written(tmp_path, json_lines(*rows))
+    job = Job(Strategy.from_yaml(str(MADE_UP)))
+    alone, shared = (
+        "".join(answers_to(read_lines(source), job, processes=processes)).splitlines() for processes in (1, 2)
+    )
+    assert [json.loads(line)["id"] for line in shared] == list(range(FEW + 1))
+    assert shared == alone
+
+
+def test_a_model_that_workers_cannot_use_is_refused_with_its_reason(tmp_path: Path) -> None:
+    lines = [Line(n, "あ") for n in range(FEW)]
+    job = Job(Strategy.from_yaml(str(MADE_UP)), model=tmp_path / "none.npz")
+    with pytest.raises(NlpError, match=r"none\.npz"):
+        list(answers_to(lines, job, processes=2))
+
+
+def test_a_fault_at_the_end_of_many_lines_leaves_no_output(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    rows = json_lines(*({"id": n, "text": "あ"} for n in range(FEW)))
+    code, out, err = run(capfdbinary, "tag", written(tmp_path, rows + b"{"))
+    assert (code, out) == (2, b"")
+    assert f"{FEW + 1} 行目" in err
