@@ -27,7 +27,7 @@ COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.45, 0.25), "model": (0.2
 # 例の無い符号は規則の列だけで決める: 強い規則が当たれば 0.88、弱い規則だけなら 0.12、何も当たらなければ 0.01
 _PLAIN_WEIGHT, _PLAIN_BIAS = 2.2, -4.6
 # 点数から付けた確率は 0 にも 1 にもならない
-_SURE = 10.0
+SURE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,7 @@ class Heads:
     def probability_of(self, number: int, score: float) -> float:
         """The probability that a code's score stands for: rising with it, never quite 0 or 1."""
         steepness, shift = float(self.slope[number]), float(self.offset[number])
-        return 1.0 / (1.0 + math.exp(-max(-_SURE, min(_SURE, steepness * score + shift))))
-
-    def likely(self, numbers: list[int], probabilities: list[float], most: int) -> list[int]:
-        """Which of a facet's codes are worth suggesting, most likely first; none when not even one is likely."""
-        ranked = sorted(numbers, key=lambda number: (-probabilities[number], number))[:most]
-        if not any(probabilities[number] >= self.first[number] for number in ranked):
-            return []
-        return [number for number in ranked if probabilities[number] >= self.further[number]]
+        return 1.0 / (1.0 + math.exp(-max(-SURE, min(SURE, steepness * score + shift))))
 
 
 def cold_heads(weights: np.ndarray, bias: np.ndarray, plan: PlanMap) -> Heads:

@@ -1,17 +1,73 @@
-"""The columns of one text, each with the words or rules that caused it."""
+"""What a model sees of one text: its columns with their values, and the words whose meanings it sums."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.classify import STRENGTH_OF_CODES, STRENGTH_OF_SHARES
-from nlp.explain import Column, Meant, Share, TextColumns
-from nlp.features import Seen, Span, Vectoriser
+from nlp.features import NO_COLUMN, WEIGHT_OF_WORDS, Seen, Sentence, Span, Vectoriser
 from nlp.lexicon import Topic
 from nlp.mapping import LocalWord, PlanMap
 from nlp.meaning import NO_ROW, Meanings
-from nlp.types import Text
+from nlp.remembered import Remembered
+
+# 文の字数。文ごとの語の番号は、読んだ文そのものの半分ほどの場所を取る
+_MOST_REMEMBERED = 800_000
+_MOST_KEPT = 100_000
+
+
+class Known(NamedTuple):
+    """A word, or a pair of neighbours, that the model knows, in one sentence; its places count from the start.
+
+    `label` is what an official sees of it: its wording at its first place. `square` is that of its rarity.
+    """
+
+    word: str
+    label: str
+    column: int
+    row: int
+    rarity: float
+    square: float
+    places: tuple[Span, ...]
+
+
+class Codes(NamedTuple):
+    """The columns of codes that topics fill, with their values; and for each topic which of them, among how many."""
+
+    columns: tuple[int, ...]
+    values: tuple[float, ...]
+    shares: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumns:
+    """A text as a model sees it: its words in code point order, which is that of their columns, and its codes.
+
+    Words count by their rarity: as columns divided by `length`, as meanings by `length_meant`, so that a text counts
+    the same however long it is. `sentences` are the words of each sentence.
+    """
+
+    words: list[Known]
+    length: float
+    length_meant: float
+    codes: Codes
+    sentences: list[dict[str, Known]]
+
+    @property
+    def columns(self) -> list[tuple[int, float]]:
+        """The columns in order, with their values."""
+        terms = [(each.column, WEIGHT_OF_WORDS * each.rarity / self.length) for each in self.words]
+        terms = [term for term in terms if term[0] != NO_COLUMN]
+        terms.extend(zip(self.codes.columns, self.codes.values, strict=True))
+        return terms
+
+    @property
+    def meant(self) -> list[tuple[int, float]]:
+        """The rows of the word vectors that are summed, with their weights."""
+        return [(each.row, each.rarity / self.length_meant) for each in self.words if each.row != NO_ROW]
 
 
 class ColumnMaker:
@@ -28,73 +84,102 @@ class ColumnMaker:
     ) -> None:
         self._vectoriser = vectoriser
         self._meanings = meanings
-        self._labels = [topic.label for topic in topics] + [word.topic.label for word in local]
+        # What an official sees of a topic that was hit.
+        self.labels = [topic.label for topic in topics] + [word.topic.label for word in local]
         self._targets = [*plan.targets_of_topic, *((word.target,) for word in local)]
         self._codes_start = vectoriser.width
         self._shares_start = vectoriser.width + len(plan.targets)
         self.width = vectoriser.width + 2 * len(plan.targets)
+        self.rows = len(meanings.vectors)
+        self._entries = {word: self._entry(word) for word in vectoriser.words}
+        self._codes_of: dict[tuple[tuple[int, float], ...], Codes] = {}
+        self._known: Remembered[dict[str, Known]] = Remembered(_MOST_REMEMBERED)
 
-    def of(self, text: Text, seen: Seen) -> TextColumns:
-        """The columns with their causes, in order of number, and the words with a meaning."""
-        strengths = _strongest(seen)
-        shares = {number: self._share(text, number, spans) for number, (_, spans) in strengths.items()}
-        columns = (*self._terms(text, seen), *self._codes(strengths, shares))
-        return TextColumns(columns, self._meant(text, seen))
-
-    def _meant(self, text: Text, seen: Seen) -> tuple[Meant, ...]:
-        """The single words that have a vector; how much each counts is scaled to length 1 over the text."""
-        places: dict[str, list[Span]] = {}
-        for word, span in seen.words:
-            if " " not in word:
-                places.setdefault(word, []).append(span)
-        rows = {word: row for word in sorted(places) if (row := self._meanings.row_of(word)) != NO_ROW}
-        rarity = {word: self._vectoriser.rarity_of(word) for word in rows}
-        length = math.sqrt(math.fsum(rare**2 for rare in rarity.values())) or 1.0
-        return tuple(
-            Meant(row, rarity[word] / length, Share(_quoted(text, places[word]), tuple(places[word])))
-            for word, row in rows.items()
+    def of(self, seen: Seen) -> TextColumns:
+        """The columns of a text."""
+        sentences = [self._known_in(sentence) for _, sentence in seen.sentences]
+        firsts: dict[str, Known] = {}
+        for known in reversed(sentences):
+            firsts.update(known)
+        words = [firsts[word] for word in sorted(firsts)]
+        return TextColumns(
+            words,
+            _length([each.square for each in words if each.column != NO_COLUMN]),
+            _length([each.square for each in words if each.row != NO_ROW]),
+            self._codes(seen),
+            sentences,
         )
 
-    def _terms(self, text: Text, seen: Seen) -> list[Column]:
-        places = self._vectoriser.places(seen)
-        values = self._vectoriser.values(places)
-        return [
-            Column(number, values[number], (Share(_quoted(text, places[number]), tuple(places[number])),))
-            for number in sorted(values)
-        ]
+    def _known_in(self, sentence: Sentence) -> dict[str, Known]:
+        known = self._known.get(sentence.wording)
+        if known is None:
+            known = self._look_up(sentence)
+            self._known.keep(sentence.wording, known)
+        return known
 
-    def _codes(
-        self, strengths: dict[int, tuple[float, list[Span]]], shares: dict[int, Share]
-    ) -> list[Column]:
+    def _look_up(self, sentence: Sentence) -> dict[str, Known]:
+        places: dict[str, tuple[Span, ...]] = {}
+        for word, start, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
+            if word in self._entries or " " not in word:
+                places[word] = (*places.get(word, ()), (start, end))
+        known: dict[str, Known] = {}
+        for word, spans in places.items():
+            column, row, rarity = self._entries.get(word) or self._learn(word)
+            if column != NO_COLUMN or row != NO_ROW:
+                start, end = spans[0]
+                label = f"「{sentence.wording[start:end]}」"
+                known[word] = Known(word, label, column, row, rarity, rarity**2, spans)
+        return known
+
+    def _learn(self, word: str) -> tuple[int, int, float]:
+        """Keep what a single word outside of the vocabulary is. Its hash takes longer than all else done with it."""
+        if len(self._entries) >= self._vectoriser.width + _MOST_KEPT:
+            self._entries = {word: self._entries[word] for word in self._vectoriser.words}
+        entry = self._entries[word] = self._entry(word)
+        return entry
+
+    def _entry(self, word: str) -> tuple[int, int, float]:
+        row = NO_ROW if " " in word else self._meanings.row_of(word)
+        return self._vectoriser.column_of(word), row, self._vectoriser.rarity_of(word)
+
+    def _codes(self, seen: Seen) -> Codes:
+        strengths: dict[int, float] = {}
+        for _, sentence in seen.sentences:
+            for topic, strength, _ in sentence.hits:
+                if strength > strengths.get(topic, 0.0):
+                    strengths[topic] = strength
+        hit = tuple(sorted(strengths.items()))
+        codes = self._codes_of.get(hit)
+        if codes is None:
+            if len(self._codes_of) >= _MOST_KEPT:
+                self._codes_of.clear()
+            codes = self._codes_of[hit] = self._filled(strengths)
+        return codes
+
+    def _filled(self, strengths: dict[int, float]) -> Codes:
         causes: dict[int, list[int]] = {}
-        for number in sorted(strengths):
-            for target in self._targets[number]:
-                causes.setdefault(target, []).append(number)
-        hit = math.fsum(strength for strength, _ in strengths.values())
+        for topic in sorted(strengths):
+            for target in self._targets[topic]:
+                causes.setdefault(target, []).append(topic)
+        whole = math.fsum(strengths.values())
         strongest, parts = [], []
         for target in sorted(causes):
-            most = max(strengths[number][0] for number in causes[target])
-            named = tuple(shares[n] for n in causes[target] if strengths[n][0] == most)
-            strongest.append(Column(self._codes_start + target, most * STRENGTH_OF_CODES, named))
-            part = math.fsum(strengths[number][0] for number in causes[target]) / hit
-            every = tuple(shares[number] for number in causes[target])
-            parts.append(Column(self._shares_start + target, part * STRENGTH_OF_SHARES, every))
-        return [*strongest, *parts]
-
-    def _share(self, text: Text, number: int, spans: list[Span]) -> Share:
-        return Share(f"{_quoted(text, spans)}（{self._labels[number]}）", tuple(spans))
-
-
-def _strongest(seen: Seen) -> dict[int, tuple[float, list[Span]]]:
-    """For every topic its strongest hit and all its places."""
-    strengths: dict[int, float] = {}
-    places: dict[int, set[Span]] = {}
-    for number, strength, spans in seen.hits:
-        strengths[number] = max(strengths.get(number, 0.0), strength)
-        places.setdefault(number, set()).update(spans)
-    return {number: (strength, sorted(places[number])) for number, strength in strengths.items()}
+            most = max(strengths[topic] for topic in causes[target])
+            named = tuple(topic for topic in causes[target] if strengths[topic] == most)
+            strongest.append((self._codes_start + target, most * STRENGTH_OF_CODES, named))
+            part = math.fsum(strengths[topic] for topic in causes[target]) / whole
+            parts.append((self._shares_start + target, part * STRENGTH_OF_SHARES, tuple(causes[target])))
+        filled = [*strongest, *parts]
+        shares: dict[int, list[tuple[int, int]]] = {}
+        for at, (_, _, named) in enumerate(filled):
+            for topic in named:
+                shares.setdefault(topic, []).append((at, len(named)))
+        return Codes(
+            tuple(column for column, _, _ in filled),
+            tuple(value for _, value, _ in filled),
+            tuple((topic, tuple(each)) for topic, each in shares.items()),
+        )
 
 
-def _quoted(text: Text, spans: Sequence[Span]) -> str:
-    start, end = min(spans)
-    return f"「{text.content[start:end]}」"
+def _length(squares: list[float]) -> float:
+    return math.sqrt(math.fsum(squares)) or 1.0

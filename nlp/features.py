@@ -27,12 +27,14 @@ MOST_REMEMBERED = 800_000
 _BLOCK = 250
 # 語の列の長さ。規則の列と釣り合う値（docs/decisions/0014）
 WEIGHT_OF_WORDS = 1.4
+NO_COLUMN = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What one sentence holds: content words and pairs of neighbours with their spans, and hits; from its start."""
 
+    wording: str
     words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -98,7 +100,7 @@ class Reader:
                 new.append(wording)
         # 一度に切るのは、間にほかの仕事を挟むと Sudachi が倍ほど遅くなるためである（docs/decisions/0015）
         for wording, words in zip(new, list(map(self._tokeniser.words_of, new)), strict=True):
-            known[wording] = sentence = Sentence(*_terms(words), tuple(self._matcher.hits_in(words)))
+            known[wording] = sentence = Sentence(wording, *_terms(words), tuple(self._matcher.hits_in(words)))
             self._known.keep(wording, sentence)
         return known
 
@@ -157,6 +159,7 @@ class Vectoriser:
     """Turns what was seen into rows of numbers."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self.words = vocabulary.words
         self._numbers = {word: number for number, word in enumerate(vocabulary.words)}
         self._rarity = vocabulary.rarity.tolist()
         self._unknown = vocabulary.unknown
@@ -167,26 +170,21 @@ class Vectoriser:
         number = self._numbers.get(word)
         return self._unknown if number is None else self._rarity[number]
 
-    def places(self, seen: Seen) -> dict[int, list[Span]]:
-        """The columns of the words that occur, with where."""
-        places: dict[int, list[Span]] = {}
-        for word, span in seen.words:
-            number = self._numbers.get(word)
-            if number is not None:
-                places.setdefault(number, []).append(span)
-        return places
+    def column_of(self, word: str) -> int:
+        """The column of a word or pair, or NO_COLUMN."""
+        return self._numbers.get(word, NO_COLUMN)
 
-    def values(self, numbers: Iterable[int]) -> dict[int, float]:
+    def values(self, columns: Sequence[int]) -> list[float]:
         """The value of each column: its rarity, the whole scaled to one length whatever the text's length."""
-        ordered = sorted(numbers)
-        length = math.sqrt(math.fsum(self._rarity[number] ** 2 for number in ordered)) or 1.0
-        return {number: WEIGHT_OF_WORDS * self._rarity[number] / length for number in ordered}
+        rarity = [self._rarity[column] for column in columns]
+        length = math.sqrt(math.fsum([each**2 for each in rarity])) or 1.0
+        return [WEIGHT_OF_WORDS * each / length for each in rarity]
 
     def matrix(self, seen: Sequence[Seen]) -> sparse.csr_matrix:
         """The rows of many texts."""
-        rows = [self.values(self.places(one)) for one in seen]
-        data = np.array([v for row in rows for v in row.values()], dtype=np.float64)
-        indices = np.array([c for row in rows for c in row], dtype=np.int32)
+        rows = [sorted({self.column_of(word) for word, _ in one.words} - {NO_COLUMN}) for one in seen]
+        data = np.array([value for row in rows for value in self.values(row)], dtype=np.float64)
+        indices = np.array([column for row in rows for column in row], dtype=np.int32)
         starts = np.cumsum([0, *(len(row) for row in rows)])
         return sparse.csr_matrix((data, indices, starts), shape=(len(rows), self.width))
 

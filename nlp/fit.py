@@ -41,7 +41,7 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
     starter = make_starter(read_corpus(), [seen for _, seen in read])
     maker = reader.columns(starter.vocabulary)
     corpus = corpus_rows(starter, reader.plan)
-    seen = inputs_of([maker.of(text, seen) for text, seen in read], corpus.inputs.columns.shape[1])
+    seen = inputs_of([maker.of(seen) for _, seen in read], corpus.inputs.columns.shape[1])
     rows = rows_of(seen, lessons, reader.plan)
     meta = {
         **inputs(),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from nlp.classify import Inputs
-from nlp.columns import ColumnMaker
-from nlp.explain import TextColumns
+from nlp.columns import ColumnMaker, TextColumns
 from nlp.features import Reader, Vectoriser, Vocabulary
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import LocalWord, PlanMap, map_topics, plan_words
@@ -53,22 +53,20 @@ class PlanReader:
         return ColumnMaker(Vectoriser(vocabulary), load_meanings(), self.topics, self.plan, self.local)
 
 
-def inputs_of(rows: Sequence[TextColumns], width: int) -> Inputs:
+def inputs_of(texts: Sequence[TextColumns], width: int) -> Inputs:
     """What is seen of many texts as numbers to learn from; `width` is that of the sparse columns."""
-    columns, meant = matrices_of(rows, width)
+    columns, meant = matrices_of(texts, width)
     return Inputs(columns, np.asarray(meant @ load_meanings().vectors, dtype=np.float32))
 
 
-def matrices_of(rows: Sequence[TextColumns], width: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+def matrices_of(texts: Sequence[TextColumns], width: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     """Texts × columns (`width` of them), and texts × rows of the word vectors."""
-    columns = matrix_of([[(one.number, one.value) for one in row.columns] for row in rows], width)
     words = len(load_meanings().vectors)
-    return columns, matrix_of([[(one.row, one.value) for one in row.meant] for row in rows], words)
+    return _matrix([one.columns for one in texts], width), _matrix([one.meant for one in texts], words)
 
 
-def matrix_of(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
+def _matrix(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
     """A matrix from the (column, value) pairs of each row."""
-    data = np.array([value for row in rows for _, value in row], dtype=np.float64)
-    indices = np.array([number for row in rows for number, _ in row], dtype=np.int32)
-    starts = np.cumsum([0, *(len(row) for row in rows)])
-    return sparse.csr_matrix((data, indices, starts), shape=(len(rows), width))
+    starts = np.cumsum([0, *map(len, rows)])
+    pairs = np.array(list(chain.from_iterable(rows)), dtype=np.float64).reshape(-1, 2)
+    return sparse.csr_matrix((pairs[:, 1], pairs[:, 0].astype(np.int32), starts), shape=(len(rows), width))

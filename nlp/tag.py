@@ -11,18 +11,23 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.classify import MOST_OF_FACET, Heads, cold_heads, fit_linear, numbers_of
+from nlp.choice import Choice
+from nlp.classify import Heads, cold_heads, fit_linear
+from nlp.columns import TextColumns
 from nlp.corpus import corpus_rows
 from nlp.dictionary import versions
-from nlp.explain import Share, TextColumns, evidence_of, reasons_of
-from nlp.features import Vocabulary
+from nlp.explain import Explainer, evidence_of
+from nlp.features import Seen, Vocabulary
 from nlp.fitted import KIND, fitted_of
 from nlp.mapping import FACETS, PlanMap
 from nlp.meaning import load_meanings
 from nlp.newton import one_thread
 from nlp.plan_reader import PlanReader, matrices_of
 from nlp.storage import Archive, Starter, inputs, load_starter, starter_of
-from nlp.types import Strategy, TagResult, TagSuggestion, Text
+from nlp.types import Evidence, Reason, Strategy, TagResult, TagSuggestion, Text
+
+# 数をまとめて計算する文の数: これより多くしても速くはならない
+_BLOCK = 250
 
 
 class Tagger:
@@ -32,11 +37,14 @@ class Tagger:
         self._reader = reader.reader
         self._columns = reader.columns(vocabulary)
         self._plan = reader.plan
-        self._numbers = {facet: numbers_of(facet, reader.plan) for facet in FACETS}
+        self._keys = [(target.facet, target.code) for target in reader.plan.targets]
         self._heads = heads
+        self._choice = Choice(heads, reader.plan)
         # What a column, and what a word by its meaning, adds to each code: columns × codes, words × codes.
-        self._column_weights = heads.weights[:, : self._columns.width].T
-        self._word_weights = load_meanings().vectors @ heads.weights[:, self._columns.width :].T
+        width = self._columns.width
+        self._column_weights = np.ascontiguousarray(heads.weights[:, :width].T)
+        self._word_weights = load_meanings().vectors @ heads.weights[:, width:].T
+        self._explainer = Explainer(self._column_weights, self._word_weights, self._columns.labels)
         self.version = version
 
     @classmethod
@@ -57,12 +65,28 @@ class Tagger:
 
     def tag(self, texts: Sequence[str]) -> list[TagResult]:
         """One result per text, in order; the same text gets the same result whatever stands beside it."""
+        # 署名のように同じ文面が続くとき、一度だけ考える
+        distinct = list(dict.fromkeys(texts))
+        results: dict[str, TagResult] = {}
+        for first in range(0, len(distinct), _BLOCK):
+            block = distinct[first : first + _BLOCK]
+            results.update(zip(block, self._results(block), strict=True))
+        return [results[text] for text in texts]
+
+    def _results(self, texts: list[str]) -> Iterator[TagResult]:
         read = self._reader.read(texts)
-        rows = [self._columns.of(text, seen) for text, seen in read]
+        rows = [self._columns.of(seen) for _, seen in read]
         scores = self._scores(rows)
-        return [
-            self._result(text, row, score) for (text, _), row, score in zip(read, rows, scores, strict=True)
-        ]
+        probabilities = self._choice.probabilities(scores)
+        for (text, seen), row, of_text, likely in zip(
+            read, rows, scores.tolist(), probabilities, strict=True
+        ):
+            ranked = self._choice.ranked("package", likely, of_text)
+            yield TagResult(
+                tuple(self._suggestions(text, seen, row, likely)),
+                tuple(self._keys[number][1] for number in ranked),
+                dict(zip(self._keys, likely, strict=True)),
+            )
 
     def _scores(self, rows: list[TextColumns]) -> np.ndarray:
         """Row by row, never in blocks: what stands beside a text must not change the last bit of its score."""
@@ -70,63 +94,42 @@ class Tagger:
         scores: np.ndarray = seen @ self._column_weights + meant @ self._word_weights + self._heads.bias
         return scores
 
-    def _result(self, text: Text, row: TextColumns, scores: np.ndarray) -> TagResult:
-        targets, heads = self._plan.targets, self._heads
-        probabilities = [heads.probability_of(number, score) for number, score in enumerate(scores)]
-        suggestions: list[TagSuggestion] = []
-        for facet in FACETS:
-            likely = heads.likely(self._numbers[facet], probabilities, MOST_OF_FACET[facet])
-            made = (
-                self._suggestion(text, row, number, self._least(number, likely, probabilities))
-                for number in likely
-            )
-            suggestions.extend(one for one in made if one.evidence)
-        ranked = sorted(
-            self._numbers["package"], key=lambda number: (-probabilities[number], -scores[number], number)
-        )
-        return TagResult(
-            tuple(suggestions),
-            tuple(targets[number].code for number in ranked),
-            {(t.facet, t.code): one for t, one in zip(targets, probabilities, strict=True)},
-        )
-
     @property
     def codes(self) -> dict[str, tuple[str, ...]]:
         """The plan's codes of each facet, in the plan's order."""
-        targets = self._plan.targets
-        return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in self._numbers.items()}
+        targets, of_facet = self._plan.targets, self._choice.numbers
+        return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in of_facet.items()}
 
-    def _least(self, number: int, likely: list[int], probabilities: list[float]) -> float:
-        """The score that a suggestion needs: as the first of its facet, unless another one of them stands as such."""
-        heads = self._heads
-        others = (other for other in likely if other != number)
-        follows = any(probabilities[other] >= heads.first[other] for other in others)
-        least = float((heads.further if follows else heads.first)[number])
-        return (math.log(least / (1 - least)) - float(heads.offset[number])) / float(heads.slope[number])
+    def _suggestions(
+        self, text: Text, seen: Seen, row: TextColumns, probabilities: list[float]
+    ) -> Iterator[TagSuggestion]:
+        likely = [self._choice.likely(facet, probabilities) for facet in FACETS]
+        wanted = [(number, rivals) for rivals in likely for number in rivals]
+        if not wanted:
+            return
+        explained = self._explainer.reasons_of(text, seen, row, [number for number, _ in wanted])
+        for (number, rivals), reasons in zip(wanted, explained, strict=True):
+            if evidence := evidence_of(reasons):
+                yield self._suggestion(
+                    number, reasons, evidence, self._choice.least(number, rivals, probabilities)
+                )
 
-    def _suggestion(self, text: Text, row: TextColumns, number: int, threshold: float) -> TagSuggestion:
-        reasons = reasons_of(text, self._contributions(row, number))
+    def _suggestion(
+        self, number: int, reasons: tuple[Reason, ...], evidence: tuple[Evidence, ...], threshold: float
+    ) -> TagSuggestion:
         bias = float(self._heads.bias[number])
         score = math.fsum([bias, *(reason.weight for reason in reasons)])
-        target = self._plan.targets[number]
+        facet, code = self._keys[number]
         return TagSuggestion(
-            facet=target.facet,
-            code=target.code,
+            facet=facet,
+            code=code,
             probability=self._heads.probability_of(number, score),
-            evidence=evidence_of(reasons),
+            evidence=evidence,
             reasons=reasons,
             score=score,
             bias=bias,
             threshold=threshold,
         )
-
-    def _contributions(self, row: TextColumns, number: int) -> Iterator[tuple[Share, float]]:
-        """What each cause adds to the score of a code."""
-        for column in row.columns:
-            weight = column.value * float(self._column_weights[column.number, number]) / len(column.shares)
-            yield from ((share, weight) for share in column.shares)
-        for word in row.meant:
-            yield word.share, word.value * float(self._word_weights[word.row, number])
 
 
 def _version(strategy: Strategy, model: str) -> str:

@@ -1,4 +1,7 @@
-"""What crosses the border of `nlp`: frozen dataclasses; spans index the text as it was given."""
+"""What crosses the border of `nlp`: frozen dataclasses, and tuples for what every text has dozens of.
+
+Spans index the text as it was given.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A half-open span of code points in the original text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One contribution to a score, in log-odds, with the words that caused it (none for a remainder)."""
 
     label: str

@@ -92,6 +92,6 @@ def test_the_first_of_a_facet_needs_more_than_those_that_follow(tagger: Tagger) 
         )
         if len(result.codes(each.facet)) == 1:
             assert heads.probability_of(number, each.threshold) == pytest.approx(float(heads.first[number]))
-        alone = tagger._least(number, [number], [1.0] * len(heads.bias))
-        beside = tagger._least(number, [number, number - 1], [1.0] * len(heads.bias))
+        alone = tagger._choice.least(number, [number], [1.0] * len(heads.bias))
+        beside = tagger._choice.least(number, [number, number - 1], [1.0] * len(heads.bias))
         assert beside <= alone
