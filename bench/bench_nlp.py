@@ -1,6 +1,7 @@
 """How fast opinions are tagged: opinions per second, memory, growth, and the ratio to SudachiPy doing nothing else.
 
     python bench/bench_nlp.py                 what `make bench` prints, in about two minutes
+    python bench/bench_nlp.py 10000 100000    the same with more opinions, in about five
     python bench/bench_nlp.py flood 1000000   a campaign of a million in as many processes as there are cores
 
 Every row is measured in a process of its own: the peak memory of one must not be counted as another's. Seconds are of
@@ -34,19 +35,19 @@ from nlp.segment import sentences_of  # noqa: E402
 
 CITY = next((ROOT / "consult" / "plan" / "cities").glob("*.yaml"))
 T = TypeVar("T")
-SMALL, LARGE = 10_000, 100_000
+SMALL, LARGE = 4_000, 40_000
 
 
-def main() -> None:
+def main(small: int = SMALL, large: int = LARGE) -> None:
     print(f"python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder:
         row("load", folder)
         for mix in MIXES:
-            row("ratio", folder, mix, SMALL)
+            row("ratio", folder, mix, small)
         for mix in MIXES:
-            row("memory", folder, mix, SMALL)
-            row("memory", folder, mix, LARGE)
-        row("flood", folder, "campaign", LARGE)
+            row("memory", folder, mix, small)
+            row("memory", folder, mix, large)
+        row("flood", folder, "campaign", large)
 
 
 def row(name: str, *arguments: object) -> None:
@@ -160,5 +161,7 @@ if __name__ == "__main__":
         case ["flood", count]:
             with tempfile.TemporaryDirectory() as scratch:
                 flood(Path(scratch), "campaign", int(count))
+        case [small, large] if small.isdigit():
+            main(int(small), int(large))
         case [name, folder, *rest]:
             ROWS[name](Path(folder), *(int(each) if each.isdigit() else each for each in rest))

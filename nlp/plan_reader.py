@@ -68,5 +68,7 @@ def matrices_of(texts: Sequence[TextColumns], width: int) -> tuple[sparse.csr_ma
 def _matrix(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
     """A matrix from the (column, value) pairs of each row."""
     starts = np.cumsum([0, *map(len, rows)])
-    pairs = np.array(list(chain.from_iterable(rows)), dtype=np.float64).reshape(-1, 2)
-    return sparse.csr_matrix((pairs[:, 1], pairs[:, 0].astype(np.int32), starts), shape=(len(rows), width))
+    pairs = list(chain.from_iterable(rows))
+    columns = np.fromiter([column for column, _ in pairs], dtype=np.int32, count=len(pairs))
+    values = np.fromiter([value for _, value in pairs], dtype=np.float64, count=len(pairs))
+    return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
