@@ -70,7 +70,12 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.add_argument("file", help="分類つきの JSON lines（形は nlp/labelled.py）。- は標準入力")
     evaluation.add_argument("--half", choices=HALVES, default="all", help="id の末尾で分けた半分だけを使う")
     evaluation.add_argument("--json", action="store_true", help="報告を JSON で書く")
-    _choose_tagger(evaluation)
+    _choose_strategy(evaluation)
+    tagger = evaluation.add_mutually_exclusive_group()
+    _choose_model(tagger)
+    tagger.add_argument(
+        "--without-corpus", action="store_true", help="標準の例文を使わず、話題の言い方だけで測る"
+    )
     evaluation.set_defaults(command=_evaluate)
     fitting = commands.add_parser("fit", help="人が付けた分類から学び、モデルのファイルを書く")
     fitting.add_argument("files", nargs="+", help="分類つきの JSON lines（形は nlp/labelled.py）")
@@ -91,11 +96,11 @@ def _choose_strategy(parser: argparse.ArgumentParser) -> None:
 
 def _choose_tagger(parser: argparse.ArgumentParser) -> None:
     _choose_strategy(parser)
+    _choose_model(parser)
+
+
+def _choose_model(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--model", type=Path, help="モデルのファイル（省略時は同梱のもの）")
-
-
-def _tagger(options: argparse.Namespace) -> Tagger:
-    return Tagger.for_strategy(_strategy(options), model=options.model)
 
 
 def _strategy(options: argparse.Namespace) -> Strategy:
@@ -122,7 +127,9 @@ def _segment(options: argparse.Namespace) -> Iterator[str]:
 
 def _evaluate(options: argparse.Namespace) -> Iterator[str]:
     labelled = read_labelled(options.file, options.half)
-    tagger = _tagger(options)
+    tagger = Tagger.for_strategy(
+        _strategy(options), model=options.model, without_corpus=options.without_corpus
+    )
     _refuse_unknown(labelled, tagger.codes, options.file)
     report = evaluate(labelled, tagger.tag([one.text for one in labelled]), tagger.codes)
     yield _line_of(as_values(report)) if options.json else f"{as_text(report)}\n"

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,17 @@ class Starter:
     labels: np.ndarray
     expressions: int
     digest: str
+
+    def of_expressions(self) -> Starter:
+        """Without the texts of the corpus: only what the topics are called. To measure what the corpus is worth."""
+        texts = self.terms.shape[0] - self.expressions
+        return replace(
+            self,
+            terms=self.terms[texts:],
+            strengths=self.strengths[texts:],
+            labels=self.labels[texts:],
+            digest=f"{self.digest}-expressions",
+        )
 
 
 def inputs() -> dict[str, Any]:

@@ -12,18 +12,17 @@ from pathlib import Path
 import numpy as np
 
 from nlp.choice import Choice
-from nlp.classify import Heads, cold_heads, fit_linear
+from nlp.classify import Heads
+from nlp.cold import cold_heads_of
 from nlp.columns import TextColumns
-from nlp.corpus import corpus_rows
 from nlp.dictionary import versions
 from nlp.explain import Explainer, evidence_of
 from nlp.features import Seen, Vocabulary
 from nlp.fitted import KIND, fitted_of
-from nlp.mapping import FACETS, PlanMap
+from nlp.mapping import FACETS
 from nlp.meaning import load_meanings
-from nlp.newton import one_thread
 from nlp.plan_reader import PlanReader, matrices_of
-from nlp.storage import Archive, Starter, inputs, load_starter, starter_of
+from nlp.storage import Archive, inputs, load_starter, starter_of
 from nlp.types import Evidence, Reason, Strategy, TagResult, TagSuggestion, Text
 
 # 数をまとめて計算する文の数: これより多くしても速くはならない
@@ -49,9 +48,17 @@ class Tagger:
 
     @classmethod
     def for_strategy(
-        cls, strategy: Strategy, model: Path | None = None, cache_dir: Path | None = None
+        cls,
+        strategy: Strategy,
+        model: Path | None = None,
+        cache_dir: Path | None = None,
+        *,
+        without_corpus: bool = False,
     ) -> Tagger:
-        """The tagger of a plan; the plan's dictionary is built once into `cache_dir` and then reused."""
+        """The tagger of a plan; the plan's dictionary and cold heads are made once into `cache_dir`, then reused.
+
+        `without_corpus`: from the topics' own expressions alone, to measure what the standing corpus adds.
+        """
         starter = load_starter()
         reader = PlanReader.for_strategy(strategy, starter.vocabulary.words, cache_dir)
         if model is not None:
@@ -60,7 +67,9 @@ class Tagger:
                 fitted = fitted_of(archive, strategy)
                 return cls(reader, fitted.vocabulary, fitted.heads, _version(strategy, fitted.digest))
             starter = starter_of(archive)
-        heads = _cold_heads(starter, reader.plan)
+        if without_corpus:
+            starter = starter.of_expressions()
+        heads = cold_heads_of(starter, reader.plan, cache_dir)
         return cls(reader, starter.vocabulary, heads, _version(strategy, starter.digest))
 
     def tag(self, texts: Sequence[str]) -> list[TagResult]:
@@ -140,21 +149,3 @@ def _version(strategy: Strategy, model: str) -> str:
         "strategy": asdict(strategy),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
-# Fitting takes seconds and looks at the topics' places alone: a rule or word that is tried on a page changes none.
-_PLACES_KEPT = 4
-_fitted_cold: dict[tuple[str, PlanMap], Heads] = {}
-
-
-def _cold_heads(starter: Starter, plan: PlanMap) -> Heads:
-    key = (starter.digest, plan)
-    if key not in _fitted_cold:
-        corpus = corpus_rows(starter, plan)
-        with one_thread():
-            weights, bias = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
-        heads = cold_heads(weights, bias, plan)
-        while len(_fitted_cold) >= _PLACES_KEPT:
-            _fitted_cold.pop(next(iter(_fitted_cold)), None)
-        _fitted_cold[key] = heads
-    return _fitted_cold[key]

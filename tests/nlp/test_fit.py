@@ -12,6 +12,7 @@ from scipy import sparse
 from nlp import NlpError, Strategy, Tagger
 from nlp.__main__ import main
 from nlp.classify import COLD_THRESHOLDS, Inputs
+from nlp.corpus import read_corpus
 from nlp.errors import ModelMismatch
 from nlp.fit import fit, lesson_of, verify
 from nlp.fitted import Fitted, load_fitted, packed
@@ -198,6 +199,22 @@ def test_the_commands_learn_measure_and_verify(
     assert json.loads(capsys.readouterr().out)["identical"] is True
     assert main(["evaluate", str(data), "--half", "evaluation", "--model", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["facets"][1]["micro_f1"]["value"] == 1.0
+
+
+def test_what_the_corpus_is_worth_can_be_measured(
+    tmp_path: Path, cache_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_home))
+    data = tmp_path / "labelled.jsonl"
+    labels = {"themes": [], "packages": ["2-1"], "models": []}
+    of_buses = [text for text, topics in read_corpus() if topics == ["bus"]]
+    lines = [{"id": str(n), "text": text, **labels} for n, text in enumerate(of_buses)]
+    data.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    found = []
+    for more in ([], ["--without-corpus"]):
+        assert main(["evaluate", str(data), "--json", *more]) == 0
+        found.append(json.loads(capsys.readouterr().out)["facets"][1]["micro_f1"]["value"])
+    assert found[0] > found[1] + 0.1
 
 
 def test_nothing_to_learn_from_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -184,7 +184,7 @@ def test_only_another_place_of_a_topic_is_learned_anew(
     Tagger.for_strategy(plan, cache_dir=cache_dir)
     fitted = []
     monkeypatch.setattr(
-        "nlp.tag.fit_linear", lambda *rows, **named: fitted.append(rows) or fit_linear(*rows, **named)
+        "nlp.cold.fit_linear", lambda *rows, **named: fitted.append(rows) or fit_linear(*rows, **named)
     )
     Tagger.for_strategy(added(plan, "ほうき"), cache_dir=cache_dir)
     assert fitted == []

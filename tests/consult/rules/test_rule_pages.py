@@ -157,9 +157,8 @@ def test_the_first_page_after_a_start_fits_no_tagger_to_say_how_many_wait(
     app: Flask, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
-        first, second, _ = db.session.scalars(select(Opinion)).all()
-        factories.make_tagger_run(opinion=first, tagger_version="before")
-        factories.make_tagger_run(opinion=second, tagger_version="newest")
+        first, second, third = db.session.scalars(select(TaggerRun)).all()
+        first.tagger_version, second.tagger_version, third.tagger_version = "before", "before", "newest"
         db.session.commit()
     monkeypatch.setattr(nlp_gateway, "_taggers", {})
     assert "候補を付け直しています（残り2件）" in Page(drafter.get(RULES)).text
@@ -340,7 +339,7 @@ def test_a_rule_that_catches_nearly_everything_is_warned_about(app: Flask, draft
     with app.app_context():
         hearing = factories.make_hearing()
         for number in range(12):
-            factories.make_opinion(
+            factories.make_looked_at_opinion(
                 hearing=hearing, position=number + 1, wording=f"{number}本のほうきが要る。"
             )
         db.session.commit()
