@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,14 @@ from nlp.types import Evidence, Reason, Text
 
 MOST_REASONS = 8
 _REST = "その他の語"
+
+
+class View(NamedTuple):
+    """One way to look at a text: as a whole, or at a sentence of it; `share` is how much of the score it makes."""
+
+    share: float
+    seen: Seen
+    columns: TextColumns
 
 
 class Explainer:
@@ -28,30 +37,35 @@ class Explainer:
         self._words = np.vstack([words, nothing])
         self._labels = labels
 
-    def reasons_of(
-        self, text: Text, seen: Seen, columns: TextColumns, codes: list[int]
-    ) -> list[tuple[Reason, ...]]:
-        """For each of the codes its strongest causes first, the small ones summed into a remainder without spans."""
-        terms, meanings = self._of_words(columns, codes)
-        topics = self._of_topics(columns, codes)
-        places = _Places(text, seen, columns)
-        labels = [each.label for each in columns.words]
-        labels += [f"{places.quoted(topic)}（{self._labels[topic]}）" for topic, _ in columns.codes.shares]
-        totals = [
-            [*words, *map(math.fsum, each)]
-            for words, each in zip((terms + meanings).tolist(), topics, strict=True)
-        ]
+    def reasons_of(self, text: Text, views: Sequence[View], codes: list[int]) -> list[tuple[Reason, ...]]:
+        """For each of the codes its strongest causes first, the small ones summed into a remainder without spans.
+
+        A score is the sum of its views, each by its share.
+        """
+        labels: list[str] = []
+        causes = _Causes(text)
+        totals: list[list[float]] = [[] for _ in codes]
+        for share, seen, columns in views:
+            terms, meanings = self._of_words(columns, codes)
+            topics = self._of_topics(columns, codes)
+            places = _Places(seen, columns)
+            labels += [each.label for each in columns.words]
+            labels += [
+                f"{places.quoted(text, topic)}（{self._labels[topic]}）" for topic, _ in columns.codes.shares
+            ]
+            causes.add(places)
+            for total, words, each in zip(totals, (terms + meanings).tolist(), topics, strict=True):
+                total += [share * weight for weight in (*words, *map(math.fsum, each))]
         same: dict[str, list[int]] = {}
         for at, label in enumerate(labels):
             same.setdefault(label, []).append(at)
         if len(same) < len(labels):
-            parts = [
-                [*zip(*words, strict=True), *each]
-                for *words, each in zip(terms.tolist(), meanings.tolist(), topics, strict=True)
+            totals = [
+                [math.fsum([each[at] for at in members]) for members in same.values()] for each in totals
             ]
-            totals = [_united(each, same.values()) for each in parts]
-            labels, places.members = list(same), list(same.values())
-        return [_shown(labels, weights, places) for weights in totals]
+            labels = list(same)
+            causes.unite(same.values())
+        return [_shown(labels, weights, causes) for weights in totals]
 
     def _of_words(self, columns: TextColumns, codes: list[int]) -> tuple[np.ndarray, np.ndarray]:
         """Codes × words: what each adds as a column, and by its meaning."""
@@ -71,54 +85,62 @@ class Explainer:
         ]
 
 
-def _united(parts: list[Sequence[float]], same: Iterable[list[int]]) -> list[float]:
-    """The weight of the causes that have one label, rounded once."""
-    return [math.fsum([part for at in each for part in parts[at]]) for each in same]
-
-
-def _shown(labels: list[str], weights: list[float], places: _Places) -> tuple[Reason, ...]:
+def _shown(labels: list[str], weights: list[float], causes: _Causes) -> tuple[Reason, ...]:
     # What adds nothing is no reason: a head of rules alone gives most words no weight.
-    causes = [at for at, weight in enumerate(weights) if weight]
-    ranked = sorted(causes, key=[-abs(weight) for weight in weights].__getitem__)
+    weighty = [at for at, weight in enumerate(weights) if weight]
+    ranked = sorted(weighty, key=[-abs(weight) for weight in weights].__getitem__)
     edge = [abs(weights[at]) for at in ranked[: MOST_REASONS + 1]]
     # 名の順が物を言うのは、同じ重さのものが見える所にあるときだけである
     if len(set(edge)) < len(edge):
-        ranked = sorted(causes, key=lambda at: (-abs(weights[at]), labels[at]))
-    shown = [Reason(labels[at], weights[at], places.of(at)) for at in ranked[:MOST_REASONS]]
+        ranked = sorted(weighty, key=lambda at: (-abs(weights[at]), labels[at]))
+    shown = [Reason(labels[at], weights[at], causes.places_of(at)) for at in ranked[:MOST_REASONS]]
     if len(ranked) > MOST_REASONS:
         shown.append(Reason(_REST, math.fsum([weights[at] for at in ranked[MOST_REASONS:]]), ()))
     return tuple(shown)
 
 
-class _Places:
-    """Where the causes of one text stand in it: its words by number, then its topics. Few of them are asked for.
+class _Causes:
+    """The causes of all views of a text, by number, and where they stand in the text as it was given."""
 
-    `members` are the causes that go by one label, where any two do.
-    """
-
-    def __init__(self, text: Text, seen: Seen, columns: TextColumns) -> None:
+    def __init__(self, text: Text) -> None:
         self._text = text
-        self._seen = seen
-        self._columns = columns
+        self._of: list[tuple[_Places, int]] = []
+        self._members: list[list[int]] | None = None
         self._placed: dict[int, tuple[Evidence, ...]] = {}
-        self.members: list[list[int]] | None = None
 
-    def quoted(self, topic: int) -> str:
-        """The wording of a topic's first place."""
-        start, end = min(self._of_topic(topic))
-        return f"「{self._text.content[start:end]}」"
+    def add(self, places: _Places) -> None:
+        """The causes of one more view."""
+        self._of.extend((places, at) for at in range(places.count))
 
-    def of(self, at: int) -> tuple[Evidence, ...]:
-        """Every place of a cause, or of those that go by the label of this number, in the text as it was given."""
+    def unite(self, members: Iterable[list[int]]) -> None:
+        """From now on the causes that go by one label have one number."""
+        self._members = list(members)
+
+    def places_of(self, at: int) -> tuple[Evidence, ...]:
+        """Every place of a cause. Few are asked for, some several times."""
         placed = self._placed.get(at)
         if placed is None:
-            spans = {
-                span for each in (self.members[at] if self.members else (at,)) for span in self._of(each)
-            }
+            numbers = self._members[at] if self._members else [at]
+            spans = {span for number in numbers for span in self._of[number][0].of(self._of[number][1])}
             placed = self._placed[at] = tuple(self._text.span(*span) for span in sorted(spans))
         return placed
 
-    def _of(self, at: int) -> list[Span]:
+
+class _Places:
+    """Where the causes of one view stand in the normalised content: its words by number, then its topics."""
+
+    def __init__(self, seen: Seen, columns: TextColumns) -> None:
+        self._seen = seen
+        self._columns = columns
+        self.count = len(columns.words) + len(columns.codes.shares)
+
+    def quoted(self, text: Text, topic: int) -> str:
+        """The wording of a topic's first place."""
+        start, end = min(self._of_topic(topic))
+        return f"「{text.content[start:end]}」"
+
+    def of(self, at: int) -> list[Span]:
+        """Every place of a cause."""
         words = self._columns.words
         if at >= len(words):
             return self._of_topic(self._columns.codes.shares[at - len(words)][0])

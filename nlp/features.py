@@ -47,6 +47,10 @@ class Seen:
 
     sentences: tuple[tuple[int, Sentence], ...]
 
+    def by_sentence(self) -> list[Seen]:
+        """Each sentence as a text of its own, at its place."""
+        return [Seen((sentence,)) for sentence in self.sentences]
+
     @property
     def words(self) -> list[tuple[str, Span]]:
         """Words and pairs in reading order; spans are of the normalised content."""

@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from nlp.classify import Heads
+from nlp.columns import ColumnMaker
 from nlp.corpus import corpus_rows, make_starter, read_corpus
+from nlp.features import Seen
 from nlp.fitted import KIND, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
 from nlp.labelled import Labelled
-from nlp.learn import Lesson, learned_heads, rows_of
+from nlp.learn import Lesson, Texts, learned_heads, rows_of
 from nlp.plan_reader import PlanReader, inputs_of
 from nlp.storage import CORPUS, digest_of, inputs, load_starter
 from nlp.tag import Tagger
@@ -41,8 +43,7 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
     starter = make_starter(read_corpus(), [seen for _, seen in read])
     maker = reader.columns(starter.vocabulary)
     corpus = corpus_rows(starter, reader.plan)
-    seen = inputs_of([maker.of(seen) for _, seen in read], corpus.inputs.columns.shape[1])
-    rows = rows_of(seen, lessons, reader.plan)
+    rows = rows_of(_texts_of(maker, [seen for _, seen in read]), lessons, reader.plan)
     meta = {
         **inputs(),
         "kind": KIND,
@@ -56,6 +57,16 @@ def fit(strategy: Strategy, lessons: Sequence[Lesson], path: Path, cache_dir: Pa
     content = packed(fitted)
     path.write_bytes(content)
     return replace(fitted, digest=hashlib.sha256(content).hexdigest())
+
+
+def _texts_of(maker: ColumnMaker, seen: Sequence[Seen]) -> Texts:
+    # 何も読み取れない意見にも、空の文が一つある
+    sentences = [one.by_sentence() or [one] for one in seen]
+    return Texts(
+        inputs_of([maker.of(one) for one in seen], maker.width),
+        inputs_of([maker.of(one) for each in sentences for one in each], maker.width),
+        np.repeat(np.arange(len(seen)), [len(each) for each in sentences]),
+    )
 
 
 def _tags_of(reader: PlanReader, fitted: Fitted) -> str:

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from nlp.classify import Heads, Inputs
 from nlp.features import Vocabulary
-from nlp.learn import Rows
+from nlp.learn import Rows, Texts
 from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
 from nlp.types import Strategy
 
@@ -58,7 +58,7 @@ def _digest(strategy: Strategy) -> str:
 
 def packed(fitted: Fitted) -> bytes:
     """The file's content."""
-    matrix = fitted.lessons.inputs.columns
+    texts = fitted.lessons.texts
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -67,16 +67,32 @@ def packed(fitted: Fitted) -> bytes:
         words=as_bytes("\n".join(fitted.vocabulary.words)),
         rarity=fitted.vocabulary.rarity,
         unknown=np.array(fitted.vocabulary.unknown),
-        data=matrix.data,
-        indices=matrix.indices.astype(np.int32),
-        indptr=matrix.indptr.astype(np.int64),
-        meanings=fitted.lessons.inputs.meanings,
+        **_arrays_of("whole", texts.whole),
+        **_arrays_of("sentence", texts.sentences),
+        owners=texts.owners,
         wanted=fitted.lessons.wanted,
         known=fitted.lessons.known,
         folds=fitted.lessons.folds,
         **{name: getattr(fitted.heads, name) for name in _HEADS},
     )
     return buffer.getvalue()
+
+
+def _arrays_of(name: str, inputs: Inputs) -> dict[str, np.ndarray]:
+    columns = inputs.columns
+    return {
+        f"{name}_data": columns.data,
+        f"{name}_indices": columns.indices.astype(np.int32),
+        f"{name}_indptr": columns.indptr.astype(np.int64),
+        f"{name}_meanings": inputs.meanings,
+    }
+
+
+def _inputs_of(name: str, arrays: dict[str, np.ndarray]) -> Inputs:
+    meanings = arrays[f"{name}_meanings"]
+    shape = (len(meanings), arrays["weights"].shape[1] - meanings.shape[1])
+    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
+    return Inputs(sparse.csr_matrix(parts, shape=shape), meanings)
 
 
 def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fitted:
@@ -100,13 +116,9 @@ def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) ->
     archive.refuse_other(wanted)
     words = archive.lines("words")
     arrays = archive.arrays
-    meanings = arrays["meanings"]
-    columns = sparse.csr_matrix(
-        (arrays["data"], arrays["indices"], arrays["indptr"]),
-        shape=(len(arrays["wanted"]), arrays["weights"].shape[1] - meanings.shape[1]),
-    )
+    texts = Texts(_inputs_of("whole", arrays), _inputs_of("sentence", arrays), arrays["owners"])
     lessons = Rows(
-        Inputs(columns, meanings),
+        texts,
         arrays["wanted"],
         arrays["known"],
         arrays["folds"],

@@ -27,6 +27,7 @@ from nlp.classify import (
 )
 from nlp.mapping import FACETS, PlanMap
 from nlp.newton import one_thread
+from nlp.parts import best_of, mixed
 
 FOLDS = 3
 # 一件の決定を、標準の例文いくつ分に数えるか（値は docs/decisions/0014）
@@ -63,23 +64,50 @@ class CorpusRows:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts as numbers, whole and by sentence; `owners` says which text each sentence belongs to, in rising order."""
+
+    whole: Inputs
+    sentences: Inputs
+    owners: np.ndarray
+
+    @property
+    def count(self) -> int:
+        """How many texts."""
+        return self.whole.count
+
+    def of(self, rows: np.ndarray) -> Texts:
+        """Some of the texts, by number in rising order."""
+        place = np.full(self.count, -1)
+        place[rows] = np.arange(len(rows))
+        kept = np.flatnonzero(place[self.owners] >= 0)
+        return Texts(self.whole.of(rows), self.sentences.of(kept), place[self.owners[kept]])
+
+    def scores(self, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
+        """The log-odds of every text and code, as a tagger with these heads gives them."""
+        sentences = self.sentences.scores(weights, bias)
+        best = best_of(sentences, self.owners, self.count)
+        return mixed(self.whole.scores(weights, bias), sentences, best)
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Texts as numbers, and per code whether it holds and whether that is known; folds of the groups."""
 
-    inputs: Inputs
+    texts: Texts
     wanted: np.ndarray
     known: np.ndarray
     folds: np.ndarray
 
 
-def rows_of(inputs: Inputs, lessons: Sequence[Lesson], plan: PlanMap) -> Rows:
+def rows_of(texts: Texts, lessons: Sequence[Lesson], plan: PlanMap) -> Rows:
     """Lessons as rows, a column of `wanted` and `known` per code of the plan."""
     pairs = [(target.facet, target.code) for target in plan.targets]
     wanted = np.array([[pair in one.codes for pair in pairs] for one in lessons], dtype=bool)
     undecided = np.array([[pair in one.undecided for pair in pairs] for one in lessons], dtype=bool)
     shape = (len(lessons), len(pairs))
     folds = np.array([fold_of(one.group) for one in lessons], dtype=np.int8)
-    return Rows(inputs, wanted.reshape(shape), ~undecided.reshape(shape), folds)
+    return Rows(texts, wanted.reshape(shape), ~undecided.reshape(shape), folds)
 
 
 def fold_of(group: str) -> int:
@@ -91,8 +119,8 @@ def learned_heads(corpus: CorpusRows, lessons: Rows, plan: PlanMap) -> Heads:
     """Heads from corpus and lessons together; without enough lessons calibration and thresholds stay cold."""
     with one_thread():
         cold = fit_linear(corpus.inputs, corpus.wanted, importance=corpus.importance)
-        weights, bias = _fit(corpus, lessons, np.arange(lessons.inputs.count), cold)
-        if lessons.inputs.count < ENOUGH_LESSONS:
+        weights, bias = _fit(corpus, lessons, np.arange(lessons.texts.count), cold)
+        if lessons.texts.count < ENOUGH_LESSONS:
             return cold_heads(weights, bias, plan)
         scores = _unseen_scores(corpus, lessons, cold)
     slope, offset = _calibration(scores, lessons, plan)
@@ -107,7 +135,7 @@ Linear = tuple[np.ndarray, np.ndarray]
 def _fit(corpus: CorpusRows, lessons: Rows, among: np.ndarray, cold: Linear) -> Linear:
     """Begins at the cold solution, which knows no lesson: a held-out one must not shine through."""
     return fit_linear(
-        corpus.inputs.followed_by(lessons.inputs.of(among)),
+        corpus.inputs.followed_by(lessons.texts.whole.of(among)),
         np.vstack([corpus.wanted, lessons.wanted[among]]),
         np.vstack([np.ones(corpus.wanted.shape, dtype=bool), lessons.known[among]]),
         np.r_[corpus.importance, np.full(len(among), WEIGHT_OF_DECISION)],
@@ -121,7 +149,7 @@ def _unseen_scores(corpus: CorpusRows, lessons: Rows, cold: Linear) -> np.ndarra
     def score(fold: int) -> None:
         held, others = np.flatnonzero(lessons.folds == fold), np.flatnonzero(lessons.folds != fold)
         if len(held):
-            scores[held] = lessons.inputs.of(held).scores(*_fit(corpus, lessons, others, cold))
+            scores[held] = lessons.texts.of(held).scores(*_fit(corpus, lessons, others, cold))
 
     # numpy と scipy は計算の間 GIL を放す。束ごとに別の計算なので、順序は結果に響かない
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

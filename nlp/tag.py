@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +16,12 @@ from nlp.classify import Heads
 from nlp.cold import cold_heads_of
 from nlp.columns import TextColumns
 from nlp.dictionary import versions
-from nlp.explain import Explainer, evidence_of
+from nlp.explain import Explainer, View, evidence_of
 from nlp.features import Seen, Vocabulary
 from nlp.fitted import KIND, fitted_of
 from nlp.mapping import FACETS
 from nlp.meaning import load_meanings
+from nlp.parts import SHARE_OF_BEST, best_of, mixed
 from nlp.plan_reader import PlanReader, matrices_of
 from nlp.storage import Archive, inputs, load_starter, starter_of
 from nlp.types import Evidence, Reason, Strategy, TagResult, TagSuggestion, Text
@@ -84,18 +85,34 @@ class Tagger:
 
     def _results(self, texts: list[str]) -> Iterator[TagResult]:
         read = self._reader.read(texts)
-        rows = [self._columns.of(seen) for _, seen in read]
-        scores = self._scores(rows)
-        probabilities = self._choice.probabilities(scores)
-        for (text, seen), row, of_text, likely in zip(
-            read, rows, scores.tolist(), probabilities, strict=True
+        looked = self._look([seen for _, seen in read])
+        probabilities = self._choice.probabilities(looked.scores)
+        for number, ((text, _), of_text, likely) in enumerate(
+            zip(read, looked.scores.tolist(), probabilities, strict=True)
         ):
             ranked = self._choice.ranked("package", likely, of_text)
             yield TagResult(
-                tuple(self._suggestions(text, seen, row, likely)),
+                tuple(self._suggestions(text, looked, number, likely)),
                 tuple(self._keys[number][1] for number in ranked),
                 dict(zip(self._keys, likely, strict=True)),
             )
+
+    def _look(self, seen: list[Seen]) -> Looked:
+        """At the whole of each text, and at each sentence of those that have several."""
+        rows = [self._columns.of(each) for each in seen]
+        scores = self._scores(rows)
+        long = [number for number, each in enumerate(seen) if len(each.sentences) > 1]
+        parts = [(number, part) for number in long for part in seen[number].by_sentence()]
+        sentences = [(part, self._columns.of(part)) for _, part in parts]
+        best: dict[int, list[int]] = {}
+        if long:
+            of_sentences = self._scores([columns for _, columns in sentences])
+            place = {number: at for at, number in enumerate(long)}
+            owners = np.array([place[number] for number, _ in parts])
+            chosen = best_of(of_sentences, owners, len(long))
+            scores[long] = mixed(scores[long], of_sentences, chosen)
+            best = dict(zip(long, chosen.tolist(), strict=True))
+        return Looked(scores, list(zip(seen, rows, strict=True)), sentences, best)
 
     def _scores(self, rows: list[TextColumns]) -> np.ndarray:
         """Row by row, never in blocks: what stands beside a text must not change the last bit of its score."""
@@ -110,14 +127,17 @@ class Tagger:
         return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in of_facet.items()}
 
     def _suggestions(
-        self, text: Text, seen: Seen, row: TextColumns, probabilities: list[float]
+        self, text: Text, looked: Looked, at: int, probabilities: list[float]
     ) -> Iterator[TagSuggestion]:
         likely = [self._choice.likely(facet, probabilities) for facet in FACETS]
         wanted = [(number, rivals) for rivals in likely for number in rivals]
         if not wanted:
             return
-        explained = self._explainer.reasons_of(text, seen, row, [number for number, _ in wanted])
-        for (number, rivals), reasons in zip(wanted, explained, strict=True):
+        explained: dict[int, tuple[Reason, ...]] = {}
+        for views, codes in looked.views_of(at, [number for number, _ in wanted]):
+            explained.update(zip(codes, self._explainer.reasons_of(text, views, codes), strict=True))
+        for number, rivals in wanted:
+            reasons = explained[number]
             if evidence := evidence_of(reasons):
                 yield self._suggestion(
                     number, reasons, evidence, self._choice.least(number, rivals, probabilities)
@@ -139,6 +159,32 @@ class Tagger:
             bias=bias,
             threshold=threshold,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen of texts: their scores (texts × codes), the whole of each, and the sentences of the long ones.
+
+    `best` is, for every long text and code, the number of the sentence that the score leans on.
+    """
+
+    scores: np.ndarray
+    wholes: list[tuple[Seen, TextColumns]]
+    sentences: list[tuple[Seen, TextColumns]]
+    best: dict[int, list[int]]
+
+    def views_of(self, text: int, codes: list[int]) -> Iterator[tuple[list[View], list[int]]]:
+        """What the scores of these codes are the sum of; codes that lean on one sentence go together."""
+        best = self.best.get(text)
+        if best is None:
+            yield [View(1.0, *self.wholes[text])], codes
+            return
+        for sentence in dict.fromkeys(best[code] for code in codes):
+            views = [
+                View(1.0 - SHARE_OF_BEST, *self.wholes[text]),
+                View(SHARE_OF_BEST, *self.sentences[sentence]),
+            ]
+            yield views, [code for code in codes if best[code] == sentence]
 
 
 def _version(strategy: Strategy, model: str) -> str:

@@ -17,7 +17,7 @@ from nlp.errors import ModelMismatch
 from nlp.fit import fit, lesson_of, verify
 from nlp.fitted import Fitted, load_fitted, packed
 from nlp.labelled import Labelled
-from nlp.learn import ENOUGH_LESSONS, CorpusRows, Lesson, Rows, fold_of, learned_heads
+from nlp.learn import ENOUGH_LESSONS, CorpusRows, Lesson, Rows, Texts, fold_of, learned_heads
 from nlp.mapping import PlanMap, Target
 from nlp.types import CodedRule, TopicFiling
 
@@ -147,8 +147,10 @@ def rows(count: int, *, undecided: bool = False) -> Rows:
     columns = sparse.csr_matrix(np.stack([kinds == 0, kinds == 1], axis=1).astype(float))
     wanted = np.stack([kinds == 0, kinds == 1], axis=1)
     known = np.full(wanted.shape, not undecided)
+    inputs = Inputs(columns, np.zeros((count, 0), dtype=np.float32))
     return Rows(
-        Inputs(columns, np.zeros((count, 0), dtype=np.float32)),
+        # one sentence each
+        Texts(inputs, inputs, np.arange(count)),
         wanted,
         known,
         np.array([fold_of(str(n)) for n in range(count)]),
@@ -156,7 +158,7 @@ def rows(count: int, *, undecided: bool = False) -> Rows:
 
 
 def nothing() -> CorpusRows:
-    return CorpusRows(rows(0).inputs, np.zeros((0, 2), dtype=bool), np.zeros(0))
+    return CorpusRows(rows(0).texts.whole, np.zeros((0, 2), dtype=bool), np.zeros(0))
 
 
 def test_few_decisions_move_neither_scale_nor_thresholds() -> None:
@@ -168,7 +170,7 @@ def test_few_decisions_move_neither_scale_nor_thresholds() -> None:
 def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
     lessons = rows(300)
     heads = learned_heads(nothing(), lessons, PLAN)
-    scores = lessons.inputs.scores(heads.weights, heads.bias)
+    scores = lessons.texts.scores(heads.weights, heads.bias)
     chances = [[heads.probability_of(c, s) for c, s in enumerate(row)] for row in scores]
     assert np.abs(np.array(chances) - lessons.wanted).max() < 0.2
     assert all(0.1 <= each <= 0.7 for each in [*heads.first, *heads.further])
@@ -176,7 +178,7 @@ def test_many_decisions_make_probabilities_that_mean_what_they_say() -> None:
 
 def test_codes_that_nobody_decided_are_learned_from_the_corpus_alone() -> None:
     shipped = rows(30)
-    corpus = CorpusRows(shipped.inputs, shipped.wanted, np.ones(30))
+    corpus = CorpusRows(shipped.texts.whole, shipped.wanted, np.ones(30))
     alone = learned_heads(corpus, rows(0), PLAN)
     beside = learned_heads(corpus, rows(60, undecided=True), PLAN)
     assert np.array_equal(alone.weights, beside.weights)
