@@ -59,10 +59,14 @@ def cold_heads(weights: np.ndarray, bias: np.ndarray, plan: PlanMap) -> Heads:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Texts as numbers: sparse columns, and what their words mean together (texts × numbers per vector, float32)."""
+    """Texts as numbers: sparse columns, and what their words mean together (texts × numbers per vector, float32).
+
+    `meant` says of which words' vectors that was summed (texts × rows of the vectors): a file keeps it instead.
+    """
 
     columns: sparse.csr_matrix
     meanings: np.ndarray
+    meant: sparse.csr_matrix | None = None
 
     @property
     def count(self) -> int:

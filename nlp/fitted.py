@@ -16,8 +16,10 @@ import numpy as np
 from scipy import sparse
 
 from nlp.classify import Heads, Inputs
+from nlp.errors import ModelMismatch
 from nlp.features import Vocabulary
 from nlp.learn import Rows, Texts
+from nlp.meaning import load_meanings
 from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
 from nlp.types import Strategy
 
@@ -79,20 +81,30 @@ def packed(fitted: Fitted) -> bytes:
 
 
 def _arrays_of(name: str, inputs: Inputs) -> dict[str, np.ndarray]:
-    columns = inputs.columns
+    assert inputs.meant is not None
+    parts = {"columns": inputs.columns, "meant": inputs.meant}
     return {
-        f"{name}_data": columns.data,
-        f"{name}_indices": columns.indices.astype(np.int32),
-        f"{name}_indptr": columns.indptr.astype(np.int64),
-        f"{name}_meanings": inputs.meanings,
+        f"{name}_{part}_{piece}": getattr(matrix, piece).astype(kind)
+        for part, matrix in parts.items()
+        for piece, kind in (("data", np.float64), ("indices", np.int32), ("indptr", np.int64))
     }
 
 
-def _inputs_of(name: str, arrays: dict[str, np.ndarray]) -> Inputs:
-    meanings = arrays[f"{name}_meanings"]
-    shape = (len(meanings), arrays["weights"].shape[1] - meanings.shape[1])
-    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-    return Inputs(sparse.csr_matrix(parts, shape=shape), meanings)
+def _inputs_of(name: str, arrays: dict[str, np.ndarray], count: int, width: int) -> Inputs:
+    meanings = load_meanings()
+    columns = _matrix_of(f"{name}_columns", arrays, (count, width))
+    meant = _matrix_of(f"{name}_meant", arrays, (count, len(meanings.vectors)))
+    return Inputs(columns, meanings.summed(meant), meant)
+
+
+def _matrix_of(name: str, arrays: dict[str, np.ndarray], shape: tuple[int, int]) -> sparse.csr_matrix:
+    """ValueError for indices that point outside of the shape: read as they are, they would crash the process."""
+    pieces = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
+    matrix = sparse.csr_matrix(pieces, shape=shape)
+    matrix.check_format(full_check=True)
+    if not np.isfinite(matrix.data).all():
+        raise ValueError(name)
+    return matrix
 
 
 def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fitted:
@@ -114,20 +126,44 @@ def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) ->
     if exactly:
         wanted["added"] = digest_of_added(strategy)
     archive.refuse_other(wanted)
-    words = archive.lines("words")
+    try:
+        return _read(archive)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise ModelMismatch(f"{archive.path}: モデルのファイルの中身が壊れています。") from error
+
+
+def _read(archive: Archive) -> Fitted:
+    """KeyError, ValueError, TypeError or IndexError for what no program of ours has written."""
     arrays = archive.arrays
-    texts = Texts(_inputs_of("whole", arrays), _inputs_of("sentence", arrays), arrays["owners"])
-    lessons = Rows(
-        texts,
-        arrays["wanted"],
-        arrays["known"],
-        arrays["folds"],
-    )
+    vocabulary = Vocabulary(archive.lines("words"), arrays["rarity"], float(arrays["unknown"]))
     heads = Heads(**{name: arrays[name] for name in _HEADS})
-    return Fitted(
-        Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
-        heads,
-        lessons,
-        archive.meta,
-        archive.digest,
+    lessons, codes = arrays["wanted"].shape
+    width = heads.weights.shape[1] - load_meanings().width
+    _refuse_unless(
+        vocabulary.rarity.shape == (len(vocabulary.words),),
+        width == len(vocabulary.words) + 2 * codes,
+        heads.weights.shape[0] == codes,
+        all(getattr(heads, name).shape == (codes,) for name in _HEADS if name != "weights"),
+        all(np.isfinite(getattr(heads, name)).all() for name in _HEADS),
+        np.isfinite(vocabulary.rarity).all(),
+        (heads.slope > 0).all(),
+        all(((each > 0) & (each < 1)).all() for each in (heads.first, heads.further)),
+        arrays["known"].shape == (lessons, codes),
+        arrays["folds"].shape == (lessons,),
+        archive.meta["lessons"] == lessons,
     )
+    owners = arrays["owners"]
+    _refuse_unless(owners.ndim == 1, np.array_equal(np.unique(owners), np.arange(lessons)))
+    _refuse_unless((np.diff(owners) >= 0).all())
+    texts = Texts(
+        _inputs_of("whole", arrays, lessons, width),
+        _inputs_of("sentence", arrays, len(owners), width),
+        owners,
+    )
+    rows = Rows(texts, arrays["wanted"], arrays["known"], arrays["folds"])
+    return Fitted(vocabulary, heads, rows, archive.meta, archive.digest)
+
+
+def _refuse_unless(*conditions: bool | np.bool_) -> None:
+    if not all(conditions):
+        raise ValueError

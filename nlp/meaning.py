@@ -45,6 +45,10 @@ class Meanings:
         place = int(np.searchsorted(self._keys, key))
         return int(self._rows[place]) if place < len(self._keys) and self._keys[place] == key else NO_ROW
 
+    def summed(self, meant: sparse.csr_matrix) -> np.ndarray:
+        """The meanings (texts × width, float32) of texts whose words' weights are given (texts × rows of vectors)."""
+        return np.asarray(meant @ self.vectors, dtype=np.float32)
+
     def of_terms(self, terms: sparse.csr_matrix, vocabulary: Vocabulary) -> np.ndarray:
         """The meanings (rows × width) of texts known by their terms alone: those of the words in the vocabulary."""
         rows = np.array([NO_ROW if " " in word else self.row_of(word) for word in vocabulary.words])

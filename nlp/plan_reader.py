@@ -56,7 +56,7 @@ class PlanReader:
 def inputs_of(texts: Sequence[TextColumns], width: int) -> Inputs:
     """What is seen of many texts as numbers to learn from; `width` is that of the sparse columns."""
     columns, meant = matrices_of(texts, width)
-    return Inputs(columns, np.asarray(meant @ load_meanings().vectors, dtype=np.float32))
+    return Inputs(columns, load_meanings().summed(meant), meant)
 
 
 def matrices_of(texts: Sequence[TextColumns], width: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import zipfile
-import zlib
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +25,7 @@ from nlp.tokenise import SYNONYMS
 RESOURCES = Path(__file__).parent / "resources"
 STARTER = RESOURCES / "starter.npz"
 CORPUS = RESOURCES / "corpus.jsonl"
+LARGEST = 500_000_000
 FORMAT = 3
 
 
@@ -102,14 +102,25 @@ def load_starter(path: Path | None = None) -> Starter:
 def starter_of(archive: Archive) -> Starter:
     """The starter in a file that was read; refuses like `load_starter`."""
     archive.refuse_other(inputs())
+    try:
+        return _read(archive)
+    except (KeyError, ValueError, TypeError, IndexError) as error:
+        raise ModelMismatch(f"{archive.path}: モデルのファイルの中身が壊れています。") from error
+
+
+def _read(archive: Archive) -> Starter:
+    """KeyError, ValueError, TypeError or IndexError for what no program of ours has written."""
     arrays = archive.arrays
     words = archive.lines("words")
     labels = arrays["labels"].astype(np.float64)
     data = arrays["data"].astype(np.float64)
     shape = (labels.shape[0], len(words))
+    terms = sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape)
+    # read as they are, indices that point outside of the shape would crash the process
+    terms.check_format(full_check=True)
     return Starter(
         vocabulary=Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
-        terms=sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape),
+        terms=terms,
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,
         expressions=int(archive.meta["expressions"]),
@@ -131,6 +142,7 @@ class Archive:
         """ModelMismatch, with the reason, for what cannot be opened or is no model."""
         try:
             content = path.read_bytes()
+            _refuse_bomb(content)
             with np.load(io.BytesIO(content), allow_pickle=False) as loaded:
                 arrays = {name: loaded[name] for name in loaded.files}
             meta = json.loads(bytes(arrays.pop("meta").tobytes()).decode("utf-8"))
@@ -138,8 +150,11 @@ class Archive:
             raise ModelMismatch(
                 f"{path}: モデルのファイルを開けません（{error.strerror or error}）。"
             ) from error
-        except (ValueError, KeyError, AttributeError, zipfile.BadZipFile, EOFError, zlib.error) as error:
+        except Exception as error:
+            # 壊れ方は数えきれない（暗号化、未知の圧縮、形の合わない見出し、大きすぎる配列）
             raise ModelMismatch(f"{path}: モデルのファイルとして読めません。") from error
+        if not isinstance(meta, dict):
+            raise ModelMismatch(f"{path}: モデルのファイルとして読めません。")
         return cls(path, meta, arrays, hashlib.sha256(content).hexdigest())
 
     def lines(self, name: str) -> tuple[str, ...]:
@@ -155,6 +170,12 @@ class Archive:
                     f"{self.path}: このモデルは別の {key} から作られています（{self.meta.get(key)}、今は {value}）。"
                     "作り直してください（python -m nlp.build、または fit）。"
                 )
+
+
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(each.file_size for each in packed.infolist()) > LARGEST:
+            raise ValueError("too large")
 
 
 def as_bytes(text: str) -> np.ndarray:
