@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from nlp.classify import STRENGTH_OF_CODES, STRENGTH_OF_SHARES
-from nlp.features import NO_COLUMN, WEIGHT_OF_WORDS, Seen, Sentence, Span, Vectoriser
+from nlp.features import NO_COLUMN, Seen, Sentence, Span, Vectoriser
 from nlp.lexicon import Topic
 from nlp.mapping import LocalWord, PlanMap
 from nlp.meaning import NO_ROW, Meanings
 from nlp.remembered import Remembered
 
+T = TypeVar("T", int, float)
 # 文の字数。文ごとの語の番号は、読んだ文そのものの半分ほどの場所を取る
 _MOST_REMEMBERED = 800_000
 _MOST_KEPT = 100_000
@@ -47,27 +51,18 @@ class TextColumns:
     """A text as a model sees it: its words in code point order, which is that of their columns, and its codes.
 
     Words count by their rarity: as columns divided by `length`, as meanings by `length_meant`, so that a text counts
-    the same however long it is. `sentences` are the words of each sentence.
+    the same however long it is. `sentences` are the words of each sentence. What is summed of the words stands in
+    `terms` (their columns), `rows` and `rarity` as well: many texts are put together from these at once.
     """
 
     words: list[Known]
+    terms: tuple[int, ...]
+    rows: tuple[int, ...]
+    rarity: tuple[float, ...]
     length: float
     length_meant: float
     codes: Codes
     sentences: list[dict[str, Known]]
-
-    @property
-    def columns(self) -> list[tuple[int, float]]:
-        """The columns in order, with their values."""
-        terms = [(each.column, WEIGHT_OF_WORDS * each.rarity / self.length) for each in self.words]
-        terms = [term for term in terms if term[0] != NO_COLUMN]
-        terms.extend(zip(self.codes.columns, self.codes.values, strict=True))
-        return terms
-
-    @property
-    def meant(self) -> list[tuple[int, float]]:
-        """The rows of the word vectors that are summed, with their weights."""
-        return [(each.row, each.rarity / self.length_meant) for each in self.words if each.row != NO_ROW]
 
 
 class ColumnMaker:
@@ -102,10 +97,18 @@ class ColumnMaker:
         for known in reversed(sentences):
             firsts.update(known)
         words = [firsts[word] for word in sorted(firsts)]
+        terms: tuple[int, ...]
+        rows: tuple[int, ...]
+        rarity: tuple[float, ...]
+        squares: tuple[float, ...]
+        _, _, terms, rows, rarity, squares, _ = zip(*words, strict=True) if words else ((),) * 7
         return TextColumns(
             words,
-            _length([each.square for each in words if each.column != NO_COLUMN]),
-            _length([each.square for each in words if each.row != NO_ROW]),
+            terms,
+            rows,
+            rarity,
+            _length([square for square, column in zip(squares, terms, strict=True) if column != NO_COLUMN]),
+            _length([square for square, row in zip(squares, rows, strict=True) if row != NO_ROW]),
             self._codes(seen),
             sentences,
         )
@@ -118,17 +121,23 @@ class ColumnMaker:
         return known
 
     def _look_up(self, sentence: Sentence) -> dict[str, Known]:
-        places: dict[str, tuple[Span, ...]] = {}
-        for word, start, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
-            if word in self._entries or " " not in word:
-                places[word] = (*places.get(word, ()), (start, end))
         known: dict[str, Known] = {}
-        for word, spans in places.items():
-            column, row, rarity = self._entries.get(word) or self._learn(word)
-            if column != NO_COLUMN or row != NO_ROW:
-                start, end = spans[0]
-                label = f"「{sentence.wording[start:end]}」"
-                known[word] = Known(word, label, column, row, rarity, rarity**2, spans)
+        wording, find = sentence.wording, self._entries.get
+        for word, start, end in zip(sentence.words, sentence.starts, sentence.ends, strict=True):
+            entry = find(word)
+            if entry is None:
+                if " " in word:
+                    continue
+                entry, find = self._learn(word), self._entries.get
+            column, row, rarity = entry
+            if column == NO_COLUMN and row == NO_ROW:
+                continue
+            if word in known:
+                before = known[word]
+                known[word] = before._replace(places=(*before.places, (start, end)))
+            else:
+                label = f"「{wording[start:end]}」"
+                known[word] = Known(word, label, column, row, rarity, rarity**2, ((start, end),))
         return known
 
     def _learn(self, word: str) -> tuple[int, int, float]:
@@ -179,6 +188,11 @@ class ColumnMaker:
             tuple(value for _, value, _ in filled),
             tuple((topic, tuple(each)) for topic, each in shares.items()),
         )
+
+
+def flat(parts: Iterable[Sequence[T]], kind: type) -> np.ndarray:
+    """What many texts have, one after another."""
+    return np.fromiter(chain.from_iterable(parts), dtype=kind)
 
 
 def _length(squares: list[float]) -> float:

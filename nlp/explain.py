@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-from nlp.columns import TextColumns
+from nlp.columns import TextColumns, flat
 from nlp.features import WEIGHT_OF_WORDS, Seen, Span
 from nlp.types import Evidence, Reason, Text
 
@@ -17,11 +18,15 @@ _REST = "その他の語"
 
 
 class View(NamedTuple):
-    """One way to look at a text: as a whole, or at a sentence of it; `share` is how much of the score it makes."""
+    """One way to look at a text: as a whole, or at a sentence of it; `share` is how much of the score it makes.
+
+    `adds` is what its words add to every code (words × codes), before the share is taken.
+    """
 
     share: float
     seen: Seen
     columns: TextColumns
+    adds: np.ndarray
 
 
 class Explainer:
@@ -35,7 +40,21 @@ class Explainer:
         nothing = np.zeros((1, columns.shape[1]))
         self._columns = np.vstack([columns, nothing])
         self._words = np.vstack([words, nothing])
+        # The columns of codes come last; as lists, for a text fills only a few of them.
+        self._codes_start = max(0, len(columns) - 2 * columns.shape[1])
+        self._codes = columns[self._codes_start :].tolist()
         self._labels = labels
+
+    def of_words(self, texts: Sequence[TextColumns]) -> Iterator[np.ndarray]:
+        """What the words of each text add to every code, by column and meaning; worked out for many texts at once."""
+        sizes = [len(one.terms) for one in texts]
+        rarity = flat((one.rarity for one in texts), np.float64)
+        by_term = WEIGHT_OF_WORDS * rarity / np.repeat([one.length for one in texts], sizes)
+        by_row = rarity / np.repeat([one.length_meant for one in texts], sizes)
+        adds = self._columns[flat((one.terms for one in texts), np.intp)] * by_term[:, None]
+        adds += self._words[flat((one.rows for one in texts), np.intp)] * by_row[:, None]
+        for end, size in zip(accumulate(sizes), sizes, strict=True):
+            yield adds[end - size : end]
 
     def reasons_of(self, text: Text, views: Sequence[View], codes: list[int]) -> list[tuple[Reason, ...]]:
         """For each of the codes its strongest causes first, the small ones summed into a remainder without spans.
@@ -44,59 +63,80 @@ class Explainer:
         """
         labels: list[str] = []
         causes = _Causes(text)
-        totals: list[list[float]] = [[] for _ in codes]
-        for share, seen, columns in views:
-            terms, meanings = self._of_words(columns, codes)
-            topics = self._of_topics(columns, codes)
+        parts = []
+        for share, seen, columns, adds in views:
             places = _Places(seen, columns)
             labels += [each.label for each in columns.words]
-            labels += [
-                f"{places.quoted(text, topic)}（{self._labels[topic]}）" for topic, _ in columns.codes.shares
-            ]
+            parts.append(adds[:, codes].T * share)
+            if columns.codes.shares:
+                labels += [
+                    f"{places.quoted(text, topic)}（{self._labels[topic]}）"
+                    for topic, _ in columns.codes.shares
+                ]
+                parts.append(np.array(self._of_topics(columns, codes)) * share)
             causes.add(places)
-            for total, words, each in zip(totals, (terms + meanings).tolist(), topics, strict=True):
-                total += [share * weight for weight in (*words, *map(math.fsum, each))]
+        totals = np.hstack(parts)
         same: dict[str, list[int]] = {}
         for at, label in enumerate(labels):
             same.setdefault(label, []).append(at)
         if len(same) < len(labels):
-            totals = [
-                [math.fsum([each[at] for at in members]) for members in same.values()] for each in totals
-            ]
-            labels = list(same)
-            causes.unite(same.values())
-        return [_shown(labels, weights, causes) for weights in totals]
+            labels, members = list(same), list(same.values())
+            totals = _united(totals, members)
+            causes.unite(members)
+        return _shown(labels, totals, causes)
 
-    def _of_words(self, columns: TextColumns, codes: list[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Codes × words: what each adds as a column, and by its meaning."""
-        words = columns.words
-        rarity = np.array([each.rarity for each in words], dtype=np.float64)
-        terms = self._columns[[each.column for each in words]][:, codes].T
-        meanings = self._words[[each.row for each in words]][:, codes].T
-        return terms * (WEIGHT_OF_WORDS * rarity / columns.length), meanings * (rarity / columns.length_meant)
-
-    def _of_topics(self, columns: TextColumns, codes: list[int]) -> list[list[list[float]]]:
+    def _of_topics(self, columns: TextColumns, codes: list[int]) -> list[list[float]]:
         """For each code and topic its equal shares of the columns that it fills together with others."""
-        weights = self._columns[list(columns.codes.columns)][:, codes].T.tolist()
-        values = columns.codes.values
+        filled, start = columns.codes, self._codes_start
+        rows = [self._codes[column - start] for column in filled.columns]
+        values = filled.values
         return [
-            [[values[at] * row[at] / count for at, count in shares] for _, shares in columns.codes.shares]
-            for row in weights
+            [
+                math.fsum([values[at] * rows[at][code] / count for at, count in shares])
+                for _, shares in filled.shares
+            ]
+            for code in codes
         ]
 
 
-def _shown(labels: list[str], weights: list[float], causes: _Causes) -> tuple[Reason, ...]:
+def _united(totals: np.ndarray, same: list[list[int]]) -> np.ndarray:
+    """The weights by label: that of causes which have one label is rounded once."""
+    united = totals[:, [each[0] for each in same]]
+    pairs = [at for at, each in enumerate(same) if len(each) == 2]
+    # 二つの和は、足し算一回で正しく丸められる
+    united[:, pairs] += totals[:, [same[at][1] for at in pairs]]
+    for at, each in enumerate(same):
+        if len(each) > 2:
+            united[:, at] = [math.fsum(row) for row in totals[:, each].tolist()]
+    return united
+
+
+def _shown(labels: list[str], totals: np.ndarray, causes: _Causes) -> list[tuple[Reason, ...]]:
+    sizes = np.abs(totals)
+    # 同じ重さのものは、並んでいた順のまま
+    order = np.argsort(-sizes, axis=1, kind="stable")
+    ordered = np.take_along_axis(totals, order, axis=1).tolist()
     # What adds nothing is no reason: a head of rules alone gives most words no weight.
-    weighty = [at for at, weight in enumerate(weights) if weight]
-    ranked = sorted(weighty, key=[-abs(weight) for weight in weights].__getitem__)
-    edge = [abs(weights[at]) for at in ranked[: MOST_REASONS + 1]]
-    # 名の順が物を言うのは、同じ重さのものが見える所にあるときだけである
-    if len(set(edge)) < len(edge):
-        ranked = sorted(weighty, key=lambda at: (-abs(weights[at]), labels[at]))
-    shown = [Reason(labels[at], weights[at], causes.places_of(at)) for at in ranked[:MOST_REASONS]]
-    if len(ranked) > MOST_REASONS:
-        shown.append(Reason(_REST, math.fsum([weights[at] for at in ranked[MOST_REASONS:]]), ()))
-    return tuple(shown)
+    counts = np.count_nonzero(sizes, axis=1).tolist()
+    result = []
+    for ranked, weights, count in zip(order.tolist(), ordered, counts, strict=True):
+        edge = [abs(weight) for weight in weights[: min(count, MOST_REASONS + 1)]]
+        # 名の順が物を言うのは、同じ重さのものが見える所にあるときだけである
+        if len(set(edge)) < len(edge):
+            named = sorted(
+                zip(weights[:count], ranked[:count], strict=True),
+                key=lambda each: (-abs(each[0]), labels[each[1]]),
+            )
+            weights, ranked = [weight for weight, _ in named], [at for _, at in named]
+        most = min(count, MOST_REASONS)
+        shown = [
+            Reason(labels[at], weight, causes.places_of(at))
+            for at, weight in zip(ranked[:most], weights[:most], strict=True)
+        ]
+        if count > MOST_REASONS:
+            shown.append(Reason(_REST, math.fsum(weights[MOST_REASONS:count]), ()))
+        result.append(tuple(shown))
+    return result
 
 
 class _Causes:
@@ -104,13 +144,13 @@ class _Causes:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        self._of: list[tuple[_Places, int]] = []
+        self._views: list[_Places] = []
         self._members: list[list[int]] | None = None
         self._placed: dict[int, tuple[Evidence, ...]] = {}
 
     def add(self, places: _Places) -> None:
         """The causes of one more view."""
-        self._of.extend((places, at) for at in range(places.count))
+        self._views.append(places)
 
     def unite(self, members: Iterable[list[int]]) -> None:
         """From now on the causes that go by one label have one number."""
@@ -120,10 +160,21 @@ class _Causes:
         """Every place of a cause. Few are asked for, some several times."""
         placed = self._placed.get(at)
         if placed is None:
-            numbers = self._members[at] if self._members else [at]
-            spans = {span for number in numbers for span in self._of[number][0].of(self._of[number][1])}
-            placed = self._placed[at] = tuple(self._text.span(*span) for span in sorted(spans))
+            spans = [
+                span for number in (self._members[at] if self._members else [at]) for span in self._of(number)
+            ]
+            # Many causes stand in one place.
+            if len(spans) > 1:
+                spans = sorted(set(spans))
+            placed = self._placed[at] = tuple([self._text.span(start, end) for start, end in spans])
         return placed
+
+    def _of(self, number: int) -> list[Span]:
+        for places in self._views:
+            if number < places.count:
+                return places.of(number)
+            number -= places.count
+        raise IndexError(number)
 
 
 class _Places:
@@ -145,12 +196,12 @@ class _Places:
         if at >= len(words):
             return self._of_topic(self._columns.codes.shares[at - len(words)][0])
         word = words[at].word
-        return [
-            (since + start, since + end)
-            for (since, _), known in zip(self._seen.sentences, self._columns.sentences, strict=True)
-            if word in known
-            for start, end in known[word].places
-        ]
+        spans = []
+        for (since, _), sentence in zip(self._seen.sentences, self._columns.sentences, strict=True):
+            if known := sentence.get(word):
+                for start, end in known.places:
+                    spans.append((since + start, since + end))
+        return spans
 
     def _of_topic(self, topic: int) -> list[Span]:
         return [

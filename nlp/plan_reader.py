@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
 from nlp.classify import Inputs
-from nlp.columns import ColumnMaker, TextColumns
-from nlp.features import Reader, Vectoriser, Vocabulary
+from nlp.columns import ColumnMaker, TextColumns, flat
+from nlp.features import WEIGHT_OF_WORDS, Reader, Vectoriser, Vocabulary
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import LocalWord, PlanMap, map_topics, plan_words
 from nlp.meaning import load_meanings
@@ -61,14 +60,34 @@ def inputs_of(texts: Sequence[TextColumns], width: int) -> Inputs:
 
 def matrices_of(texts: Sequence[TextColumns], width: int) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     """Texts × columns (`width` of them), and texts × rows of the word vectors."""
-    words = len(load_meanings().vectors)
-    return _matrix([one.columns for one in texts], width), _matrix([one.meant for one in texts], words)
+    return _seen(texts, width), _meant(texts, len(load_meanings().vectors))
 
 
-def _matrix(rows: Sequence[Sequence[tuple[int, float]]], width: int) -> sparse.csr_matrix:
-    """A matrix from the (column, value) pairs of each row."""
-    starts = np.cumsum([0, *map(len, rows)])
-    pairs = list(chain.from_iterable(rows))
-    columns = np.fromiter([column for column, _ in pairs], dtype=np.int32, count=len(pairs))
-    values = np.fromiter([value for _, value in pairs], dtype=np.float64, count=len(pairs))
-    return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
+def _seen(texts: Sequence[TextColumns], width: int) -> sparse.csr_matrix:
+    """The words of each text that have a column, then its codes."""
+    counts = [(len(one.terms), len(one.codes.columns)) for one in texts]
+    columns = flat((part for one in texts for part in (one.terms, one.codes.columns)), np.int32)
+    given = flat((part for one in texts for part in (one.rarity, one.codes.values)), np.float64)
+    sizes = np.array(counts, dtype=np.intp)
+    lengths = np.repeat([one.length for one in texts], sizes.sum(axis=1))
+    is_word = np.repeat(np.tile([True, False], len(texts)), sizes.ravel())
+    values = np.where(is_word, WEIGHT_OF_WORDS * given / lengths, given)
+    return _matrix(columns, values, sizes.sum(axis=1), width)
+
+
+def _meant(texts: Sequence[TextColumns], width: int) -> sparse.csr_matrix:
+    sizes = np.array([len(one.rows) for one in texts], dtype=np.intp)
+    lengths = np.repeat([one.length_meant for one in texts], sizes)
+    rows, rarity = (
+        flat((one.rows for one in texts), np.int32),
+        flat((one.rarity for one in texts), np.float64),
+    )
+    return _matrix(rows, rarity / lengths, sizes, width)
+
+
+def _matrix(columns: np.ndarray, values: np.ndarray, sizes: np.ndarray, width: int) -> sparse.csr_matrix:
+    """A matrix from the columns of each row one after another, without those that a word does not have."""
+    kept = columns >= 0
+    ends = np.concatenate([[0], np.cumsum(kept)])
+    starts = ends[np.concatenate([[0], np.cumsum(sizes)])]
+    return sparse.csr_matrix((values[kept], columns[kept], starts), shape=(len(sizes), width))

@@ -23,11 +23,14 @@ from nlp.mapping import FACETS
 from nlp.meaning import load_meanings
 from nlp.parts import SHARE_OF_BEST, best_of, mixed
 from nlp.plan_reader import PlanReader, matrices_of
+from nlp.remembered import Remembered
 from nlp.storage import Archive, inputs, load_starter, starter_of
 from nlp.types import Evidence, Reason, Strategy, TagResult, TagSuggestion, Text
 
 # 数をまとめて計算する文の数: これより多くしても速くはならない
 _BLOCK = 250
+# 文の字数で、一字あたりおよそ 60 バイトになる
+_MOST_REMEMBERED = 400_000
 
 
 class Tagger:
@@ -45,6 +48,7 @@ class Tagger:
         self._column_weights = np.ascontiguousarray(heads.weights[:, :width].T)
         self._word_weights = load_meanings().vectors @ heads.weights[:, width:].T
         self._explainer = Explainer(self._column_weights, self._word_weights, self._columns.labels)
+        self._known: Remembered[tuple[TextColumns, np.ndarray]] = Remembered(_MOST_REMEMBERED)
         self.version = version
 
     @classmethod
@@ -87,14 +91,16 @@ class Tagger:
         read = self._reader.read(texts)
         looked = self._look([seen for _, seen in read])
         probabilities = self._choice.probabilities(looked.scores)
-        for number, ((text, _), of_text, likely) in enumerate(
-            zip(read, looked.scores.tolist(), probabilities, strict=True)
+        likely = np.array(probabilities)
+        ranked = self._choice.ranked("package", likely, looked.scores)
+        wanted = zip(*(self._choice.likely(facet, likely) for facet in FACETS), strict=True)
+        for number, ((text, _), of_text, rivals, packages) in enumerate(
+            zip(read, probabilities, wanted, ranked, strict=True)
         ):
-            ranked = self._choice.ranked("package", likely, of_text)
             yield TagResult(
-                tuple(self._suggestions(text, looked, number, likely)),
-                tuple(self._keys[number][1] for number in ranked),
-                dict(zip(self._keys, likely, strict=True)),
+                tuple(self._suggestions(text, looked, number, rivals, of_text)),
+                tuple([self._keys[package][1] for package in packages]),
+                dict(zip(self._keys, of_text, strict=True)),
             )
 
     def _look(self, seen: list[Seen]) -> Looked:
@@ -102,17 +108,31 @@ class Tagger:
         rows = [self._columns.of(each) for each in seen]
         scores = self._scores(rows)
         long = [number for number, each in enumerate(seen) if len(each.sentences) > 1]
-        parts = [(number, part) for number in long for part in seen[number].by_sentence()]
-        sentences = [(part, self._columns.of(part)) for _, part in parts]
+        parts = [part for number in long for part in seen[number].by_sentence()]
+        known = self._of_sentences(parts)
+        sentences = [(part, known[part.sentences[0][1].wording][0]) for part in parts]
         best: dict[int, list[int]] = {}
         if long:
-            of_sentences = self._scores([columns for _, columns in sentences])
-            place = {number: at for at, number in enumerate(long)}
-            owners = np.array([place[number] for number, _ in parts])
+            of_sentences = np.array([known[part.sentences[0][1].wording][1] for part in parts])
+            owners = np.repeat(np.arange(len(long)), [len(seen[number].sentences) for number in long])
             chosen = best_of(of_sentences, owners, len(long))
             scores[long] = mixed(scores[long], of_sentences, chosen)
             best = dict(zip(long, chosen.tolist(), strict=True))
-        return Looked(scores, list(zip(seen, rows, strict=True)), sentences, best)
+        wholes = list(zip(seen, rows, self._explainer.of_words(rows), strict=True))
+        return Looked(scores, wholes, sentences, best)
+
+    def _of_sentences(self, parts: list[Seen]) -> dict[str, tuple[TextColumns, np.ndarray]]:
+        """The columns and scores of sentences, by wording; a sentence that comes again is not scored again."""
+        by_wording = {part.sentences[0][1].wording: part for part in parts}
+        known = {wording: self._known.get(wording) for wording in by_wording}
+        new = [wording for wording, each in known.items() if each is None]
+        rows = [self._columns.of(by_wording[wording]) for wording in new]
+        found = {wording: each for wording, each in known.items() if each is not None}
+        if new:
+            for wording, row, scores in zip(new, rows, self._scores(rows), strict=True):
+                found[wording] = (row, scores.copy())
+                self._known.keep(wording, found[wording])
+        return found
 
     def _scores(self, rows: list[TextColumns]) -> np.ndarray:
         """Row by row, never in blocks: what stands beside a text must not change the last bit of its score."""
@@ -127,14 +147,18 @@ class Tagger:
         return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in of_facet.items()}
 
     def _suggestions(
-        self, text: Text, looked: Looked, at: int, probabilities: list[float]
+        self,
+        text: Text,
+        looked: Looked,
+        at: int,
+        likely: Sequence[list[int]],
+        probabilities: list[float],
     ) -> Iterator[TagSuggestion]:
-        likely = [self._choice.likely(facet, probabilities) for facet in FACETS]
         wanted = [(number, rivals) for rivals in likely for number in rivals]
         if not wanted:
             return
         explained: dict[int, tuple[Reason, ...]] = {}
-        for views, codes in looked.views_of(at, [number for number, _ in wanted]):
+        for views, codes in looked.views_of(at, [number for number, _ in wanted], self._explainer):
             explained.update(zip(codes, self._explainer.reasons_of(text, views, codes), strict=True))
         for number, rivals in wanted:
             reasons = explained[number]
@@ -169,20 +193,23 @@ class Looked:
     """
 
     scores: np.ndarray
-    wholes: list[tuple[Seen, TextColumns]]
+    wholes: list[tuple[Seen, TextColumns, np.ndarray]]
     sentences: list[tuple[Seen, TextColumns]]
     best: dict[int, list[int]]
 
-    def views_of(self, text: int, codes: list[int]) -> Iterator[tuple[list[View], list[int]]]:
+    def views_of(
+        self, text: int, codes: list[int], explainer: Explainer
+    ) -> Iterator[tuple[list[View], list[int]]]:
         """What the scores of these codes are the sum of; codes that lean on one sentence go together."""
         best = self.best.get(text)
         if best is None:
             yield [View(1.0, *self.wholes[text])], codes
             return
         for sentence in dict.fromkeys(best[code] for code in codes):
+            seen, columns = self.sentences[sentence]
             views = [
                 View(1.0 - SHARE_OF_BEST, *self.wholes[text]),
-                View(SHARE_OF_BEST, *self.sentences[sentence]),
+                View(SHARE_OF_BEST, seen, columns, next(explainer.of_words([columns]))),
             ]
             yield views, [code for code in codes if best[code] == sentence]
 
