@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # 途中で誤りが分かったとき半端な出力を残さないよう、全部そろえてから書く
         with SpooledTemporaryFile(_MOST_IN_MEMORY) as results:
-            results.writelines(lines.encode("utf-8") for lines in command(options))
+            # writelines は最後の一行まで受け取ってからでないと、メモリの外へ移さない
+            for lines in command(options):
+                results.write(lines.encode("utf-8"))
             results.seek(0)
             shutil.copyfileobj(results, sys.stdout.buffer)
         sys.stdout.buffer.flush()

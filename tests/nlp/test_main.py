@@ -6,6 +6,7 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pytest
 
@@ -271,3 +272,21 @@ def test_a_fault_at_the_end_of_many_lines_leaves_no_output(
     code, out, err = run(capfdbinary, "tag", written(tmp_path, rows + b"{"))
     assert (code, out) == (2, b"")
     assert f"{FEW + 1} 行目" in err
+
+
+def test_more_results_than_memory_is_set_aside_for_wait_on_disk(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    class Watched(SpooledTemporaryFile):  # type: ignore[type-arg]
+        def rollover(self) -> None:
+            held.append(self.tell())
+            super().rollover()
+
+    monkeypatch.setattr("nlp.__main__._MOST_IN_MEMORY", 200)
+    monkeypatch.setattr("nlp.__main__.SpooledTemporaryFile", Watched)
+    path = written(tmp_path, json_lines(*({"id": n, "text": "バスを増やしてほしい。"} for n in range(50))))
+    code, out, _ = run(capfdbinary, "segment", path)
+    assert (code, out.count(b"\n")) == (0, 50)
+    assert held[0] < len(out) / 5
