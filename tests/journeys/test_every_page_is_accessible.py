@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
 from consult.domain.vocabulary import Role
+from consult.nlp_gateway import current_tagger_version
 from tests.journeys.browser import (
     DESK,
     PHONE,
@@ -43,7 +44,10 @@ PERSONAL = re.compile(
 @pytest.fixture(scope="module")
 def seeded(live_site: LiveSite) -> Seeded:
     with live_site.app.app_context():
-        return sow()
+        seeded = sow()
+        # The worker has been at work before anybody opens a page: it built the dictionary of the plan's words.
+        current_tagger_version()
+        return seeded
 
 
 @pytest.fixture(scope="module")
