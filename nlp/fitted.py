@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from nlp.classify import Heads, Inputs
-from nlp.errors import ModelMismatch
 from nlp.features import Vocabulary
 from nlp.learn import Rows, Texts
 from nlp.meaning import load_meanings
@@ -90,21 +88,11 @@ def _arrays_of(name: str, inputs: Inputs) -> dict[str, np.ndarray]:
     }
 
 
-def _inputs_of(name: str, arrays: dict[str, np.ndarray], count: int, width: int) -> Inputs:
+def _inputs_of(name: str, archive: Archive, count: int, width: int) -> Inputs:
     meanings = load_meanings()
-    columns = _matrix_of(f"{name}_columns", arrays, (count, width))
-    meant = _matrix_of(f"{name}_meant", arrays, (count, len(meanings.vectors)))
+    columns = archive.matrix(f"{name}_columns_", (count, width))
+    meant = archive.matrix(f"{name}_meant_", (count, len(meanings.vectors)))
     return Inputs(columns, meanings.summed(meant), meant)
-
-
-def _matrix_of(name: str, arrays: dict[str, np.ndarray], shape: tuple[int, int]) -> sparse.csr_matrix:
-    """ValueError for indices that point outside of the shape: read as they are, they would crash the process."""
-    pieces = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
-    matrix = sparse.csr_matrix(pieces, shape=shape)
-    matrix.check_format(full_check=True)
-    if not np.isfinite(matrix.data).all():
-        raise ValueError(name)
-    return matrix
 
 
 def load_fitted(path: Path, strategy: Strategy, *, exactly: bool = False) -> Fitted:
@@ -126,14 +114,11 @@ def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) ->
     if exactly:
         wanted["added"] = digest_of_added(strategy)
     archive.refuse_other(wanted)
-    try:
+    with archive.refusing_damage():
         return _read(archive)
-    except (KeyError, ValueError, TypeError, IndexError) as error:
-        raise ModelMismatch(f"{archive.path}: モデルのファイルの中身が壊れています。") from error
 
 
 def _read(archive: Archive) -> Fitted:
-    """KeyError, ValueError, TypeError or IndexError for what no program of ours has written."""
     arrays = archive.arrays
     vocabulary = Vocabulary(archive.lines("words"), arrays["rarity"], float(arrays["unknown"]))
     heads = Heads(**{name: arrays[name] for name in _HEADS})
@@ -156,8 +141,8 @@ def _read(archive: Archive) -> Fitted:
     _refuse_unless(owners.ndim == 1, np.array_equal(np.unique(owners), np.arange(lessons)))
     _refuse_unless((np.diff(owners) >= 0).all())
     texts = Texts(
-        _inputs_of("whole", arrays, lessons, width),
-        _inputs_of("sentence", arrays, len(owners), width),
+        _inputs_of("whole", archive, lessons, width),
+        _inputs_of("sentence", archive, len(owners), width),
         owners,
     )
     rows = Rows(texts, arrays["wanted"], arrays["known"], arrays["folds"])

@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -102,25 +104,17 @@ def load_starter(path: Path | None = None) -> Starter:
 def starter_of(archive: Archive) -> Starter:
     """The starter in a file that was read; refuses like `load_starter`."""
     archive.refuse_other(inputs())
-    try:
+    with archive.refusing_damage():
         return _read(archive)
-    except (KeyError, ValueError, TypeError, IndexError) as error:
-        raise ModelMismatch(f"{archive.path}: モデルのファイルの中身が壊れています。") from error
 
 
 def _read(archive: Archive) -> Starter:
-    """KeyError, ValueError, TypeError or IndexError for what no program of ours has written."""
     arrays = archive.arrays
     words = archive.lines("words")
     labels = arrays["labels"].astype(np.float64)
-    data = arrays["data"].astype(np.float64)
-    shape = (labels.shape[0], len(words))
-    terms = sparse.csr_matrix((data, arrays["indices"], arrays["indptr"]), shape=shape)
-    # read as they are, indices that point outside of the shape would crash the process
-    terms.check_format(full_check=True)
     return Starter(
         vocabulary=Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
-        terms=terms,
+        terms=archive.matrix("", (labels.shape[0], len(words))),
         strengths=arrays["strengths"].astype(np.float64) / 100,
         labels=labels,
         expressions=int(archive.meta["expressions"]),
@@ -161,6 +155,26 @@ class Archive:
         """An array that holds lines of text."""
         text = bytes(self.arrays[name].tobytes()).decode("utf-8", "surrogatepass")
         return tuple(text.split("\n")) if text else ()
+
+    def matrix(self, prefix: str, shape: tuple[int, int]) -> sparse.csr_matrix:
+        """The matrix kept as the arrays data, indices and indptr, whose names begin with `prefix`.
+
+        ValueError for indices that point outside of the shape: read as they are, they would crash the process.
+        """
+        data, indices, indptr = (self.arrays[prefix + piece] for piece in ("data", "indices", "indptr"))
+        matrix = sparse.csr_matrix((data.astype(np.float64), indices, indptr), shape=shape)
+        matrix.check_format(full_check=True)
+        if not np.isfinite(matrix.data).all():
+            raise ValueError(prefix)
+        return matrix
+
+    @contextmanager
+    def refusing_damage(self) -> Iterator[None]:
+        """While a file is made sense of: ModelMismatch for what no program of ours has written."""
+        try:
+            yield
+        except (KeyError, ValueError, TypeError, IndexError, OverflowError) as error:
+            raise ModelMismatch(f"{self.path}: モデルのファイルの中身が壊れています。") from error
 
     def refuse_other(self, wanted: dict[str, Any]) -> None:
         """ModelMismatch when the file was made from anything else than what is wanted."""

@@ -110,10 +110,10 @@ class Tagger:
         long = [number for number, each in enumerate(seen) if len(each.sentences) > 1]
         parts = [part for number in long for part in seen[number].by_sentence()]
         known = self._of_sentences(parts)
-        sentences = [(part, known[part.sentences[0][1].wording][0]) for part in parts]
+        sentences = [(part, columns) for part, (columns, _) in zip(parts, known, strict=True)]
         best: dict[int, list[int]] = {}
         if long:
-            of_sentences = np.array([known[part.sentences[0][1].wording][1] for part in parts])
+            of_sentences = np.array([of_sentence for _, of_sentence in known])
             owners = np.repeat(np.arange(len(long)), [len(seen[number].sentences) for number in long])
             chosen = best_of(of_sentences, owners, len(long))
             scores[long] = mixed(scores[long], of_sentences, chosen)
@@ -121,18 +121,18 @@ class Tagger:
         wholes = list(zip(seen, rows, self._explainer.of_words(rows), strict=True))
         return Looked(scores, wholes, sentences, best)
 
-    def _of_sentences(self, parts: list[Seen]) -> dict[str, tuple[TextColumns, np.ndarray]]:
-        """The columns and scores of sentences, by wording; a sentence that comes again is not scored again."""
-        by_wording = {part.sentences[0][1].wording: part for part in parts}
-        known = {wording: self._known.get(wording) for wording in by_wording}
-        new = [wording for wording, each in known.items() if each is None]
-        rows = [self._columns.of(by_wording[wording]) for wording in new]
-        found = {wording: each for wording, each in known.items() if each is not None}
+    def _of_sentences(self, parts: list[Seen]) -> list[tuple[TextColumns, np.ndarray]]:
+        """The columns and scores of sentences, in order; a sentence that comes again is not scored again."""
+        wordings = [part.sentences[0][1].wording for part in parts]
+        by_wording = dict(zip(wordings, parts, strict=True))
+        known = {wording: each for wording in by_wording if (each := self._known.get(wording))}
+        new = [wording for wording in by_wording if wording not in known]
         if new:
+            rows = [self._columns.of(by_wording[wording]) for wording in new]
             for wording, row, scores in zip(new, rows, self._scores(rows), strict=True):
-                found[wording] = (row, scores.copy())
-                self._known.keep(wording, found[wording])
-        return found
+                known[wording] = (row, scores.copy())
+                self._known.keep(wording, known[wording])
+        return [known[wording] for wording in wordings]
 
     def _scores(self, rows: list[TextColumns]) -> np.ndarray:
         """Row by row, never in blocks: what stands beside a text must not change the last bit of its score."""
