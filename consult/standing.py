@@ -1,6 +1,7 @@
 """Which opinions count and how each stands, said once in SQL for every page that counts.
 
-- An opinion **counts** only while neither it nor its submission is withdrawn (R24).
+- An opinion **counts** only while neither it nor its submission is withdrawn (R24), nor its hearing
+  removed.
 - 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
 - 候補 on a tag: the opinion has no current review and carries a suggestion of it.
 - 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
@@ -21,7 +22,8 @@ from consult.models import Hearing, Opinion, Review, SampledOpinion, ShadowLook,
 
 def counts() -> ColumnElement[bool]:
     withdrawn = _there_is(Submission.id == Opinion.submission_id, Submission.withdrawn_at.is_not(None))
-    return and_(Opinion.withdrawn_at.is_(None), not_(withdrawn))
+    removed = _there_is(Hearing.id == Opinion.hearing_id, Hearing.removed_at.is_not(None))
+    return and_(Opinion.withdrawn_at.is_(None), not_(withdrawn), not_(removed))
 
 
 def is_reviewed() -> ColumnElement[bool]:
@@ -35,7 +37,11 @@ def is_held() -> ColumnElement[bool]:
     """
     drawn, sent_with = aliased(Opinion), aliased(Submission)
     withdrawn = exists().where(sent_with.id == drawn.submission_id, sent_with.withdrawn_at.is_not(None))
-    waits_for_codes = and_(drawn.withdrawn_at.is_(None), not_(withdrawn.correlate(drawn)))
+    heard = aliased(Hearing)
+    removed = exists().where(heard.id == drawn.hearing_id, heard.removed_at.is_not(None))
+    waits_for_codes = and_(
+        drawn.withdrawn_at.is_(None), not_(withdrawn.correlate(drawn)), not_(removed.correlate(drawn))
+    )
     return _there_is(
         SampledOpinion.text_digest == Opinion.text_digest,
         is_not_open(),

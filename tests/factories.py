@@ -26,15 +26,24 @@ from consult.extensions import db
 from consult.models import (
     AddedSynonym,
     AddedWord,
+    AgendaTemplate,
     BlindCode,
     CodingRule,
     Consultation,
     Counterpart,
+    CounterpartMerge,
+    DeskNote,
+    DeskNoteLink,
+    DistinctCounterparts,
+    District,
     DraftDocument,
+    FollowUp,
     Hearing,
+    HearingAttachment,
     HearingDraft,
     LearnedTagger,
     Opinion,
+    OwnSector,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
@@ -97,14 +106,8 @@ def make_draft_document(
     *, consultation: Consultation, content: bytes = b"%PDF-1.7\n", **fields: Any
 ) -> DraftDocument:
     """A file of the draft, for citizens to read."""
-    file = StoredFile(
-        name=fields.pop("name", "素案.pdf"),
-        media_type=fields.pop("media_type", "application/pdf"),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-        created_at=NOW,
-    )
+    of_file = {name: fields.pop(name) for name in ("name", "media_type") if name in fields}
+    file = make_stored_file(content=content, **of_file)
     values: dict[str, Any] = {"title": "素案（本編）", "position": 1}
     return _kept(DraftDocument(consultation=consultation, file=file, **values | fields))
 
@@ -139,6 +142,76 @@ def make_hearing(**fields: Any) -> Hearing:
         "created_at": NOW,
     }
     return _kept(Hearing(**values | fields))
+
+
+def make_district(**fields: Any) -> District:
+    number = next(_numbers)
+    return _kept(District(**{"name": f"架空{number}地区", "position": number, "created_at": NOW} | fields))
+
+
+def make_own_sector(**fields: Any) -> OwnSector:
+    number = next(_numbers)
+    values = {
+        "name": f"架空区分{number}",
+        "sector": Sector.CITIZENS,
+        "position": number,
+        "created_at": NOW,
+    }
+    return _kept(OwnSector(**values | fields))
+
+
+def make_counterpart_merge(*, kept: Counterpart, merged: Counterpart, **fields: Any) -> CounterpartMerge:
+    """A person found two bodies to be one."""
+    merged.merged_into_id = kept.id
+    return _kept(CounterpartMerge(kept=kept, merged=merged, **{"created_at": NOW} | fields))
+
+
+def make_distinct_counterparts(*, first: Counterpart, second: Counterpart) -> DistinctCounterparts:
+    """A person found two bodies to be two."""
+    low, high = sorted((first.id, second.id))
+    return _kept(DistinctCounterparts(first_id=low, second_id=high, created_at=NOW))
+
+
+def make_follow_up(*, hearing: Hearing, **fields: Any) -> FollowUp:
+    values = {"wording": "補助制度の資料を送る", "created_at": NOW}
+    return _kept(FollowUp(hearing_id=hearing.id, **values | fields))
+
+
+def make_hearing_attachment(
+    *, hearing: Hearing, content: bytes = b"%PDF-1.7\n", **fields: Any
+) -> HearingAttachment:
+    file = make_stored_file(content=content, **fields)
+    return _kept(HearingAttachment(hearing_id=hearing.id, file=file, created_at=NOW))
+
+
+def make_stored_file(*, content: bytes = b"%PDF-1.7\n", **fields: Any) -> StoredFile:
+    values: dict[str, Any] = {
+        "name": "素案.pdf",
+        "media_type": "application/pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "content": content,
+        "created_at": NOW,
+    }
+    return _kept(StoredFile(**values | fields))
+
+
+def make_agenda_template(**fields: Any) -> AgendaTemplate:
+    values = {"kind": HearingKind.EXTERNAL, "points": ["地域の課題", "望ましい姿"], "created_at": NOW}
+    return _kept(AgendaTemplate(**values | fields))
+
+
+def make_desk_note(*, links: list[tuple[str, str]] | None = None, **fields: Any) -> DeskNote:
+    """What was read; `links` are (package code, name of a measure or nothing)."""
+    values: dict[str, Any] = {
+        "title": "国の総合戦略の改訂（架空）",
+        "publisher": "架空省",
+        "noted_on": date(2026, 11, 9),
+        "noted_on_typed": "R8.11.9",
+        "created_at": NOW,
+    }
+    touched = [DeskNoteLink(package_code=code, measure=measure) for code, measure in links or []]
+    return _kept(DeskNote(links=touched, **values | fields))
 
 
 def make_hearing_draft(*, owner: StaffMember | None = None, **fields: Any) -> HearingDraft:

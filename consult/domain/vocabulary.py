@@ -131,6 +131,23 @@ class HearingMethod(Vocabulary):
     PAPER = "paper", "書面"
 
 
+class Consent(Vocabulary):
+    """公表の承諾: how much of a hearing may leave the house. Until somebody asked, nothing does."""
+
+    NAME = "name", "団体名と内容を公表してよい"
+    CONTENT = "content", "内容だけ公表してよい"
+    NONE = "none", "公表しない"
+    UNKNOWN = "unknown", "未確認"
+
+
+class Reach(Vocabulary):
+    """Whether a body heard is of this city."""
+
+    INSIDE = "inside", "市内"
+    OUTSIDE = "outside", "市外"
+    UNKNOWN = "unknown", "不明・未記入"
+
+
 class Sector(Vocabulary):
     """産官学金労言(士), and those whom that list forgets."""
 
@@ -193,6 +210,7 @@ class AuditAction(Vocabulary):
     RECEIVED = "received", "受け付けた"
     SPLIT = "split", "意見に分けた"
     WITHDREW = "withdrew", "取り下げた"
+    MERGED = "merged", "同じ相手方としてまとめた"
     SUGGESTED = "suggested", "候補を付けた"
     CONFIRMED = "confirmed", "確定した"
     REJECTED = "rejected", "却下した"

@@ -62,7 +62,7 @@ def _drafts(member: StaffMember) -> str:
 
 
 def _hearings(_member: StaffMember) -> str:
-    return f"延べ{_count(select(func.count(Hearing.id))):,}回"
+    return f"延べ{_count(select(func.count(Hearing.id)).where(Hearing.removed_at.is_(None))):,}回"
 
 
 def _open_consultations(_member: StaffMember) -> str:

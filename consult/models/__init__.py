@@ -4,8 +4,15 @@ from consult.models.attachment import StoredFile
 from consult.models.audit import AuditEvent
 from consult.models.blind_sample import BlindCode, BlindSampling, SampledOpinion
 from consult.models.consultation import Consultation, DraftDocument
-from consult.models.counterpart import Counterpart
-from consult.models.hearing import Hearing, HearingDraft
+from consult.models.counterpart import (
+    Counterpart,
+    CounterpartMerge,
+    DistinctCounterparts,
+    District,
+    OwnSector,
+)
+from consult.models.desk_note import DeskNote, DeskNoteLink
+from consult.models.hearing import AgendaTemplate, FollowUp, Hearing, HearingAttachment, HearingDraft
 from consult.models.learning import LearnedTagger, Refit, ShadowLook
 from consult.models.opinion import Opinion
 from consult.models.plan import (
@@ -39,6 +46,7 @@ from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 __all__ = [
     "AddedSynonym",
     "AddedWord",
+    "AgendaTemplate",
     "AuditEvent",
     "BasicGoal",
     "BlindCode",
@@ -47,9 +55,16 @@ __all__ = [
     "CodingRule",
     "Consultation",
     "Counterpart",
+    "CounterpartMerge",
+    "DeskNote",
+    "DeskNoteLink",
+    "DistinctCounterparts",
+    "District",
     "DraftDocument",
+    "FollowUp",
     "GoalResult",
     "Hearing",
+    "HearingAttachment",
     "HearingDraft",
     "Kpi",
     "KpiValue",
@@ -57,6 +72,7 @@ __all__ = [
     "Measure",
     "ModelBlock",
     "Opinion",
+    "OwnSector",
     "PasswordLink",
     "PlanEdition",
     "PlanPeriod",

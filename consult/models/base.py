@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, MetaData, String
+from sqlalchemy import DateTime, ForeignKey, MetaData, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -65,3 +65,11 @@ class Timestamped:
     """Mix-in: when the row was made. Services hand the moment in, so a rehearsal clock reaches it."""
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Removable:
+    """Mix-in: taken out of every list and count by a person with a reason, never deleted, and can be brought back."""
+
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    removal_reason: Mapped[str] = mapped_column(Text, default="")

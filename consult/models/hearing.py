@@ -1,4 +1,4 @@
-"""Hearing: with whom, by whom, about what; and the draft that saves itself while an official types."""
+"""Hearing: with whom, by whom, about what; what hangs on it; and the draft that saves itself while it is typed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,15 +7,17 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.claims import NOTES_LIMIT
-from consult.domain.vocabulary import HearingKind, HearingMethod
-from consult.models.base import Base, Coded, Timestamped, UtcDateTime
+from consult.domain.vocabulary import Consent, HearingKind, HearingMethod
+from consult.models.attachment import StoredFile
+from consult.models.base import Base, Coded, Removable, Timestamped, UtcDateTime
 from consult.models.counterpart import Counterpart
 
 
-class Hearing(Timestamped, Base):
+class Hearing(Removable, Timestamped, Base):
     """ヒアリング. `notes` is the original wording: it may only grow at its end (追記), so claims keep their place.
 
-    `form_token` is the page it was sent from: a second send of the same page makes no second hearing.
+    `form_token` is the page it was sent from: a second send of the same page makes no second hearing. A date that
+    nobody could read is NULL (日付要確認) with what was typed beside it. A removed one counts nowhere.
     """
 
     __tablename__ = "hearing"
@@ -36,8 +38,48 @@ class Hearing(Timestamped, Base):
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     form_token: Mapped[str | None] = mapped_column(String(64), unique=True)
     is_invented: Mapped[bool] = mapped_column(default=False)
+    consent: Mapped[Consent] = mapped_column(Coded(Consent), default=Consent.UNKNOWN, index=True)
+    materials: Mapped[str] = mapped_column(Text, default="")
+    impression: Mapped[str] = mapped_column(Text, default="")
+    shared_with: Mapped[str] = mapped_column(Text, default="")
 
     counterpart: Mapped[Counterpart] = relationship()
+    follow_ups: Mapped[list["FollowUp"]] = relationship(order_by="FollowUp.id")
+    attachments: Mapped[list["HearingAttachment"]] = relationship(order_by="HearingAttachment.id")
+
+
+class FollowUp(Removable, Timestamped, Base):
+    """宿題: what was promised in a hearing, until when, and when it was done."""
+
+    __tablename__ = "follow_up"
+
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
+    wording: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None] = mapped_column(Date, index=True)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+
+class HearingAttachment(Removable, Timestamped, Base):
+    """A file that belongs to a hearing: what was handed over, a scan, a picture. Served to staff alone (TX13)."""
+
+    __tablename__ = "hearing_attachment"
+
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class AgendaTemplate(Timestamped, Base):
+    """The city's own agenda of a kind of hearing; without a row the strategy's stands (domain.agenda)."""
+
+    __tablename__ = "agenda_template"
+
+    kind: Mapped[HearingKind] = mapped_column(Coded(HearingKind), unique=True)
+    points: Mapped[list[str]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class HearingDraft(Timestamped, Base):

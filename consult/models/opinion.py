@@ -62,7 +62,9 @@ class Opinion(Timestamped, Base):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Taken back by itself or with its whole submission (R24)."""
-        return self.withdrawn_at is not None or (
-            self.submission is not None and self.submission.withdrawn_at is not None
+        """Taken back by itself, with its whole submission (R24), or with its hearing."""
+        return (
+            self.withdrawn_at is not None
+            or (self.submission is not None and self.submission.withdrawn_at is not None)
+            or (self.hearing is not None and self.hearing.removed_at is not None)
         )

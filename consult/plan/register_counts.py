@@ -50,9 +50,8 @@ class RegisterCounts:
 
 def register_counts() -> RegisterCounts:
     """Three queries."""
-    heard = select(Hearing.kind, func.count(), func.count(Hearing.counterpart_id.distinct())).group_by(
-        Hearing.kind
-    )
+    numbers = select(Hearing.kind, func.count(), func.count(Hearing.counterpart_id.distinct()))
+    heard = numbers.where(Hearing.removed_at.is_(None)).group_by(Hearing.kind)
     is_committee = Submission.channel == Channel.COMMITTEE
     people = (
         select(is_committee, func.count(Submission.submitter_id.distinct()))

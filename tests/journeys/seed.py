@@ -7,9 +7,9 @@ from typing import Any
 
 from consult import clock
 from consult.accounts import services as accounts
-from consult.domain.vocabulary import Facet, RefitState, Role, TaggerState
+from consult.domain.vocabulary import Consent, Facet, Reach, RefitState, Role, TaggerState
 from consult.extensions import db
-from consult.models import HearingDraft, Opinion, StaffMember
+from consult.models import Hearing, HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -70,7 +70,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     )
     document = factories.make_draft_document(consultation=consultation, content=b"%PDF-1.7\n" * 40_000)
     submission = factories.make_submission(consultation=consultation)
-    hearing = factories.make_hearing(notes=f"・{LONG}\n・{UNBROKEN}")
+    hearing = _register(package=plan_codes().packages[3].code)
     theme, package = plan_codes().themes[1].code, plan_codes().packages[3].code
     decided = factories.make_opinion(submission=submission, wording=LONG)
     factories.make_tag(opinion=decided, code=theme, evidence=[[0, 5], [8, 12]])
@@ -126,6 +126,30 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "rule_id": rule.id,
         "topic": "school",
     }
+
+
+def _register(*, package: str) -> Hearing:
+    """A hearing with everything that may hang on one, its body among bodies that were merged, or found to be two."""
+    district, own = factories.make_district(), factories.make_own_sector()
+    body = factories.make_counterpart(district_id=district.id, own_sector_id=own.id, reach=Reach.INSIDE)
+    other = factories.make_counterpart(name=UNBROKEN[:150])
+    factories.make_counterpart_merge(kept=body, merged=factories.make_counterpart())
+    factories.make_distinct_counterparts(first=body, second=other)
+    hearing = factories.make_hearing(
+        notes=f"・{LONG}\n・{UNBROKEN}", counterpart=body, consent=Consent.CONTENT
+    )
+    factories.make_follow_up(hearing=hearing)
+    factories.make_hearing_attachment(hearing=hearing, name=f"{UNBROKEN[:90]}.pdf")
+    factories.make_agenda_template()
+    factories.make_desk_note(links=[(package, "")])
+    factories.make_hearing(
+        counterpart=other,
+        held_on=None,
+        held_on_typed="６月３１日",
+        removed_at=clock.now(),
+        removal_reason="二重",
+    )
+    return hearing
 
 
 def _coded_by_two(opinion: Opinion, theme: str) -> None:
