@@ -14,8 +14,8 @@ from consult.domain.errors import RuleViolation
 from consult.domain.plain_text import has_controls, unix_newlines
 from consult.domain.vocabulary import HearingKind, HearingMethod, Sector
 from consult.form_fields import offered
+from consult.hearing_records import HearingFacts
 from consult.hearings.queries import Filter
-from consult.hearings.services import HearingFacts
 from consult.models import Hearing
 
 LINE, PARAGRAPH = 200, 2_000

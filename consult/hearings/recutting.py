@@ -8,7 +8,8 @@ from consult.domain.claims import Claim, Claims
 from consult.domain.errors import HearingRefused, WithdrawalUnconfirmed
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
-from consult.hearings.services import opinion_of, refuse_stale
+from consult.hearing_records import opinion_of
+from consult.hearings.services import refuse_stale
 from consult.models import Hearing, Opinion, Review, StaffMember
 
 

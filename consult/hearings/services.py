@@ -14,25 +14,10 @@ from consult.domain.counterpart_name import match_key
 from consult.domain.dates import read_date
 from consult.domain.errors import EditConflict, HearingRefused
 from consult.domain.plain_text import is_blank, unix_newlines
-from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, OpinionSource, Sector
+from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, Sector
 from consult.extensions import db
-from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
-
-
-@dataclass(frozen=True)
-class HearingFacts:
-    """Who was heard, when, how and by whom. A counterpart without a name is a body of its own of that sector."""
-
-    held_on: date
-    held_on_typed: str
-    kind: HearingKind
-    counterpart_name: str = ""
-    sector: Sector = Sector.UNKNOWN
-    method: HearingMethod | None = None
-    place: str = ""
-    people_present: str = ""
-    heard_by: str = ""
-    agenda: str = ""
+from consult.hearing_records import HearingFacts, counterpart_for, opinion_of
+from consult.models import Counterpart, Hearing, HearingDraft, StaffMember
 
 
 @dataclass(frozen=True)
@@ -139,20 +124,6 @@ def refuse_stale(hearing: Hearing, version: int) -> None:
         raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
 
 
-def opinion_of(hearing: Hearing, claim: Claim, position: int) -> Opinion:
-    """The opinion of one claim: its wording is cut here and nowhere else."""
-    return Opinion(
-        source=OpinionSource.HEARING,
-        hearing=hearing,
-        position=position,
-        wording=claim.wording(hearing.notes),
-        note_start=claim.start,
-        note_end=claim.end,
-        gist=claim.gist or None,
-        created_at=clock.now(),
-    )
-
-
 def _registered(form_token: str | None) -> Hearing | None:
     if form_token is None:
         return None
@@ -179,7 +150,7 @@ def _new_hearing(facts: HearingFacts, notes: str, origin: Origin) -> Hearing:
     hearing = Hearing(
         # A write transaction holds the lock from its start: nobody else reads the same highest number.
         number=(db.session.scalar(select(func.max(Hearing.number))) or 0) + 1,
-        counterpart=counterpart_for(facts),
+        counterpart=counterpart_for(facts.counterpart_name, facts.sector),
         notes=notes,
         registered_by_id=origin.by.id if origin.by else None,
         form_token=origin.form_token,
@@ -192,30 +163,13 @@ def _new_hearing(facts: HearingFacts, notes: str, origin: Origin) -> Hearing:
     return hearing
 
 
-def counterpart_for(facts: HearingFacts) -> Counterpart:
-    """The body of that name, however it was typed before, or a new one. Its registered sector stays."""
-    key = match_key(facts.counterpart_name) or None
-    known = db.session.scalar(select(Counterpart).where(Counterpart.match_key == key)) if key else None
-    if known is not None:
-        if known.sector is Sector.UNKNOWN:
-            known.sector = facts.sector
-        return known
-    if key is None and facts.sector is Sector.UNKNOWN:
-        raise HearingRefused("相手方の名称か区分のどちらかを入力してください。", field="counterpart")
-    new = Counterpart(name=facts.counterpart_name, match_key=key, sector=facts.sector, created_at=clock.now())
-    db.session.add(new)
-    db.session.flush()
-    audit.record(AuditAction.ADDED, new)
-    return new
-
-
 def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
     """A new name is another body, or the first name of a body that had none; a new sector is the body's own."""
     before = hearing.counterpart
     key = match_key(facts.counterpart_name) or None
     changed = []
     if key != before.match_key:
-        hearing.counterpart = counterpart_for(facts)
+        hearing.counterpart = counterpart_for(facts.counterpart_name, facts.sector)
         changed.append("counterpart")
     elif facts.counterpart_name != before.name:
         before.name = facts.counterpart_name
