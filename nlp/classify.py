@@ -28,6 +28,7 @@ COLD_THRESHOLDS = {"theme": (0.35, 0.35), "package": (0.45, 0.25), "model": (0.2
 _PLAIN_WEIGHT, _PLAIN_BIAS = 2.2, -4.6
 # 点数から付けた確率は 0 にも 1 にもならない
 SURE = 10.0
+_LARGEST_WEIGHT = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ class Heads:
     offset: np.ndarray
     first: np.ndarray
     further: np.ndarray
+
+    def fit_together(self, codes: int, width: int) -> bool:
+        """Whether these are numbers to reckon with, for so many codes and weights a code: files may hold anything."""
+        columns = (self.bias, self.slope, self.offset, self.first, self.further)
+        return (
+            self.weights.shape == (codes, width)
+            and all(each.shape == (codes,) for each in columns)
+            and all(each.dtype == float for each in (self.weights, *columns))
+            # 重みが有限でも、大きすぎれば和が数でなくなる
+            and all(bool((np.abs(each) < _LARGEST_WEIGHT).all()) for each in (self.weights, *columns))
+            and bool((self.slope > 0).all())
+            and all(bool(((each > 0) & (each < 1)).all()) for each in (self.first, self.further))
+        )
 
     def probability_of(self, number: int, score: float) -> float:
         """The probability that a code's score stands for: rising with it, never quite 0 or 1."""

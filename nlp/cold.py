@@ -19,6 +19,7 @@ from nlp.classify import Heads, cold_heads, fit_linear
 from nlp.corpus import corpus_rows
 from nlp.dictionary import default_cache_dir
 from nlp.mapping import PlanMap
+from nlp.meaning import load_meanings
 from nlp.newton import one_thread
 from nlp.storage import Starter, inputs
 
@@ -34,7 +35,7 @@ def cold_heads_of(starter: Starter, plan: PlanMap, cache_dir: Path | None = None
     key = _key(starter, plan)
     if key not in _fitted:
         path = (cache_dir or default_cache_dir()) / f"cold-{key}.npz"
-        heads = _read(path, plan)
+        heads = _read(path, len(plan.targets), _width(starter, plan))
         if heads is None:
             heads = _fit(starter, plan)
             _keep(path, heads)
@@ -63,7 +64,11 @@ def _program() -> str:
     return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
-def _read(path: Path, plan: PlanMap) -> Heads | None:
+def _width(starter: Starter, plan: PlanMap) -> int:
+    return len(starter.vocabulary.words) + 2 * len(plan.targets) + load_meanings().width
+
+
+def _read(path: Path, codes: int, width: int) -> Heads | None:
     """None when there is no such file, or it is damaged: then the heads are fitted anew."""
     try:
         with np.load(path, allow_pickle=False) as loaded:
@@ -72,7 +77,8 @@ def _read(path: Path, plan: PlanMap) -> Heads | None:
     # A file cut short or scribbled over fails in more ways than can be listed.
     except Exception:
         return None
-    return Heads(**arrays) if whole and len(arrays["bias"]) == len(plan.targets) else None
+    heads = Heads(**arrays)
+    return heads if whole and heads.fit_together(codes, width) else None
 
 
 def _keep(path: Path, heads: Heads) -> None:

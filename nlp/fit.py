@@ -13,7 +13,7 @@ from nlp.classify import Heads
 from nlp.columns import ColumnMaker
 from nlp.corpus import corpus_rows, make_starter, read_corpus
 from nlp.features import Seen
-from nlp.fitted import KIND, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
+from nlp.fitted import KIND, TAGS, Fitted, digest_of_added, digest_of_strategy, load_fitted, packed
 from nlp.labelled import Labelled
 from nlp.learn import Lesson, Texts, learned_heads, rows_of
 from nlp.plan_reader import PlanReader, inputs_of
@@ -21,7 +21,6 @@ from nlp.storage import CORPUS, digest_of, inputs, load_starter
 from nlp.tag import Tagger
 from nlp.types import Strategy
 
-TAGS = "tags"
 # 一割の例文で足りる: 語と規則のどれかが変われば、その中に違いが出る
 PROBE_EVERY = 10
 

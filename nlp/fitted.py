@@ -16,12 +16,14 @@ import numpy as np
 
 from nlp.classify import Heads, Inputs
 from nlp.features import Vocabulary
-from nlp.learn import Rows, Texts
+from nlp.learn import FOLDS, Rows, Texts
 from nlp.meaning import load_meanings
-from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs
+from nlp.storage import CORPUS, Archive, as_bytes, digest_of, inputs, refuse_unless
 from nlp.types import Strategy
 
 KIND = "fitted"
+# 付く分類の要約を置く所（nlp/fit.py の verify が比べる）
+TAGS = "tags"
 _NOTHING_ADDED: dict[str, Any] = {"vocabulary": (), "synonyms": (), "rules": (), "filings": ()}
 _HEADS = tuple(field.name for field in fields(Heads))
 
@@ -115,40 +117,28 @@ def fitted_of(archive: Archive, strategy: Strategy, *, exactly: bool = False) ->
         wanted["added"] = digest_of_added(strategy)
     archive.refuse_other(wanted)
     with archive.refusing_damage():
-        return _read(archive)
+        return _read(archive, sum(map(len, strategy.codes.values())))
 
 
-def _read(archive: Archive) -> Fitted:
-    arrays = archive.arrays
-    vocabulary = Vocabulary(archive.lines("words"), arrays["rarity"], float(arrays["unknown"]))
-    heads = Heads(**{name: arrays[name] for name in _HEADS})
-    lessons, codes = arrays["wanted"].shape
-    width = heads.weights.shape[1] - load_meanings().width
-    _refuse_unless(
-        vocabulary.rarity.shape == (len(vocabulary.words),),
-        width == len(vocabulary.words) + 2 * codes,
-        heads.weights.shape[0] == codes,
-        all(getattr(heads, name).shape == (codes,) for name in _HEADS if name != "weights"),
-        all(np.isfinite(getattr(heads, name)).all() for name in _HEADS),
-        np.isfinite(vocabulary.rarity).all(),
-        (heads.slope > 0).all(),
-        all(((each > 0) & (each < 1)).all() for each in (heads.first, heads.further)),
-        arrays["known"].shape == (lessons, codes),
-        arrays["folds"].shape == (lessons,),
-        archive.meta["lessons"] == lessons,
-    )
-    owners = arrays["owners"]
-    _refuse_unless(owners.ndim == 1, np.array_equal(np.unique(owners), np.arange(lessons)))
-    _refuse_unless((np.diff(owners) >= 0).all())
+def _read(archive: Archive, codes: int) -> Fitted:
+    vocabulary, meta = archive.vocabulary(), archive.meta
+    width = len(vocabulary.words) + 2 * codes
+    heads = Heads(**{name: archive.arrays[name] for name in _HEADS})
+    refuse_unless(heads.fit_together(codes, width + load_meanings().width))
+    refuse_unless(type(meta["lessons"]) is int, isinstance(meta[TAGS], str))
+    rows = _lessons(archive, meta["lessons"], codes, width)
+    return Fitted(vocabulary, heads, rows, meta, archive.digest)
+
+
+def _lessons(archive: Archive, count: int, codes: int, width: int) -> Rows:
+    wanted, known = (archive.array(name, bool, (count, codes)) for name in ("wanted", "known"))
+    folds = archive.array("folds", np.int8, (count,))
+    owners = archive.array("owners", np.int64, archive.arrays["owners"].shape[:1])
+    refuse_unless(((folds >= 0) & (folds < FOLDS)).all())
+    refuse_unless(np.array_equal(np.unique(owners), np.arange(count)), (np.diff(owners) >= 0).all())
     texts = Texts(
-        _inputs_of("whole", archive, lessons, width),
+        _inputs_of("whole", archive, count, width),
         _inputs_of("sentence", archive, len(owners), width),
         owners,
     )
-    rows = Rows(texts, arrays["wanted"], arrays["known"], arrays["folds"])
-    return Fitted(vocabulary, heads, rows, archive.meta, archive.digest)
-
-
-def _refuse_unless(*conditions: bool | np.bool_) -> None:
-    if not all(conditions):
-        raise ValueError
+    return Rows(texts, wanted, known, folds)

@@ -20,7 +20,7 @@ from nlp.classify import SEED
 from nlp.dictionary import versions
 from nlp.errors import ModelMismatch
 from nlp.features import Vocabulary
-from nlp.lexicon import TOPICS
+from nlp.lexicon import TOPICS, standing_topics
 from nlp.meaning import PACKAGE, version_of_meanings
 from nlp.tokenise import SYNONYMS
 
@@ -28,6 +28,8 @@ RESOURCES = Path(__file__).parent / "resources"
 STARTER = RESOURCES / "starter.npz"
 CORPUS = RESOURCES / "corpus.jsonl"
 LARGEST = 500_000_000
+# 文の列は強さか割合、語の重みは対数の逆頻度で、どれもこれを越えない。越えると和が数でなくなる
+_LARGEST_NUMBER = 1_000.0
 FORMAT = 3
 
 
@@ -109,15 +111,19 @@ def starter_of(archive: Archive) -> Starter:
 
 
 def _read(archive: Archive) -> Starter:
-    arrays = archive.arrays
-    words = archive.lines("words")
-    labels = arrays["labels"].astype(np.float64)
+    vocabulary = archive.vocabulary()
+    shape = (len(archive.arrays["labels"]), len(standing_topics()))
+    labels, strengths = (archive.array(name, np.uint8, shape) for name in ("labels", "strengths"))
+    expressions = archive.meta["expressions"]
+    refuse_unless(
+        (labels <= 1).all(), (strengths <= 100).all(), type(expressions) is int, 0 <= expressions <= shape[0]
+    )
     return Starter(
-        vocabulary=Vocabulary(words, arrays["rarity"], float(arrays["unknown"])),
-        terms=archive.matrix("", (labels.shape[0], len(words))),
-        strengths=arrays["strengths"].astype(np.float64) / 100,
-        labels=labels,
-        expressions=int(archive.meta["expressions"]),
+        vocabulary=vocabulary,
+        terms=archive.matrix("", (shape[0], len(vocabulary.words))),
+        strengths=strengths.astype(np.float64) / 100,
+        labels=labels.astype(np.float64),
+        expressions=expressions,
         digest=archive.digest,
     )
 
@@ -156,16 +162,32 @@ class Archive:
         text = bytes(self.arrays[name].tobytes()).decode("utf-8", "surrogatepass")
         return tuple(text.split("\n")) if text else ()
 
+    def array(self, name: str, kind: type, shape: tuple[int, ...]) -> np.ndarray:
+        """An array; ValueError unless it holds what is wanted, as it is wanted."""
+        array = self.arrays[name]
+        refuse_unless(array.dtype == kind, array.shape == shape)
+        return array
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of the model; ValueError for rarities that are not one positive number a word."""
+        words = self.lines("words")
+        rarity, unknown = self.array("rarity", float, (len(words),)), self.array("unknown", float, ())
+        refuse_unless(list(words) == sorted(set(words)))
+        refuse_unless(*(((each > 0) & (each <= _LARGEST_NUMBER)).all() for each in (rarity, unknown)))
+        return Vocabulary(words, rarity, float(unknown))
+
     def matrix(self, prefix: str, shape: tuple[int, int]) -> sparse.csr_matrix:
         """The matrix kept as the arrays data, indices and indptr, whose names begin with `prefix`.
 
         ValueError for indices that point outside of the shape: read as they are, they would crash the process.
         """
         data, indices, indptr = (self.arrays[prefix + piece] for piece in ("data", "indices", "indptr"))
+        refuse_unless(data.dtype.kind == "f", indices.dtype.kind == "i", indptr.dtype.kind == "i")
+        # scipy では、数より先で終わる行は黙って切られ、負で終わる行は調べられもしない
+        refuse_unless(indptr[0] == 0, indptr[-1] == len(data), (indptr[1:] >= indptr[:-1]).all())
         matrix = sparse.csr_matrix((data.astype(np.float64), indices, indptr), shape=shape)
         matrix.check_format(full_check=True)
-        if not np.isfinite(matrix.data).all():
-            raise ValueError(prefix)
+        refuse_unless(((matrix.data >= 0) & (matrix.data <= _LARGEST_NUMBER)).all())
         return matrix
 
     @contextmanager
@@ -184,6 +206,12 @@ class Archive:
                     f"{self.path}: このモデルは別の {key} から作られています（{self.meta.get(key)}、今は {value}）。"
                     "作り直してください（python -m nlp.build、または fit）。"
                 )
+
+
+def refuse_unless(*conditions: bool | np.bool_) -> None:
+    """ValueError, which `Archive.refusing_damage` turns into a reason, when what was read does not fit together."""
+    if not all(conditions):
+        raise ValueError
 
 
 def _refuse_bomb(content: bytes) -> None:

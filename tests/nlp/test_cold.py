@@ -1,13 +1,14 @@
 """The heads of a plan without decisions are fitted once, by whichever process comes first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from nlp import Strategy, cold
-from nlp.classify import Heads
+from nlp.classify import Heads, Inputs
 from nlp.cold import cold_heads_of
 from nlp.plan_reader import PlanReader
 from nlp.storage import load_starter
@@ -33,9 +34,9 @@ def fits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What was fitted; fitting costs nothing here."""
     done: list[object] = []
 
-    def fit_linear(inputs: object, wanted: np.ndarray, **named: object) -> tuple[np.ndarray, np.ndarray]:
+    def fit_linear(inputs: Inputs, wanted: np.ndarray, **named: object) -> tuple[np.ndarray, np.ndarray]:
         done.append(inputs)
-        return np.ones((wanted.shape[1], 3)), np.zeros(wanted.shape[1])
+        return np.ones((wanted.shape[1], inputs.width)), np.zeros(wanted.shape[1])
 
     monkeypatch.setattr(cold, "fit_linear", fit_linear)
     return done
@@ -66,6 +67,29 @@ def test_a_damaged_file_is_fitted_anew(load: Load, fits: list[object], tmp_path:
     else:
         content = bytearray(b"no model")
     path.write_bytes(content)
+    assert same(load(), first)
+    assert len(fits) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("weights", lambda weights: weights[:, :-1]),
+        ("weights", np.ravel),
+        ("weights", lambda weights: weights * np.nan),
+        ("bias", lambda bias: bias[0]),
+        ("slope", lambda slope: slope * 0),
+        ("first", lambda first: first + 1),
+        ("further", lambda further: further.astype(str)),
+    ],
+)
+def test_heads_that_do_not_fit_the_plan_are_fitted_anew(
+    load: Load, fits: list[object], tmp_path: Path, name: str, damage: Callable[[np.ndarray], np.ndarray]
+) -> None:
+    """Whole by its hash, and yet nothing that this program has written."""
+    first = load()
+    other = replace(first, **{name: damage(getattr(first, name))})
+    cold._keep(next(tmp_path.glob("cold-*.npz")), other)
     assert same(load(), first)
     assert len(fits) == 2
 

@@ -34,6 +34,16 @@ def text(content: str) -> np.ndarray:
     return np.frombuffer(content.encode(), dtype=np.uint8)
 
 
+def reversed_lines(lines: np.ndarray) -> np.ndarray:
+    return text("\n".join(reversed(bytes(lines).decode().split("\n"))))
+
+
+def described(arrays: Arrays, **other: Any) -> Arrays:
+    """The arrays with other values in their description; None takes one out."""
+    meta = {**json.loads(bytes(arrays["meta"])), **other}
+    return {**arrays, "meta": text(json.dumps({k: v for k, v in meta.items() if v is not None}))}
+
+
 def written(path: Path, arrays: Arrays) -> Path:
     np.savez(path, **arrays)
     return path
@@ -73,6 +83,40 @@ DAMAGES: dict[str, Callable[[Arrays], Arrays]] = {
     "a sentence of nobody": lambda a: {**a, "owners": a["owners"] + 1},
     "sentences in disorder": lambda a: {**a, "owners": a["owners"][::-1]},
     "known of other codes": lambda a: {**a, "known": a["known"][:, :1]},
+    "rows that hold nothing": lambda a: {**a, "whole_columns_indptr": a["whole_columns_indptr"] * 0},
+    "rows below nothing": lambda a: {**a, "whole_meant_indptr": -a["whole_meant_indptr"]},
+    "no rarity of unknown words": lambda a: {**a, "unknown": np.array(np.nan)},
+    "many rarities of unknown words": lambda a: {**a, "unknown": np.array([9.0])},
+    "words as rarities": lambda a: {**a, "rarity": a["rarity"].astype(str)},
+    "a rarity of nothing": lambda a: {**a, "rarity": a["rarity"] * 0},
+    "words in disorder": lambda a: {**a, "words": reversed_lines(a["words"])},
+    "weights of two parts": lambda a: {**a, "weights": a["weights"].astype(complex)},
+    "weights beyond all sums": lambda a: {**a, "weights": a["weights"] + 1e300},
+    "columns beyond all sums": lambda a: {**a, "whole_columns_data": a["whole_columns_data"] * 1e300},
+    "columns below nothing": lambda a: {**a, "whole_columns_data": -a["whole_columns_data"]},
+    "columns that are no numbers": lambda a: {**a, "whole_columns_data": a["whole_columns_data"] * np.nan},
+    "words as columns": lambda a: {**a, "whole_columns_data": a["whole_columns_data"].astype(str)},
+    "half columns": lambda a: {**a, "whole_columns_indices": a["whole_columns_indices"] + 0.5},
+    "wanted as numbers": lambda a: {**a, "wanted": a["wanted"] * 1.0},
+    "wanted as words": lambda a: {**a, "wanted": a["wanted"].astype(str)},
+    "known as numbers": lambda a: {**a, "known": a["known"] * 1.0},
+    "known as words": lambda a: {**a, "known": a["known"].astype(str)},
+    "folds as fractions": lambda a: {**a, "folds": a["folds"] + 0.5},
+    "folds as words": lambda a: {**a, "folds": a["folds"].astype(str)},
+    "a fold too many": lambda a: {**a, "folds": a["folds"] + np.int8(3)},
+    "a fold before the first": lambda a: {**a, "folds": a["folds"] - np.int8(3)},
+    "owners as fractions": lambda a: {**a, "owners": a["owners"] * 1.0},
+    "a plan of one code": lambda a: {
+        **a,
+        **{name: a[name][:1] for name in ("weights", "bias", "slope", "offset", "first", "further")},
+        "wanted": a["wanted"][:, :1],
+        "known": a["known"][:, :1],
+    },
+    "owners in a table": lambda a: {**a, "owners": a["owners"][None, :]},
+    "no hash of the tags": lambda a: described(a, tags=None),
+    "a number as hash of the tags": lambda a: described(a, tags=1),
+    "lessons by word": lambda a: described(a, lessons="4"),
+    "lessons by fraction": lambda a: described(a, lessons=4.0),
 }
 
 
@@ -138,10 +182,61 @@ def test_a_small_file_that_would_unpack_to_gigabytes_is_not_unpacked(
         Archive.read(path)
 
 
-@pytest.mark.parametrize("missing", ["labels", "indices", "strengths", "rarity"])
-def test_a_starter_without_one_of_its_parts_is_refused(tmp_path: Path, missing: str) -> None:
+@pytest.fixture(scope="module")
+def shipped() -> Arrays:
     with np.load(STARTER) as loaded:
-        kept = {name: loaded[name] for name in loaded.files if name != missing}
-    assert "format" in json.loads(bytes(kept["meta"]))
+        return {name: loaded[name] for name in loaded.files}
+
+
+def test_a_whole_starter_is_read(shipped: Arrays, tmp_path: Path) -> None:
+    assert load_starter(written(tmp_path / "m.npz", shipped)).expressions > 0
+
+
+STARTER_DAMAGES: dict[str, Callable[[Arrays], Arrays]] = {
+    **{
+        f"no {name}": lambda a, name=name: {k: v for k, v in a.items() if k != name}
+        for name in ("labels", "indices", "strengths", "rarity", "unknown", "words")
+    },
+    **{
+        f"{name} cut off": lambda a, name=name: {**a, name: a[name][:-1]}
+        for name in ("words", "rarity", "data", "indices", "indptr", "strengths", "labels")
+    },
+    **{
+        f"{name} that are no numbers": lambda a, name=name: {**a, name: a[name] * np.nan}
+        for name in ("rarity", "unknown", "data", "indices", "strengths", "labels")
+    },
+    **{
+        f"{name} as words": lambda a, name=name: {**a, name: a[name].astype(str)}
+        for name in ("rarity", "unknown", "data", "strengths", "labels")
+    },
+    "labels of too few topics": lambda a: {**a, "labels": a["labels"][:, :-1]},
+    "strengths of too few topics": lambda a: {**a, "strengths": a["strengths"][:, :-1]},
+    "labels of topics that are not there": lambda a: {**a, "labels": np.hstack([a["labels"]] * 2)},
+    "labels in a row": lambda a: {**a, "labels": a["labels"].ravel()},
+    "one label": lambda a: {**a, "labels": a["labels"][0, 0]},
+    "labels neither given nor not": lambda a: {**a, "labels": a["labels"] * 2},
+    "strengths above the strongest": lambda a: {**a, "strengths": a["strengths"] * 2},
+    "words in disorder": lambda a: {**a, "words": reversed_lines(a["words"])},
+    "rows that hold nothing": lambda a: {**a, "indptr": a["indptr"] * 0},
+    "rows below nothing": lambda a: {**a, "indptr": -a["indptr"]},
+    "terms beyond all sums": lambda a: {**a, "data": a["data"] * np.float32(1e30)},
+    "columns that are not there": lambda a: {**a, "indices": a["indices"] + 10**8},
+    **{
+        f"{number!r} expressions": lambda a, number=number: described(a, expressions=number)
+        for number in (-1, 10**9, float("inf"), float("nan"), 1.5, True, "1", [], {}, None)
+    },
+}
+
+
+@pytest.mark.parametrize("damage", STARTER_DAMAGES)
+def test_a_starter_that_does_not_fit_together_is_refused(
+    shipped: Arrays, tmp_path: Path, damage: str
+) -> None:
     with pytest.raises(ModelMismatch, match="壊れています"):
-        load_starter(written(tmp_path / "m.npz", kept))
+        load_starter(written(tmp_path / "m.npz", STARTER_DAMAGES[damage](shipped)))
+
+
+@pytest.mark.parametrize("expressions", [0, 1])
+def test_a_starter_with_few_expressions_is_read(shipped: Arrays, tmp_path: Path, expressions: int) -> None:
+    starter = load_starter(written(tmp_path / "m.npz", described(shipped, expressions=expressions)))
+    assert starter.of_expressions().terms.shape[0] == expressions
