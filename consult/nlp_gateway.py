@@ -45,8 +45,10 @@ __all__ = [
     "learned_in_force",
     "sentences_of",
     "strategy_in_force",
+    "synonyms_in_force",
     "tagger_for",
     "version_at_hand",
+    "vocabulary_in_force",
 ]
 
 log = structlog.get_logger()
@@ -251,8 +253,8 @@ def strategy_in_force() -> Strategy:
         themes=tuple(PlanTheme(t.code, t.label, t.definition) for t in db.session.scalars(themes)),
         packages=tuple(_package(each) for each in db.session.scalars(packages)),
         models=tuple(_model(each) for each in db.session.scalars(models)),
-        vocabulary=_vocabulary(),
-        synonyms=tuple((s.variant, s.stands_for) for s in _in_force(AddedSynonym)),
+        vocabulary=vocabulary_in_force(),
+        synonyms=synonyms_in_force(),
         rules=tuple(
             CodedRule(r.facet.value, r.code, r.wording, r.strength.value, r.label)
             for r in _in_force(CodingRule)
@@ -264,7 +266,12 @@ def strategy_in_force() -> Strategy:
     )
 
 
-def _vocabulary() -> tuple[PlanWord, ...]:
+def synonyms_in_force() -> tuple[tuple[str, str], ...]:
+    """(way of saying, the word it stands for) of each synonym that people added."""
+    return tuple((s.variant, s.stands_for) for s in _in_force(AddedSynonym))
+
+
+def vocabulary_in_force() -> tuple[PlanWord, ...]:
     """The plan's words, then the added ones that the plan does not have."""
     terms = db.session.scalars(select(VocabularyTerm).order_by(VocabularyTerm.surface))
     of_plan = {word.surface: PlanWord(word.surface, word.reading, word.same_as or "") for word in terms}

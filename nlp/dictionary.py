@@ -47,6 +47,12 @@ def open_dictionary(vocabulary: tuple[PlanWord, ...] = (), cache_dir: Path | Non
         return _with_words(_compiled(source, folder))
 
 
+def is_built(vocabulary: tuple[PlanWord, ...], cache_dir: Path) -> bool:
+    """Whether opening takes no building."""
+    source = _source(vocabulary)
+    return not source or _kept_in(cache_dir, source).exists()
+
+
 def _with_words(compiled: Path) -> Dictionary:
     return Dictionary(config=Config(system="core", user=[str(compiled)]))
 

@@ -38,6 +38,7 @@ from consult.models.plan_results import GoalResult, ReviewedPurpose
 from consult.models.plan_timeline import TimelineStep
 from consult.models.published_page import PublishedPage
 from consult.models.rules import AddedSynonym, AddedWord, CodingRule, TopicPlace
+from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import Submission, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
@@ -88,6 +89,7 @@ __all__ = [
     "ReviewedPurpose",
     "SampledOpinion",
     "ScenarioPoint",
+    "SearchEntry",
     "ShadowLook",
     "StaffMember",
     "StaffSession",

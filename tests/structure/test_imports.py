@@ -51,9 +51,14 @@ def test_support_imports_no_stage(module: Module) -> None:
     assert imports_any(module, *(f"consult.{stage}" for stage in STAGES)) == []
 
 
-# Three doors: what tags, the rules as people read and type them, and what learns and measures. Each hands over texts and
-# ids alone.
-GATEWAYS = {"consult.nlp_gateway", "consult.rule_gateway", "consult.learning_gateway"}
+# Four doors: what tags, the rules as people read and type them, what learns and measures, and the words that the search
+# knows. Each hands over texts and ids alone.
+GATEWAYS = {
+    "consult.nlp_gateway",
+    "consult.rule_gateway",
+    "consult.learning_gateway",
+    "consult.search_gateway",
+}
 
 
 @pytest.mark.parametrize("module", [m for m in CONSULT if m.name not in GATEWAYS], ids=ids)

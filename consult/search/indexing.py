@@ -1,0 +1,77 @@
+"""The worker's part: puts the words into the index, and whatever a request could not or a later program would not have.
+
+What waits is what has no entry, or one made with another dictionary, other synonyms or another way of folding. So
+rows that were written past the session, restored, or are older than the index are found by themselves.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Select, and_, select
+
+from consult.database import reading
+from consult.extensions import db
+from consult.models import Hearing, Opinion, SearchEntry
+from consult.search.keeping import hearing_texts, texts_of_opinion
+from consult.search.tables import BREAK, HEARINGS, OPINIONS, Indexed, SearchTable, put
+from consult.search_gateway import WordReader, language_in_force, reader_for
+
+BATCH = 500
+HEARINGS_AT_ONCE = 25
+Texts = Mapping[int, tuple[str, ...]]
+
+
+def index_waiting(limit: int | None = None) -> int:
+    """Index what waits, at most about `limit` rows, a batch per transaction; how many were indexed. Commits."""
+    with reading():
+        language = language_in_force()
+        db.session.commit()
+    done = 0
+    for index, size in ((OPINIONS, BATCH), (HEARINGS, HEARINGS_AT_ONCE)):
+        while limit is None or done < limit:
+            with reading():
+                texts = _waiting(index, language.version, size)
+                db.session.commit()
+            if not texts:
+                break
+            # Reading takes time; nobody waits for a lock meanwhile.
+            rows = list(_read(texts, reader_for(language)))
+            _keep_unchanged(index, rows, made_with=language.version)
+            db.session.commit()
+            done += len(rows)
+    return done
+
+
+def _keep_unchanged(index: SearchTable, rows: Collection[Indexed], *, made_with: str) -> None:
+    """What was changed or deleted while it was read waits for the next look."""
+    now = _texts(index, [row.subject_id for row in rows])
+    unchanged = [row for row in rows if now.get(row.subject_id) == row.texts]
+    put(db.session.connection(), index, unchanged, made_with=made_with)
+
+
+def _waiting(index: SearchTable, version: str, size: int) -> Texts:
+    return _texts(index, list(db.session.scalars(_waiting_ids(index, version).limit(size))))
+
+
+def _waiting_ids(index: SearchTable, version: str) -> Select[tuple[int]]:
+    kind = Opinion if index is OPINIONS else Hearing
+    entry = and_(SearchEntry.subject == index.subject, SearchEntry.subject_id == kind.id)
+    # The newest first: what was just written is looked for soonest.
+    return (
+        select(kind.id)
+        .outerjoin(SearchEntry, entry)
+        .where(SearchEntry.made_with.is_distinct_from(version))
+        .order_by(kind.id.desc())
+    )
+
+
+def _texts(index: SearchTable, ids: Collection[int]) -> Texts:
+    if index is HEARINGS:
+        return hearing_texts(db.session.connection(), ids)
+    rows = select(Opinion.id, Opinion.wording, Opinion.gist).where(Opinion.id.in_(ids))
+    return {number: texts_of_opinion(*texts) for number, *texts in db.session.execute(rows)}
+
+
+def _read(texts: Texts, reader: WordReader) -> Iterator[Indexed]:
+    for number, each in texts.items():
+        read = (" ".join(word.form for word in reader.words(text)) for text in each)
+        yield Indexed(number, each, f" {BREAK} ".join(read))

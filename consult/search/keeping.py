@@ -1,0 +1,95 @@
+"""Writes the index in the transaction of the row itself, whichever service, import or command writes the row.
+
+At the session, not in each service: a service that forgot would lose opinions to everybody who searches. Only the
+characters are written here, which costs next to nothing; the words need the dictionary and are the worker's.
+"""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, event, inspect, select
+from sqlalchemy.orm import Session
+
+from consult.extensions import db
+from consult.models import Counterpart, Hearing, Opinion
+from consult.search.tables import HEARINGS, OPINIONS, Indexed, put, take_out, wipe_traces
+
+
+def texts_of_opinion(wording: str, gist: str | None) -> tuple[str, ...]:
+    """What of an opinion can be searched: nothing about who said it."""
+    return (wording, gist) if gist else (wording,)
+
+
+def hearing_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """What of hearings can be searched: the body's name, the agenda, the notes, and the gists of their opinions."""
+    rows = connection.execute(
+        select(Hearing.id, Counterpart.name, Hearing.agenda, Hearing.notes)
+        .join(Counterpart, Counterpart.id == Hearing.counterpart_id)
+        .where(Hearing.id.in_(ids))
+    )
+    texts = {number: tuple(filter(None, texts)) for number, *texts in rows}
+    gists = select(Opinion.hearing_id, Opinion.gist).where(
+        Opinion.hearing_id.in_(ids), Opinion.gist.is_not(None), Opinion.withdrawn_at.is_(None)
+    )
+    for number, gist in connection.execute(gists.order_by(Opinion.position, Opinion.id)):
+        texts[number] += (gist,)
+    return texts
+
+
+def index_hearings(ids: Collection[int]) -> None:
+    """For a statement that changes many hearings or bodies past the session (`update(Hearing)`)."""
+    _index_hearings(db.session.connection(), set(ids))
+
+
+@event.listens_for(db.session, "after_flush")
+def _keep(session: Session, _context: object) -> None:
+    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Opinion | Hearing | Counterpart)]
+    gone = [row for row in session.deleted if isinstance(row, Opinion | Hearing)]
+    if not written and not gone:
+        return
+    changed = [row for row in written if _is_changed(row)]
+    connection = session.connection()
+    opinions = [row for row in changed if isinstance(row, Opinion)]
+    put(connection, OPINIONS, (Indexed(o.id, texts_of_opinion(o.wording, o.gist)) for o in opinions))
+    _index_hearings(connection, _hearings_of(connection, changed) - {row.id for row in gone})
+    _forget(connection, gone)
+
+
+_FIELDS = {
+    Opinion: ("wording", "gist", "withdrawn_at", "hearing_id"),
+    Hearing: ("notes", "agenda", "counterpart_id"),
+    Counterpart: ("name",),
+}
+
+
+def _is_changed(row: Opinion | Hearing | Counterpart) -> bool:
+    attributes = inspect(row).attrs
+    return any(attributes[name].history.has_changes() for name in _FIELDS[type(row)])
+
+
+def _hearings_of(connection: Connection, rows: Iterable[Opinion | Hearing | Counterpart]) -> set[int]:
+    ids: set[int] = set()
+    bodies = []
+    for row in rows:
+        if isinstance(row, Hearing):
+            ids.add(row.id)
+        elif isinstance(row, Counterpart):
+            bodies.append(row.id)
+        elif row.hearing_id is not None and (row.gist or inspect(row).attrs.gist.history.deleted):
+            ids.add(row.hearing_id)
+    if bodies:
+        ids.update(connection.scalars(select(Hearing.id).where(Hearing.counterpart_id.in_(bodies))))
+    return ids
+
+
+def _index_hearings(connection: Connection, ids: set[int]) -> None:
+    if ids:
+        texts = hearing_texts(connection, ids)
+        put(connection, HEARINGS, (Indexed(number, each) for number, each in texts.items()))
+
+
+def _forget(connection: Connection, gone: list[Opinion | Hearing]) -> None:
+    for index, kind in ((OPINIONS, Opinion), (HEARINGS, Hearing)):
+        ids = [row.id for row in gone if isinstance(row, kind)]
+        if ids:
+            take_out(connection, index, ids)
+            wipe_traces(connection, index)

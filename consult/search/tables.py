@@ -1,0 +1,81 @@
+"""The full-text tables (FTS5): one row per opinion and per hearing, two columns, words and character bigrams.
+
+No trigger and no view touches them: both fail under trusted_schema=0.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, column, delete, insert, table, text
+from sqlalchemy.sql.expression import TableClause
+
+from consult.domain.folding import bigrams, fold
+from consult.models import SearchEntry
+
+# Between two texts of one row: no phrase reaches across.
+BREAK = "\u241f"
+
+
+@dataclass(frozen=True)
+class SearchTable:
+    """The index of one kind of row; its rowid is the row's id."""
+
+    subject: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.subject}_search"
+
+    @property
+    def clause(self) -> TableClause:
+        return table(self.name, column("rowid"), column("words"), column("grams"))
+
+
+OPINIONS = SearchTable("opinion")
+HEARINGS = SearchTable("hearing")
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """What stands in the index for one row. `words` are folded, and empty until the worker has been there."""
+
+    subject_id: int
+    texts: Sequence[str]
+    words: str = ""
+
+    @property
+    def grams(self) -> str:
+        return " ".join(piece for text_ in self.texts for piece in bigrams(fold(text_)))
+
+
+def put(
+    connection: Connection, index: SearchTable, rows: Iterable[Indexed], *, made_with: str = ""
+) -> None:
+    """Write rows, in the place of those that stand there. A few statements for any number of rows."""
+    wanted = {row.subject_id: row for row in rows}
+    if not wanted:
+        return
+    take_out(connection, index, wanted)
+    connection.execute(
+        insert(index.clause),
+        [{"rowid": key, "words": row.words, "grams": row.grams} for key, row in wanted.items()],
+    )
+    entry = {"subject": index.subject, "made_with": made_with}
+    connection.execute(insert(SearchEntry), [{**entry, "subject_id": key} for key in wanted])
+
+
+def take_out(connection: Connection, index: SearchTable, ids: Collection[int]) -> None:
+    """Out of the index, where they stand there."""
+    keys = [{"key": key} for key in ids]
+    connection.execute(text(f"DELETE FROM {index.name} WHERE rowid = :key"), keys)
+    connection.execute(
+        delete(SearchEntry).where(SearchEntry.subject == index.subject, SearchEntry.subject_id.in_(ids))
+    )
+
+
+def wipe_traces(connection: Connection, index: SearchTable) -> None:
+    """Write the index anew without what was taken out, so that no byte of it stays in the file (TS18).
+
+    FTS5 only marks what is deleted until parts of the index are merged.
+    """
+    connection.execute(text(f"INSERT INTO {index.name}({index.name}) VALUES ('optimize')"))
