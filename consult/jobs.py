@@ -25,7 +25,18 @@ from sqlalchemy.orm import Session
 from consult import nlp_gateway, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
-from consult.models import AddedSynonym, AddedWord, CodingRule, LearnedTagger, Opinion, Refit, TopicPlace
+from consult.models import (
+    AddedSynonym,
+    AddedWord,
+    CodingRule,
+    Counterpart,
+    Hearing,
+    LearnedTagger,
+    Opinion,
+    Refit,
+    TopicPlace,
+)
+from consult.search.indexing import index_waiting
 from consult.tagging import queries, services
 
 log = structlog.get_logger()
@@ -34,7 +45,17 @@ Told = Callable[[int], None]
 BATCH = 250
 # One task tags this many and then asks for the next one, so that a stop is seconds away, also in a flood.
 OPINIONS_PER_TASK = 2_000
-LEAVES_WORK = (Opinion, Refit, LearnedTagger, CodingRule, AddedWord, AddedSynonym, TopicPlace)
+LEAVES_WORK = (
+    Opinion,
+    Hearing,
+    Counterpart,
+    Refit,
+    LearnedTagger,
+    CodingRule,
+    AddedWord,
+    AddedSynonym,
+    TopicPlace,
+)
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 30
 # Shorter than the patience of `flask serve`.
@@ -60,12 +81,14 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: a refit, opinions, then a second look. Whether more is likely to wait. Commits."""
+    """A share of all that waits: words for the search, a refit, opinions, a second look. Whether more is likely to
+    wait. Commits."""
+    indexed = index_waiting(OPINIONS_PER_TASK)
     has_refitted = refit_job.refit_if_asked()
     tagged = tag_waiting(OPINIONS_PER_TASK)
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
-    return has_refitted or OPINIONS_PER_TASK in (tagged, looked)
+    return has_refitted or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, looked)
 
 
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -88,14 +88,6 @@ class OpinionRecord:
     @property
     def main_theme(self) -> str:
         return next((tag.code.label for tag in self.confirmed if tag.is_main), "")
-
-
-def says(words: str) -> ColumnElement[bool]:
-    """The original or its gist holds each of the words; a full-width space parts words too, as it is typed."""
-    texts = (Opinion.wording, func.coalesce(Opinion.gist, ""))
-    return and_(
-        true(), *(or_(*(text.contains(word, autoescape=True) for text in texts)) for word in words.split())
-    )
 
 
 def with_sources() -> Select[tuple[Opinion]]:

@@ -6,6 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from consult.search.tables import is_table_of_index
+
 database = current_app.extensions["migrate"].db
 
 
@@ -17,6 +19,7 @@ def run_migrations() -> None:
             context.configure(
                 connection=connection,
                 target_metadata=database.metadata,
+                include_name=_is_of_models,
                 render_as_batch=True,
                 transactional_ddl=True,
                 transaction_per_migration=True,
@@ -27,6 +30,11 @@ def run_migrations() -> None:
         finally:
             connection.rollback()
             _check_references(connection, on=True)
+
+
+def _is_of_models(name: str | None, kind: str, _parents: Any) -> bool:
+    """The tables of the search index are no models: `flask db migrate` leaves them alone."""
+    return kind != "table" or not is_table_of_index(name or "")
 
 
 def _check_references(connection: Connection, *, on: bool) -> None:

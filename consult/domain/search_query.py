@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from consult.domain.folding import fold
 
-_DOUBLE = "\"＂“”〝〟"
+_DOUBLE = '"＂“”〝〟'
 _CLOSING = {**dict.fromkeys(_DOUBLE, _DOUBLE), "「": "」", "『": "』", "｢": "｣"}
 # In kana input the key of the hyphen writes ー, with which no Japanese word begins.
 _DASHES = "-－−‐‑–—ー"

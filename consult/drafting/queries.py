@@ -17,6 +17,7 @@ from consult.models import ChosenOpinion, Opinion, PublishedPage, StaffMember, T
 from consult.opinion_records import OpinionRecord
 from consult.paging import Page
 from consult.plan_codes import PlanCode, PlanCodes
+from consult.search.finding import search_for
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def choosable_page(theme: PlanCode, typed: str, number: int, codes: PlanCodes) -
         standing.counts(), standing.is_confirmed(Facet.THEME, theme.code)
     )
     if typed:
-        statement = statement.where(opinion_records.says(typed))
+        statement = statement.where(search_for(typed).in_opinions())
     page = paging.paged(statement.order_by(Opinion.id.desc()), number)
     return replace(page, rows=opinion_records.records(page.rows, codes))
 

@@ -23,7 +23,7 @@ from consult.staff_sessions import signed_in_member
 blueprint = Blueprint("drafting", __name__)
 BOARD = "/theme-board"
 CHOSEN = f"{BOARD}/<theme>/chosen/<int:opinion_id>"
-LONGEST_SEARCH = 100
+LONGEST_SEARCH = 1_000
 
 
 @blueprint.get(BOARD)

@@ -178,7 +178,7 @@ class FilterForm(FlaskForm):
     class Meta:
         csrf = False
 
-    q = SearchField("相手方・メモ・議題のことば", _short(100), filters=[_stripped])
+    q = SearchField("相手方・議題・メモ・要旨のことば", _short(1_000), filters=[_stripped])
     kind = SelectField("種別", choices=offered([("", "すべて"), *HearingKind.choices()]), default="")
     sector = SelectField("相手方の区分", choices=offered([("", "すべて"), *Sector.choices()]), default="")
     first_day = StringField("実施日（から）", [Optional(), *_short(100)], filters=[_stripped], name="from")
@@ -187,6 +187,7 @@ class FilterForm(FlaskForm):
         "並び順",
         choices=offered(
             [
+                ("", "ことばによく合う順（なければ新しい順）"),
                 ("-held_on", "実施日の新しい順"),
                 ("held_on", "実施日の古い順"),
                 ("-number", "番号の大きい順"),
@@ -194,7 +195,7 @@ class FilterForm(FlaskForm):
                 ("counterpart", "相手方の名称順"),
             ]
         ),
-        default="-held_on",
+        default="",
     )
 
     def validate_first_day(self, field: StringField) -> None:
@@ -218,7 +219,7 @@ class FilterForm(FlaskForm):
             words=good.get("q", ""),
             kind=HearingKind.of(good["kind"]) if "kind" in good else None,
             sector=Sector.of(good["sector"]) if "sector" in good else None,
-            sort=good.get("sort", "-held_on"),
+            sort=good.get("sort", ""),
             **days,
         )
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.domain.claims import Claim, Claims, filled_up, pieces
@@ -13,8 +14,11 @@ from consult.domain.vocabulary import HearingKind, Sector
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
 from consult.paging import Page, paged
+from consult.search.finding import Search, search_for
+from consult.search.showing import Excerpt, Marker
 
 SUGGESTED_NAMES = 300
+EXCERPT = 100
 SORTS = {
     "-held_on": (Hearing.held_on.desc(), Hearing.number.desc()),
     "held_on": (Hearing.held_on.asc(), Hearing.number.asc()),
@@ -33,7 +37,12 @@ class Filter:
     sector: Sector | None = None
     first_day: date | None = None
     last_day: date | None = None
-    sort: str = "-held_on"
+    # Empty: the best first where words are searched for, else the newest.
+    sort: str = ""
+
+    @cached_property
+    def search(self) -> Search:
+        return search_for(self.words)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,21 @@ def hearing_or_404(hearing_id: int) -> Hearing:
 def hearings_found(wanted: Filter, *, page: int) -> Page:
     statement = _narrowed(select(Hearing).join(Hearing.counterpart), wanted)
     statement = statement.options(contains_eager(Hearing.counterpart))
-    return paged(statement.order_by(*SORTS.get(wanted.sort, SORTS["-held_on"])), page)
+    return paged(_ordered(statement, wanted), page)
+
+
+def _ordered(statement: Select, wanted: Filter) -> Select:
+    if wanted.sort in SORTS or not wanted.search.ranks:
+        return statement.order_by(*SORTS.get(wanted.sort, SORTS["-held_on"]))
+    ranked = wanted.search.ranked_hearings()
+    return statement.join(ranked, ranked.c.id == Hearing.id).order_by(ranked.c.rank, *SORTS["-held_on"])
+
+
+def found_in_notes(hearings: Sequence[Hearing], wanted: Filter) -> dict[int, Excerpt]:
+    """Where the notes of each hearing say what was searched for; those that say it elsewhere are left out."""
+    marker = Marker(wanted.search)
+    excerpts = {hearing.id: marker.excerpt(hearing.notes, most=EXCERPT) for hearing in hearings}
+    return {number: excerpt for number, excerpt in excerpts.items() if excerpt.spans}
 
 
 def heard(wanted: Filter) -> Heard:
@@ -62,9 +85,8 @@ def heard(wanted: Filter) -> Heard:
 
 
 def _narrowed(statement: Select, wanted: Filter) -> Select:
-    for word in wanted.words.split():
-        columns = (Counterpart.name, Hearing.notes, Hearing.agenda)
-        statement = statement.where(or_(*(column.contains(word, autoescape=True) for column in columns)))
+    if wanted.words:
+        statement = statement.where(wanted.search.in_hearings())
     if wanted.kind is not None:
         statement = statement.where(Hearing.kind == wanted.kind)
     if wanted.sector is not None:

@@ -36,6 +36,7 @@ def index():
         page=page,
         heard=queries.heard(wanted),
         counts=queries.opinion_counts(page.rows),
+        excerpts=queries.found_in_notes(page.rows, wanted),
         args={key: value for key, value in request.args.items() if value and key in FilterForm.PARAMETERS},
         can_write=_may(WRITERS),
     )

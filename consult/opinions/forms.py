@@ -16,11 +16,11 @@ from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Facet, Standing
 from consult.form_fields import labels_offered, offered
 from consult.models import Consultation
-from consult.opinions.opinion_filter import DEFAULT_SORT, FACET_FIELDS, SORTS, OpinionFilter
+from consult.opinions.opinion_filter import BEST_FIRST, FACET_FIELDS, SORTS, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
-LONGEST_SEARCH = 100
+LONGEST_SEARCH = 1_000
 LONGEST_CODE = 32
 
 
@@ -33,8 +33,8 @@ class FilterForm(FlaskForm):
 
     q = StringField(
         "ことば（原文・要旨）",
-        [Length(max=LONGEST_SEARCH, message=f"{LONGEST_SEARCH}字以内で入力してください。")],
-        description="空白で区切ると、すべてのことばを含む意見を探します。",
+        [Length(max=LONGEST_SEARCH, message=f"{LONGEST_SEARCH:,}字以内で入力してください。")],
+        description="空白で区切ると、すべてを含む意見を探します。「」で囲むとそのままの並び、前に－を付けると除きます。",
     )
     state = SelectField("状態", validate_choice=False)
     theme = SelectField("テーマ", validate_choice=False)
@@ -88,7 +88,7 @@ class FilterForm(FlaskForm):
             since=_day(self.since.data),
             until=_day(self.until.data),
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
-            sort=self.sort.data if (self.sort.data or "").removeprefix("-") in SORTS else DEFAULT_SORT,
+            sort=_order(self.sort.data or ""),
         )
 
     def chosen_filters(self) -> list[tuple[str, str]]:
@@ -113,6 +113,10 @@ def _offered(code: str, label: str, facet: Facet) -> str:
 
 def _shown(field: Any, value: str) -> str:
     return labels_offered(field).get(value, value) if isinstance(field, SelectField) else field.data.strip()
+
+
+def _order(typed: str) -> str:
+    return typed if typed == BEST_FIRST or typed.removeprefix("-") in SORTS else ""
 
 
 def _known(field: SelectField) -> str:

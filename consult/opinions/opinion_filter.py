@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_
 
-from consult import opinion_records, standing
+from consult import standing
 from consult.domain.period import JAPAN
 from consult.domain.vocabulary import Facet, Standing
 from consult.models import ChosenOpinion, Hearing, Opinion, Submission
+from consult.search.finding import Search, search_for
 
 FACET_FIELDS = {"theme": Facet.THEME, "package": Facet.PACKAGE, "model": Facet.MODEL}
 SORTS = {
@@ -17,7 +19,9 @@ SORTS = {
     "day": func.coalesce(Hearing.held_on, Submission.received_at),
     "way": standing.way_in(),
 }
-DEFAULT_SORT = "-number"
+# How well an opinion fits what is searched for, the best first; only where something is searched for.
+BEST_FIRST = "match"
+NEWEST_FIRST = "-number"
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,31 @@ class OpinionFilter:
     since: date | None = None
     until: date | None = None
     q: str = ""
-    sort: str = DEFAULT_SORT
+    # Empty: the best first where words are searched for, else the newest.
+    sort: str = ""
 
     def as_args(self) -> dict[str, str]:
         """The address's arguments that ask for the same list."""
         given = {field.name: getattr(self, field.name) for field in fields(self)}
         args = {name: _written(value) for name, value in given.items() if value not in ("", None)}
-        if self.sort == DEFAULT_SORT:
-            del args["sort"]
+        if self.order == self._usual_order:
+            args.pop("sort", None)
         return args
+
+    @cached_property
+    def search(self) -> Search:
+        return search_for(self.q)
+
+    @property
+    def order(self) -> str:
+        """The order in force: the one asked for, as far as there is anything to put in that order."""
+        return (
+            self.sort if self.sort and (self.sort != BEST_FIRST or self.search.ranks) else self._usual_order
+        )
+
+    @property
+    def _usual_order(self) -> str:
+        return BEST_FIRST if self.search.ranks else NEWEST_FIRST
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What a statement from `opinion_records.with_sources` must hold."""
@@ -63,18 +83,21 @@ class OpinionFilter:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
         if self.q:
-            yield opinion_records.says(self.q)
+            yield self.search.in_opinions()
 
     def ordered(self, statement: Select[tuple[Opinion]]) -> Select[tuple[Opinion]]:
-        column = SORTS[self.sort.removeprefix("-")]
         newest_first = Opinion.id.desc()
-        if self.sort.startswith("-"):
+        if self.order == BEST_FIRST:
+            ranked = self.search.ranked_opinions()
+            return statement.join(ranked, ranked.c.id == Opinion.id).order_by(ranked.c.rank, newest_first)
+        column = SORTS[self.order.removeprefix("-")]
+        if self.order.startswith("-"):
             return statement.order_by(column.desc().nulls_last(), newest_first)
         return statement.order_by(column.asc().nulls_last(), newest_first)
 
     def sorted_by(self, name: str) -> "OpinionFilter":
         """The same list by another column; a second press turns the order round."""
-        return replace(self, sort=f"-{name}" if self.sort == name else name)
+        return replace(self, sort=f"-{name}" if self.order == name else name)
 
     def _tag_conditions(self) -> Iterator[ColumnElement[bool]]:
         named = {facet: getattr(self, name) for name, facet in FACET_FIELDS.items()}

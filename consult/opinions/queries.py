@@ -16,8 +16,11 @@ from consult.opinion_records import OpinionRecord
 from consult.opinions.opinion_filter import OpinionFilter
 from consult.paging import Page
 from consult.plan_codes import PlanCode, PlanCodes
+from consult.search.showing import Excerpt, Marker, Span
 
 PUBLICATION = "公表資料"
+# What a row shows of an opinion before it is opened.
+SHORT = 120
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,36 @@ class PastReview:
     decisions: tuple[PastDecision, ...]
 
 
+@dataclass(frozen=True)
+class ListedOpinion:
+    """A row of the list: what stands for the opinion in short, and where its wording says what was searched for."""
+
+    record: OpinionRecord
+    short: Excerpt
+    spans: Sequence[Span]
+
+    @property
+    def is_folded(self) -> bool:
+        return bool(self.record.gist) or len(self.record.wording) > SHORT
+
+
 def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes) -> Page:
-    """One page of the list, its rows as records."""
+    """One page of the list, its rows as listed opinions."""
     statement = asked.ordered(opinion_records.with_sources().where(*asked.conditions()))
     page = paging.paged(statement, number)
-    return replace(page, rows=opinion_records.records(page.rows, codes))
+    marker = Marker(asked.search)
+    return replace(
+        page, rows=[_listed(record, marker) for record in opinion_records.records(page.rows, codes)]
+    )
+
+
+def _listed(record: OpinionRecord, marker: Marker) -> ListedOpinion:
+    """In short the gist, unless only the wording says what was searched for."""
+    spans = marker.spans(record.wording)
+    short = marker.excerpt(record.spoken, most=SHORT)
+    if spans and not short.spans:
+        short = marker.excerpt(record.wording, most=SHORT)
+    return ListedOpinion(record, short, spans)
 
 
 def opinions_to_export(asked: OpinionFilter, codes: PlanCodes) -> Iterator[OpinionRecord]:

@@ -1,5 +1,6 @@
 """The register for staff: the list, one opinion, and the list as a file."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
@@ -11,6 +12,7 @@ from consult.domain.errors import UnusableFilter
 from consult.extensions import db
 from consult.opinions import queries, services
 from consult.opinions.forms import FilterForm
+from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFilter
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.source_links import review_address, source_address
@@ -36,6 +38,7 @@ def index() -> tuple[str, int]:
         asked=asked,
         args=args,
         chips=chips,
+        orders=_orders(asked),
     )
     return view, 422 if form.errors else 200
 
@@ -76,6 +79,16 @@ def export() -> Response:
     return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
-def _address(args: dict[str, str], *, without: str) -> str:
+def _orders(asked: OpinionFilter) -> list[tuple[str, str]]:
+    """(words, address; none for the order in force), where something is searched for."""
+    if not asked.search.ranks:
+        return []
+    return [
+        (words, "" if asked.order == order else _address(replace(asked, sort=order).as_args()))
+        for order, words in ((BEST_FIRST, "よく合う順"), (NEWEST_FIRST, "新しい順"))
+    ]
+
+
+def _address(args: dict[str, str], *, without: str = "") -> str:
     kept: dict[str, Any] = {name: value for name, value in args.items() if name != without}
     return url_for(".index", **kept)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, func, literal_column, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult import search_gateway
 from consult.domain.folding import bigrams, hiragana, is_kana, katakana
 from consult.domain.search_query import SearchQuery, Term, read_query
+from consult.models import Hearing, Opinion
 from consult.search.tables import HEARINGS, OPINIONS, SearchTable
 from consult.search_gateway import WordReader
 
@@ -50,13 +52,13 @@ class Search:
         """Whether rows can be put in order of how well they fit: not by what they do not hold."""
         return bool(self.wanted)
 
-    def in_opinions(self, key: ColumnElement[int]) -> ColumnElement[bool]:
-        """Opinions, by their id, whose wording and gist hold it."""
-        return self._holds(OPINIONS, key)
+    def in_opinions(self) -> ColumnElement[bool]:
+        """Of an Opinion: its wording and gist hold it."""
+        return self._holds(OPINIONS, Opinion.id)
 
-    def in_hearings(self, key: ColumnElement[int]) -> ColumnElement[bool]:
-        """Hearings, by their id, whose body's name, agenda, notes and gists hold it."""
-        return self._holds(HEARINGS, key)
+    def in_hearings(self) -> ColumnElement[bool]:
+        """Of a Hearing: its body's name, agenda, notes and gists hold it."""
+        return self._holds(HEARINGS, Hearing.id)
 
     def ranked_opinions(self) -> Subquery:
         """(id, rank) of what `in_opinions` finds; the best has the lowest rank."""
@@ -65,12 +67,12 @@ class Search:
     def ranked_hearings(self) -> Subquery:
         return self._ranked(HEARINGS)
 
-    def _holds(self, index: SearchTable, key: ColumnElement[int]) -> ColumnElement[bool]:
+    def _holds(self, index: SearchTable, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         if not self.query:
             return true()
         if self.wanted:
             return key.in_(self._ids(index, self._expression))
-        return and_(key.not_in(self._ids(index, _any_of(self.unwanted))))
+        return key.not_in(self._ids(index, _any_of(self.unwanted)))
 
     @cached_property
     def _expression(self) -> str:

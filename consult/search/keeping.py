@@ -5,6 +5,7 @@ characters are written here, which costs next to nothing; the words need the dic
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.orm import Session
@@ -42,7 +43,9 @@ def index_hearings(ids: Collection[int]) -> None:
 
 @event.listens_for(db.session, "after_flush")
 def _keep(session: Session, _context: object) -> None:
-    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Opinion | Hearing | Counterpart)]
+    written = [
+        row for row in (*session.new, *session.dirty) if isinstance(row, Opinion | Hearing | Counterpart)
+    ]
     gone = [row for row in session.deleted if isinstance(row, Opinion | Hearing)]
     if not written and not gone:
         return
@@ -62,8 +65,8 @@ _FIELDS = {
 
 
 def _is_changed(row: Opinion | Hearing | Counterpart) -> bool:
-    attributes = inspect(row).attrs
-    return any(attributes[name].history.has_changes() for name in _FIELDS[type(row)])
+    state: Any = inspect(row)
+    return any(state.attrs[name].history.has_changes() for name in _FIELDS[type(row)])
 
 
 def _hearings_of(connection: Connection, rows: Iterable[Opinion | Hearing | Counterpart]) -> set[int]:
@@ -74,11 +77,16 @@ def _hearings_of(connection: Connection, rows: Iterable[Opinion | Hearing | Coun
             ids.add(row.id)
         elif isinstance(row, Counterpart):
             bodies.append(row.id)
-        elif row.hearing_id is not None and (row.gist or inspect(row).attrs.gist.history.deleted):
+        elif row.hearing_id is not None and _touches_gist(row):
             ids.add(row.hearing_id)
     if bodies:
         ids.update(connection.scalars(select(Hearing.id).where(Hearing.counterpart_id.in_(bodies))))
     return ids
+
+
+def _touches_gist(opinion: Opinion) -> bool:
+    state: Any = inspect(opinion)
+    return bool(opinion.gist or state.attrs.gist.history.deleted)
 
 
 def _index_hearings(connection: Connection, ids: set[int]) -> None:

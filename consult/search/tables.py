@@ -35,6 +35,11 @@ OPINIONS = SearchTable("opinion")
 HEARINGS = SearchTable("hearing")
 
 
+def is_table_of_index(name: str) -> bool:
+    """A full-text table, or one of those that SQLite keeps behind it. They are nobody's models."""
+    return any(f"{name}_".startswith(f"{index.name}_") for index in (OPINIONS, HEARINGS))
+
+
 @dataclass(frozen=True)
 class Indexed:
     """What stands in the index for one row. `words` are folded, and empty until the worker has been there."""
@@ -48,9 +53,7 @@ class Indexed:
         return " ".join(piece for text_ in self.texts for piece in bigrams(fold(text_)))
 
 
-def put(
-    connection: Connection, index: SearchTable, rows: Iterable[Indexed], *, made_with: str = ""
-) -> None:
+def put(connection: Connection, index: SearchTable, rows: Iterable[Indexed], *, made_with: str = "") -> None:
     """Write rows, in the place of those that stand there. A few statements for any number of rows."""
     wanted = {row.subject_id: row for row in rows}
     if not wanted:

@@ -126,7 +126,7 @@ def test_an_address_made_up_by_hand_offers_nothing(drafter: FlaskClient, address
 
 
 def test_the_list_to_choose_from_is_searched_literally_and_paged(app: Flask, drafter: FlaskClient) -> None:
-    seed(app, lambda: [confirmed_opinion("machi", wording=f"{n}％に達した") for n in range(51)])
+    seed(app, lambda: [confirmed_opinion("machi", wording=f"{n}割に達した") for n in range(51)])
     seed(app, lambda: confirmed_opinion("machi", wording="100%の人"))
     page = Page(drafter.get("/staff/theme-board/machi/choose"))
     assert len(page.main.all("article")) == 50

@@ -120,10 +120,10 @@ def test_an_unreadable_day_is_explained_and_kept(client: FlaskClient) -> None:
 
 
 def test_an_over_long_search_is_told_not_cut_silently(client: FlaskClient) -> None:
-    answer = client.get(f"/staff/opinions?q={'あ' * 101}")
+    answer = client.get(f"/staff/opinions?q={'あ' * 1_001}")
     assert answer.status_code == 422
-    assert "100字以内" in Page(answer).errors[0]
-    assert client.get(f"/staff/opinions?q={'𠮷' * 100}").status_code == 200
+    assert "1,000字以内" in Page(answer).errors[0]
+    assert client.get(f"/staff/opinions?q={'𠮷' * 1_000}").status_code == 200
 
 
 def test_wildcards_of_the_database_are_plain_characters(app: Flask, client: FlaskClient) -> None:
