@@ -3,8 +3,8 @@
 1 `intake` and `hearings` (opinions arrive) → 2 `tagging` (suggested tags with evidence) → 3 `review` (officials
 confirm or reject; a random share is first coded without suggestions, `blind_coding`) → 4 `summary` →
 5 `official_response` → 6 `publication` → 7 `drafting` (theme board, and what the draft changes). `plan` holds the
-strategy as data, `rules` what the tagger knows by rule, `learning` what it learned from decisions, `consultations` the
-drafts under comment, `accounts` staff.
+strategy as data, `counterparts` the bodies heard, `rules` what the tagger knows by rule, `learning` what it learned
+from decisions, `consultations` the drafts under comment, `accounts` staff.
 """
 
 from flask import Flask

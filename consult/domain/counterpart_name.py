@@ -27,12 +27,13 @@ IGNORED = set("・･-‐‑–—―−'’\"”“.．,，、")
 def match_key(name: str) -> str:
     """Folded width, case, blanks and written-out legal forms; equal keys mean the same body."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    folded = "".join(char for char in folded if not _is_ignored(char))
+    folded = "".join(char for char in folded if not is_ignored(char))
     for short, long in LEGAL_FORMS:
         folded = folded.replace(short, long)
     return folded
 
 
-def _is_ignored(char: str) -> bool:
+def is_ignored(char: str) -> bool:
+    """Typed or left out at will, or not to be seen at all."""
     is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return char in IGNORED or char.isspace() or is_selector or unicodedata.category(char) in ("Cf", "Cc")

@@ -98,6 +98,14 @@ class HearingRefused(RuleViolation):
     """A hearing cannot be registered as typed (O1)."""
 
 
+class CounterpartRefused(RuleViolation):
+    """A body cannot be called so, or not be merged, as things stand."""
+
+
+class ListRefused(RuleViolation):
+    """A word cannot join the city's own list (地区, 市の区分) as typed."""
+
+
 class ClaimsDoNotFit(RuleViolation):
     """Claims that cannot be cut from the notes, or have another form than the page sends."""
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.access import allow
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.period import JAPAN
+from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.hearings import cutting, drafts, queries, services
 from consult.hearings.blueprint import WRITERS, blueprint
-from consult.hearings.conflict import differences
 from consult.hearings.cutting import Act, Desk
 from consult.hearings.forms import EmptyForm, HearingForm
 from consult.hearings.services import Origin

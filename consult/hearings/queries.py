@@ -12,6 +12,7 @@ from consult.domain.claims import Claim, Claims, filled_up, pieces
 from consult.domain.counterpart_name import match_key
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.extensions import db
+from consult.hearing_records import known_counterparts
 from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
 from consult.paging import Page, paged
 from consult.search.finding import Search, search_for
@@ -155,16 +156,11 @@ class KnownCounterpart:
 
 def known_counterpart(typed: str) -> KnownCounterpart | None:
     """The body that a typed name means, whatever its width, blanks and legal form."""
-    key = match_key(typed)
-    if not key:
+    body = known_counterparts([typed]).get(match_key(typed))
+    if body is None:
         return None
-    row = db.session.execute(
-        select(Counterpart, func.count(Hearing.id))
-        .outerjoin(Hearing, Hearing.counterpart_id == Counterpart.id)
-        .where(Counterpart.match_key == key)
-        .group_by(Counterpart.id)
-    ).first()
-    return None if row is None else KnownCounterpart(row[0].name, row[0].sector, row[1])
+    heard = select(func.count()).where(Hearing.counterpart_id == body.id, Hearing.removed_at.is_(None))
+    return KnownCounterpart(body.name, body.sector, db.session.scalar(heard) or 0)
 
 
 def drafts_of(owner: StaffMember, *, discarded: bool) -> Sequence[HearingDraft]:

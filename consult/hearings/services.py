@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from consult import audit, clock
 from consult.domain import claims as cutting
@@ -17,7 +17,14 @@ from consult.domain.plain_text import is_blank, unix_newlines
 from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, Sector
 from consult.extensions import db
 from consult.hearing_records import HearingFacts, counterpart_for, opinion_of
-from consult.models import Counterpart, Hearing, HearingDraft, StaffMember
+from consult.models import (
+    Counterpart,
+    CounterpartMerge,
+    DistinctCounterparts,
+    Hearing,
+    HearingDraft,
+    StaffMember,
+)
 
 
 @dataclass(frozen=True)
@@ -176,16 +183,26 @@ def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
         changed.append("counterpart")
     if facts.sector is not Sector.UNKNOWN and hearing.counterpart.sector is not facts.sector:
         hearing.counterpart.sector = facts.sector
+        # The city's own sector lies within one sector: it does not follow to another.
+        hearing.counterpart.own_sector_id = None
         changed.append("sector")
     _forget_unused(before)
     return changed
 
 
 def _forget_unused(counterpart: Counterpart) -> None:
-    """A body without a hearing left was a slip of the keyboard: 実 counts only bodies that were heard."""
+    """A body without a hearing left was a slip of the keyboard: 実 counts only bodies that were heard.
+
+    One that a person has merged with another, or told apart from one, was none and stays.
+    """
     db.session.flush()
-    heard = select(func.count()).select_from(Hearing).where(Hearing.counterpart_id == counterpart.id)
-    if db.session.scalar(heard) == 0:
+    mine = counterpart.id
+    ties = (
+        exists().where(Hearing.counterpart_id == mine),
+        exists().where(or_(CounterpartMerge.kept_id == mine, CounterpartMerge.merged_id == mine)),
+        exists().where(or_(DistinctCounterparts.first_id == mine, DistinctCounterparts.second_id == mine)),
+    )
+    if not db.session.scalar(select(or_(*ties))):
         db.session.delete(counterpart)
         audit.record(AuditAction.REMOVED, counterpart)
 

@@ -8,10 +8,10 @@ from consult.access import allow, allowed_roles
 from consult.domain.errors import EditConflict, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
 from consult.domain.vocabulary import Role
+from consult.edit_conflict import Difference, differences
 from consult.extensions import db
 from consult.hearings import cutting, draft_routes, queries, recutting, services
 from consult.hearings.blueprint import READERS, WRITERS, blueprint
-from consult.hearings.conflict import Difference, differences
 from consult.hearings.cutting import Desk
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilterForm, number, typed_facts
 from consult.models import Hearing

@@ -21,6 +21,11 @@ class FurtherPage:
 
 ANALYSIS = (
     FurtherPage(
+        "staff.counterparts.index",
+        "相手方",
+        "ヒアリングで聴いた相手方ごとに、言ったこと、延べと実、公表の承諾。同じ相手方をまとめます。",
+    ),
+    FurtherPage(
         "staff.evaluation.tags",
         "分類の評価",
         "機械の候補がどれくらい正しいか。候補を見ない分類との一致、確認の結果、かかった時間。",
@@ -40,6 +45,14 @@ SETTINGS = (
     FurtherPage("staff.rules.topics", "話題の置き場所", "はじめからある話題を、計画のどの分類に置くか。"),
     FurtherPage(
         "staff.rules.words", "辞書と同じ意味の語", "地名や事業名など分けずに読む語と、同じ意味の言い方。"
+    ),
+    FurtherPage(
+        "staff.counterparts.districts",
+        "地区",
+        "相手方の地区の一覧。加える、名称を直す、並べ替える、使わない。",
+    ),
+    FurtherPage(
+        "staff.counterparts.own_sectors", "市の区分", "産官学金労言士などを市の言葉で細かく分ける一覧。"
     ),
     FurtherPage("staff.accounts.index", "職員", "職員の登録、役割、停止。"),
     FurtherPage(

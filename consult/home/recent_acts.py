@@ -34,6 +34,9 @@ class Kind:
 
 KINDS = {
     "hearing": Kind("ヒアリング", "staff.hearings.show", "hearing_id"),
+    "counterpart_merge": Kind("相手方", "staff.counterparts.index"),
+    "district": Kind("地区の一覧", "staff.counterparts.districts"),
+    "own_sector": Kind("市の区分の一覧", "staff.counterparts.own_sectors"),
     "opinion": Kind("意見", "staff.opinions.show", "opinion_id"),
     "consultation": Kind("意見募集", "staff.consultations.show", "consultation_id"),
     "submission": Kind("市民からの提出", "staff.consultations.index"),

@@ -119,6 +119,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "document_id": document.id,
         "submission_id": submission.id,
         "hearing_id": hearing.id,
+        "counterpart_id": hearing.counterpart_id,
         "theme": theme,
         "sampled_id": sampled.id,
         "code": package,

@@ -11,6 +11,7 @@ STAGES = {
     "accounts",
     "blind_coding",
     "consultations",
+    "counterparts",
     "drafting",
     "evaluation",
     "hearings",

@@ -1,0 +1,110 @@
+"""Which bodies somebody asks for, and in which order: allow-listed names only (TP7)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from consult.domain.counterpart_name import match_key
+from consult.domain.vocabulary import Reach, Sector, Vocabulary
+from consult.models import Counterpart, Hearing
+
+DEFAULT_SORT = "-times"
+# What is looked for when a body has no own sector, or no district.
+NOT_NOTED = "none"
+SORTS = ("name", "times", "last_heard")
+
+
+def heard() -> Subquery:
+    """Per body: how often it was heard, and when last; removed hearings count nowhere."""
+    return (
+        select(
+            Hearing.counterpart_id,
+            func.count().label("times"),
+            func.max(Hearing.held_on).label("last_heard"),
+        )
+        .where(Hearing.removed_at.is_(None))
+        .group_by(Hearing.counterpart_id)
+        .subquery()
+    )
+
+
+@dataclass(frozen=True)
+class BodyFilter:
+    """An empty field asks for nothing. The names are those of the address: `?sector=…&district=3`."""
+
+    q: str = ""
+    sector: Sector | None = None
+    own_sector: str = ""
+    reach: Reach | None = None
+    district: str = ""
+    sort: str = DEFAULT_SORT
+
+    def as_args(self) -> dict[str, str]:
+        """The address's arguments that ask for the same list."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        args = {
+            name: value.value if isinstance(value, Vocabulary) else value
+            for name, value in given.items()
+            if value
+        }
+        if self.sort == DEFAULT_SORT:
+            del args["sort"]
+        return args
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """What a statement that selects from Counterpart must hold."""
+        yield Counterpart.merged_into_id.is_(None)
+        for word in self.q.split():
+            yield _is_called(word)
+        if self.sector is not None:
+            yield Counterpart.sector == self.sector
+        if self.own_sector:
+            yield _is(Counterpart.own_sector_id, self.own_sector)
+        if self.reach is not None:
+            yield Counterpart.reach == self.reach
+        if self.district:
+            yield _is(Counterpart.district_id, self.district)
+
+    def without(self, name: str) -> "BodyFilter":
+        """The same list without one filter."""
+        changes: dict[str, Any] = {name: None if name in ("sector", "reach") else ""}
+        return replace(self, **changes)
+
+    def sorted_by(self, name: str) -> "BodyFilter":
+        """The same list by another column; a second press turns the order round."""
+        first = f"-{name}" if name in ("times", "last_heard") else name
+        turned = name if self.sort.startswith("-") else f"-{name}"
+        return replace(self, sort=turned if self.sort.removeprefix("-") == name else first)
+
+    def ordered(self, statement: Select[tuple[Counterpart]]) -> Select[tuple[Counterpart]]:
+        """The statement joins nothing yet: the order brings the figures that it goes by."""
+        figures = heard()
+        columns = {
+            "name": Counterpart.name,
+            "times": func.coalesce(figures.c.times, 0),
+            "last_heard": figures.c.last_heard,
+        }
+        column = columns[self.sort.removeprefix("-")]
+        turned = column.desc() if self.sort.startswith("-") else column.asc()
+        return statement.outerjoin(figures, figures.c.counterpart_id == Counterpart.id).order_by(
+            turned.nulls_last(), Counterpart.name, Counterpart.id
+        )
+
+
+def _is_called(word: str) -> ColumnElement[bool]:
+    """By its own name or by another spelling of it, both folded."""
+    key = match_key(word)
+    if not key:
+        return false()
+    other = aliased(Counterpart)
+    spelt = select(other.merged_into_id).where(
+        other.merged_into_id.is_not(None), other.match_key.contains(key, autoescape=True)
+    )
+    return or_(Counterpart.match_key.contains(key, autoescape=True), Counterpart.id.in_(spelt))
+
+
+def _is(column: Any, asked: str) -> ColumnElement[bool]:
+    return column.is_(None) if asked == NOT_NOTED else and_(column == int(asked))

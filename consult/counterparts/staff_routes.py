@@ -1,0 +1,130 @@
+"""The bodies heard: the list, one body with all it said, its facts, and the list as a file."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
+
+from consult import clock
+from consult.access import allow
+from consult.counterparts import (
+    doubles_routes,
+    list_routes,
+    list_writing,
+    queries,
+    services,
+    voices,
+)
+from consult.counterparts.blueprint import READERS, WRITERS, blueprint
+from consult.counterparts.forms import BodyForm, FilterForm, number, typed_facts
+from consult.database import reading
+from consult.domain.errors import EditConflict, RuleViolation, UnusableFilter
+from consult.edit_conflict import differences
+from consult.extensions import db
+from consult.form_errors import put_beside_field
+from consult.models import Counterpart
+from consult.paging import page_number
+from consult.plan_codes import plan_codes
+from consult.source_links import open_to_reader
+from consult.staff_sessions import signed_in_member
+
+__all__ = ["blueprint", "doubles_routes", "list_routes"]
+
+
+@blueprint.get("/counterparts")
+@allow(*READERS)
+def index() -> tuple[str, int]:
+    form = _filter_form(request.args)
+    asked = form.filter()
+    page = queries.body_page(asked, page_number(request.args.get("page")))
+    form.offer(queries.numbers_of(asked))
+    args = asked.as_args()
+    view = render_template(
+        "staff/counterparts/index.html",
+        form=form,
+        asked=asked,
+        args=args,
+        chips=[(words, _address(args, without=name)) for name, words in form.chosen_filters()],
+        page=page,
+        totals=queries.totals(asked),
+        heard=queries.heard_of(page.rows),
+        spellings=queries.spellings_of(page.rows),
+    )
+    return view, 422 if form.errors else 200
+
+
+@blueprint.post("/counterparts/export")
+@allow(*READERS)
+def export() -> Response:
+    """A POST, since it leaves a trace. The trace is kept before the file is made."""
+    form = _filter_form(request.form)
+    if form.errors:
+        raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
+    asked = form.filter()
+    services.record_export(asked, queries.totals(asked).bodies, by=signed_in_member())
+    db.session.commit()
+    with reading():
+        file = list_writing.as_csv(queries.bodies_to_export(asked))
+    name = f"counterparts_{clock.today():%Y%m%d}.csv"
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+
+
+@blueprint.get("/counterparts/<int:counterpart_id>")
+@allow(*READERS)
+def show(counterpart_id: int) -> Any:
+    body = queries.body_or_404(counterpart_id)
+    if body.merged_into_id is not None:
+        return redirect(url_for(".show", counterpart_id=body.merged_into_id))
+    theme = request.args.get("theme", "")[:32]
+    page = page_number(request.args.get("page"))
+    return render_template(
+        "staff/counterparts/show.html",
+        body=body,
+        heard=queries.heard_of([body]).get(body.id, queries.Heard()),
+        hearings=queries.hearing_page(body, 1 if theme else page),
+        consents=queries.consents_of(body),
+        voices=voices.voices(body, plan_codes(), theme=theme, page=page),
+        theme=theme,
+        merges=queries.merges_into(body),
+        can_write=bool(open_to_reader("staff.counterparts.edit", counterpart_id=body.id)),
+    )
+
+
+@blueprint.route("/counterparts/<int:counterpart_id>/edit", methods=["GET", "POST"])
+@allow(*WRITERS)
+def edit(counterpart_id: int) -> Any:
+    body = queries.standing_body_or_404(counterpart_id)
+    form = BodyForm.about(body, queries.own_sectors(), queries.districts())
+    if not form.validate_on_submit():
+        return _edit_page(body, form), 422 if form.is_submitted() else 200
+    try:
+        services.change(body, form.facts(), version=number(form.version.data), by=signed_in_member())
+    except EditConflict:
+        return _edit_conflict(body, form), 409
+    except RuleViolation as refused:
+        db.session.rollback()
+        put_beside_field(form, refused)
+        return _edit_page(queries.standing_body_or_404(counterpart_id), form), 422
+    db.session.commit()
+    flash("相手方の内容を直しました。", "success")
+    return redirect(url_for(".show", counterpart_id=counterpart_id), 303)
+
+
+def _filter_form(args: Any) -> FilterForm:
+    return FilterForm.read(args, queries.own_sectors(), queries.districts())
+
+
+def _edit_page(body: Counterpart, form: BodyForm, **told: object) -> str:
+    return render_template("staff/counterparts/edit.html", body=body, form=form, **told)
+
+
+def _edit_conflict(body: Counterpart, form: BodyForm) -> str:
+    """Both texts; the form keeps mine and now knows the other's version, so that saving again is a choice."""
+    saved = typed_facts(body)
+    form.version.data = str(body.version)
+    mine = {name: form[name].data or "" for name in saved}
+    return _edit_page(body, form, conflict=differences(form, saved, mine))
+
+
+def _address(args: dict[str, str], *, without: str) -> str:
+    kept: dict[str, Any] = {name: value for name, value in args.items() if name != without}
+    return url_for(".index", **kept)
