@@ -66,7 +66,7 @@ def wareki_year(year: int) -> str:
 def western_year(short: str) -> int | None:
     """2014 for `H26`, 2010 for `H22国勢調査`; None where no year of an era stands at the beginning."""
     match = re.match(r"([RHS])(元|\d{1,2})(?!\d)", unicodedata.normalize("NFKC", short), re.IGNORECASE)
-    era = _era(match[1]) if match else None
+    era = era_of(match[1]) if match else None
     if match is None or era is None:
         return None
     return era.first_day.year + (1 if match[2] == "元" else int(match[2])) - 1
@@ -77,17 +77,17 @@ def read_date(typed: str) -> date:
 
     Raises UnreadableDate with a Japanese explanation for what is no date, does not exist, or lies outside its era.
     """
-    plain = _plain(typed)
+    plain = plain_date(typed)
     if WITHOUT_YEAR.match(plain):
         raise UnreadableDate(
             f"「{typed.strip()}」には年がありません。{EXAMPLES} のように、年から入力してください。"
         )
     era, year, month, day, weekday = _parts(plain, typed)
-    found = _within_era(era, _existing_day(_western_year(era, year, typed), month, day), typed)
+    found = _within_era(era, existing_day(_western_year(era, year, typed), month, day), typed)
     return _on_weekday(weekday, found, typed)
 
 
-def _plain(typed: str) -> str:
+def plain_date(typed: str) -> str:
     """For reading only: half width, one kind of dash, digits for kanji numerals, blanks between digits as dots."""
     text = unicodedata.normalize("NFKC", typed).translate(DASHES).strip()
     text = re.sub(r"[〇一二三四五六七八九十]+(?=[年月日])", lambda found: _digits(found.group()), text)
@@ -126,7 +126,7 @@ def _on_weekday(weekday: str | None, day: date, typed: str) -> date:
 
 def _western_year(era_name: str | None, year: str, typed: str) -> int:
     number = 1 if year == "元" else int(year)
-    era = _era(era_name)
+    era = era_of(era_name)
     if era is not None:
         if number == 0:
             raise UnreadableDate(f"「{typed.strip()}」の年を読み取れません。")
@@ -138,7 +138,7 @@ def _western_year(era_name: str | None, year: str, typed: str) -> int:
     return number
 
 
-def _existing_day(year: int, month: int, day: int) -> date:
+def existing_day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
         raise UnreadableDate(f"{month}月はありません。1月から12月で入力してください。")
     last = calendar.monthrange(year, month)[1] if year <= 9999 else 0
@@ -148,7 +148,7 @@ def _existing_day(year: int, month: int, day: int) -> date:
 
 
 def _within_era(era_name: str | None, day: date, typed: str) -> date:
-    era = _era(era_name)
+    era = era_of(era_name)
     if era is not None and not era.first_day <= day <= era.last_day:
         raise UnreadableDate(
             f"「{typed.strip()}」は{era.name}の期間にありません。{wareki(day)}ではありませんか。"
@@ -156,7 +156,7 @@ def _within_era(era_name: str | None, day: date, typed: str) -> date:
     return day
 
 
-def _era(name: str | None) -> Era | None:
+def era_of(name: str | None) -> Era | None:
     if not name:
         return None
     return next(era for era in ERAS if name.upper() in (era.name, era.name[0], era.letter))
