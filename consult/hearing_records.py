@@ -15,16 +15,19 @@ from consult import audit, clock
 from consult.domain.claims import Claim
 from consult.domain.counterpart_name import match_key
 from consult.domain.errors import HearingRefused
-from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, OpinionSource, Sector
+from consult.domain.vocabulary import AuditAction, Consent, HearingKind, HearingMethod, OpinionSource, Sector
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion
 
 
 @dataclass(frozen=True)
 class HearingFacts:
-    """Who was heard, when, how and by whom. A counterpart without a name is a body of its own of that sector."""
+    """Who was heard, when, how and by whom. A counterpart without a name is a body of its own of that sector.
 
-    held_on: date
+    `held_on` is None for a date that nobody could read (日付要確認).
+    """
+
+    held_on: date | None
     held_on_typed: str
     kind: HearingKind
     counterpart_name: str = ""
@@ -34,6 +37,10 @@ class HearingFacts:
     people_present: str = ""
     heard_by: str = ""
     agenda: str = ""
+    consent: Consent = Consent.UNKNOWN
+    materials: str = ""
+    impression: str = ""
+    shared_with: str = ""
 
 
 def opinion_of(hearing: Hearing, claim: Claim, position: int) -> Opinion:

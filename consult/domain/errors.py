@@ -106,6 +106,14 @@ class ListRefused(RuleViolation):
     """A word cannot join the city's own list (地区, 市の区分) as typed."""
 
 
+class FutureDateUnconfirmed(RuleViolation):
+    """A hearing dated after today is asked about once: a slip in the year is far likelier than a meeting to come."""
+
+
+class RemovedRecord(EditConflict):
+    """What was taken out of the register (取り消した) is brought back before anything is changed on it."""
+
+
 class ClaimsDoNotFit(RuleViolation):
     """Claims that cannot be cut from the notes, or have another form than the page sends."""
 

@@ -6,7 +6,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import allow
-from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation
 from consult.domain.period import JAPAN
 from consult.edit_conflict import differences
 from consult.extensions import db
@@ -41,7 +41,7 @@ def register() -> Answer:
     desk = _desk_of(form)
     if act.verb == "register":
         return _registered(form, desk)
-    if form.notes.data.strip() and act.verb != "save":
+    if form.may_be_cut and act.verb != "save":
         desk = _worked_on(form, desk, act)
     _put_on(form, desk)
     try:
@@ -55,8 +55,8 @@ def register() -> Answer:
     if act.verb == "save":
         flash("下書きを保存しました。", "success")
         return redirect(url_for("staff.hearings.open_draft", draft_id=draft.id), 303)
-    if not form.notes.data.strip():
-        form.notes.errors = ["メモを入力してから「意見に分ける」を押してください。"]
+    if not form.may_be_cut:
+        form.notes.validate(form)
         return _page(form, desk), 422
     return _page(form, desk)
 
@@ -124,7 +124,7 @@ def restore_draft(draft_id: int) -> Answer:
 
 def _registered(form: HearingForm, desk: Desk) -> Answer:
     is_unseen = _is_stale(form, desk) or not form.cut_notes.data
-    if form.notes.data.strip() and not desk.is_cut:
+    if form.may_be_cut and not desk.is_cut:
         desk, is_unseen = cutting.cut(form.notes.data), True
     _put_on(form, desk)
     if not form.validate():
@@ -137,7 +137,17 @@ def _registered(form: HearingForm, desk: Desk) -> Answer:
         return _page(form, desk, notice=CHECK_FIRST), 422
     try:
         origin = Origin(by=me, form_token=form.form_token.data)
-        hearing = services.register(form.facts(), form.notes.data, desk.claims, origin=origin)
+        hearing = services.register(
+            form.facts(),
+            form.notes.data,
+            desk.claims,
+            origin=origin,
+            may_be_future=form.may_be_future(),
+        )
+    except FutureDateUnconfirmed as question:
+        db.session.rollback()
+        form.ask_about_day()
+        return _page(form, desk, question=question.message), 422
     except RuleViolation as refused:
         db.session.rollback()
         form.refuse(refused)
@@ -153,7 +163,7 @@ def _registered(form: HearingForm, desk: Desk) -> Answer:
 def _desk_of(form: HearingForm, *, may_cut: bool = True) -> Desk:
     """The desk as sent; when the notes changed since, cut again with the choices carried over."""
     desk = cutting.read_desk(request.form, form.cut_notes.data)
-    if may_cut and desk.is_cut and form.notes.data.strip() and desk.notes != form.notes.data:
+    if may_cut and desk.is_cut and form.may_be_cut and desk.notes != form.notes.data:
         return cutting.cut(form.notes.data, before=desk)
     return desk
 

@@ -2,23 +2,23 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SearchField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
 
 from consult.domain.claims import NOTES_LIMIT
 from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
-from consult.domain.plain_text import has_controls, unix_newlines
-from consult.domain.vocabulary import HearingKind, HearingMethod, Sector
+from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Sector
 from consult.form_fields import offered
 from consult.hearing_records import HearingFacts
-from consult.hearings.queries import Filter
+from consult.hearings.fields import as_typed, code, line, no_controls, paragraph, short, stripped
 from consult.models import Hearing
 
-LINE, PARAGRAPH = 200, 2_000
+DATE_MISSING = "実施日を入力してください。"
 SECTORS = [(each.value, each.label) for each in Sector if each is not Sector.UNKNOWN]
 # Fields that a draft keeps, as typed. `gist-n` fields are kept inside `claims`.
 FACT_FIELDS = (
@@ -31,48 +31,27 @@ FACT_FIELDS = (
     "people_present",
     "heard_by",
     "agenda",
+    "consent",
+    "materials",
+    "impression",
+    "shared_with",
 )
 DRAFT_FIELDS = (*FACT_FIELDS, "notes", "cut_notes", "claims", "undo")
 
 
-def _stripped(typed: str | None) -> str:
-    return unix_newlines(typed or "").strip()
-
-
-def _as_typed(typed: str | None) -> str:
-    return unix_newlines(typed or "")
-
-
-def _no_controls(form: FlaskForm, field: StringField) -> None:
-    if has_controls(field.data or ""):
-        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
-
-
-def _short(limit: int) -> list[Any]:
-    return [Length(max=limit, message=f"{limit:,}字までで入力してください。")]
-
-
-def _line(label: str, limit: int = LINE) -> StringField:
-    return StringField(label, [*_short(limit), _no_controls], filters=[_stripped])
-
-
-def _paragraph(label: str) -> TextAreaField:
-    return TextAreaField(label, _short(PARAGRAPH), filters=[_stripped])
-
-
-def _code(label: str, choices: list[tuple[str, str]]) -> SelectField:
-    return SelectField(label, choices=offered([("", "選んでください"), *choices]), default="")
-
-
-class NotesLimit:
-    """The one limit of notes, counted as the database counts: code points, a line break as one."""
+class NotesFit:
+    """Something to cut, within the one limit of notes, counted as the database counts: code points, a line break as one."""
 
     field_flags = {"maxlength": NOTES_LIMIT}
 
     def __call__(self, form: FlaskForm, field: TextAreaField) -> None:
         length = len(field.data or "")
+        if not (field.data or "").strip():
+            raise ValidationError("メモを入力してください。")
         if length > NOTES_LIMIT:
-            raise ValidationError(f"メモは{NOTES_LIMIT:,}字までです（いま{length:,}字）。")
+            raise ValidationError(
+                f"メモは{NOTES_LIMIT:,}字までです（いま{length:,}字）。2つのヒアリングに分けて登録するか、短くしてください。"
+            )
 
 
 class FactsForm(FlaskForm):
@@ -80,23 +59,48 @@ class FactsForm(FlaskForm):
 
     held_on = StringField(
         "実施日",
-        [InputRequired("実施日を入力してください。"), *_short(100), _no_controls],
-        filters=[_stripped],
+        [InputRequired(DATE_MISSING), *short(100), no_controls],
+        filters=[stripped],
     )
     kind = SelectField("種別", choices=offered(HearingKind.choices()), default=HearingKind.EXTERNAL.value)
-    counterpart = _line("相手方の名称", 100)
-    sector = _code("相手方の区分", SECTORS)
-    method = _code("方法", HearingMethod.choices())
-    place = _line("場所")
-    people_present = _paragraph("出席者")
-    heard_by = _line("聴き手（担当課・氏名）")
-    agenda = _paragraph("テーマ・議題")
+    counterpart = line("相手方の名称", 100)
+    sector = code("相手方の区分", SECTORS)
+    method = code("方法", HearingMethod.choices())
+    place = line("場所")
+    people_present = paragraph("出席者")
+    heard_by = line("聴き手（担当課・氏名）")
+    agenda = paragraph("テーマ・議題")
+    consent = SelectField("公表の承諾", choices=offered(Consent.choices()), default=Consent.UNKNOWN.value)
+    materials = paragraph("資料")
+    impression = paragraph("所感")
+    shared_with = paragraph("共有先")
+    # The day in the future that the page has asked about: sent back, it is meant.
+    asked_about = HiddenField(validators=short(20))
+
+    # Folded away on the page: a five-remark hearing needs none of them.
+    RARE = ("materials", "impression", "shared_with")
+
+    @property
+    def uses_rare(self) -> bool:
+        return any(self[name].data or self[name].errors for name in self.RARE)
 
     def validate_held_on(self, field: StringField) -> None:
         try:
-            read_date(field.data)
+            self.day()
         except RuleViolation as refused:
             raise ValidationError(refused.message) from refused
+
+    def day(self) -> date | None:
+        return read_date(self.held_on.data)
+
+    def may_be_future(self) -> bool:
+        """Whether the official has been asked about this very day, and sent it again."""
+        day = self.day()
+        return day is not None and self.asked_about.data == day.isoformat()
+
+    def ask_about_day(self) -> None:
+        """From now on the page carries the day: pressing the button again confirms it."""
+        self.asked_about.data = str(self.day())
 
     def validate_counterpart(self, field: StringField) -> None:
         if not field.data and not self.sector.data:
@@ -105,7 +109,7 @@ class FactsForm(FlaskForm):
     def facts(self) -> HearingFacts:
         """What was typed, after `validate()` has passed."""
         return HearingFacts(
-            held_on=read_date(self.held_on.data),
+            held_on=self.day(),
             held_on_typed=self.held_on.data,
             kind=HearingKind.of(self.kind.data),
             counterpart_name=self.counterpart.data,
@@ -115,6 +119,10 @@ class FactsForm(FlaskForm):
             people_present=self.people_present.data,
             heard_by=self.heard_by.data,
             agenda=self.agenda.data,
+            consent=Consent.of(self.consent.data),
+            materials=self.materials.data,
+            impression=self.impression.data,
+            shared_with=self.shared_with.data,
         )
 
     def refuse(self, refused: RuleViolation) -> None:
@@ -129,16 +137,17 @@ class FactsForm(FlaskForm):
 class HearingForm(FactsForm):
     """The one page on which a hearing is logged; the hidden fields carry the claims as cut so far."""
 
-    notes = TextAreaField("メモ（聴いたことば）", [NotesLimit()], filters=[_as_typed])
-    form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=_short(64))
+    notes = TextAreaField("メモ（聴いたことば）", [NotesFit()], filters=[as_typed])
+    form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=short(64))
     draft_version = HiddenField(default="0")
-    cut_notes = HiddenField(filters=[_as_typed])
+    cut_notes = HiddenField(filters=[as_typed])
     claims = HiddenField()
     undo = HiddenField()
 
-    def validate_notes(self, field: TextAreaField) -> None:
-        if not field.data.strip():
-            raise ValidationError("メモを入力してください。")
+    @property
+    def may_be_cut(self) -> bool:
+        """A page that carried a cut of over-long notes could not be sent back."""
+        return bool(self.notes.data.strip()) and len(self.notes.data) <= NOTES_LIMIT
 
     def as_typed(self) -> dict[str, str]:
         """Everything a draft keeps."""
@@ -150,11 +159,31 @@ class HearingForm(FactsForm):
 
 
 class EditForm(FactsForm):
+    """The facts of a registered hearing. An unreadable date (日付要確認) may stay as it was typed until somebody knows."""
+
+    held_on = StringField("実施日", [*short(100), no_controls], filters=[stripped])
     version = HiddenField()
+    undated_as: str | None = None
+
+    @classmethod
+    def of(cls, hearing: Hearing, **fields: Any) -> "EditForm":
+        form = cls(**fields)
+        form.undated_as = hearing.held_on_typed if hearing.held_on is None else None
+        return form
+
+    def validate_held_on(self, field: StringField) -> None:
+        if not field.data and self.undated_as is None:
+            raise ValidationError(DATE_MISSING)
+        super().validate_held_on(field)
+
+    def day(self) -> date | None:
+        if self.undated_as is not None and self.held_on.data == stripped(self.undated_as):
+            return None
+        return read_date(self.held_on.data)
 
 
 class AppendForm(FlaskForm):
-    addition = TextAreaField("追記する文章", filters=[_as_typed])
+    addition = TextAreaField("追記する文章", filters=[as_typed])
     version = HiddenField()
 
 
@@ -170,60 +199,6 @@ class EmptyForm(FlaskForm):
     """A button that carries nothing but its token."""
 
 
-class FilterForm(FlaskForm):
-    """`?q=バス&kind=external&from=R2.4.1`: what cannot be read is said beside its field and narrows nothing."""
-
-    PARAMETERS = ("q", "kind", "sector", "from", "to", "sort")
-
-    class Meta:
-        csrf = False
-
-    q = SearchField("相手方・議題・メモ・要旨のことば", _short(1_000), filters=[_stripped])
-    kind = SelectField("種別", choices=offered([("", "すべて"), *HearingKind.choices()]), default="")
-    sector = SelectField("相手方の区分", choices=offered([("", "すべて"), *Sector.choices()]), default="")
-    first_day = StringField("実施日（から）", [Optional(), *_short(100)], filters=[_stripped], name="from")
-    last_day = StringField("実施日（まで）", [Optional(), *_short(100)], filters=[_stripped], name="to")
-    sort = SelectField(
-        "並び順",
-        choices=offered(
-            [
-                ("", "ことばによく合う順（なければ新しい順）"),
-                ("-held_on", "実施日の新しい順"),
-                ("held_on", "実施日の古い順"),
-                ("-number", "番号の大きい順"),
-                ("number", "番号の小さい順"),
-                ("counterpart", "相手方の名称順"),
-            ]
-        ),
-        default="",
-    )
-
-    def validate_first_day(self, field: StringField) -> None:
-        self._readable(field)
-
-    def validate_last_day(self, field: StringField) -> None:
-        self._readable(field)
-
-    def _readable(self, field: StringField) -> None:
-        try:
-            read_date(field.data)
-        except RuleViolation as refused:
-            raise ValidationError(refused.message) from refused
-
-    def wanted(self) -> Filter:
-        """The filter; a refused field counts as empty."""
-        self.validate()
-        good = {name: field.data for name, field in self._fields.items() if field.data and not field.errors}
-        days = {key: read_date(good[key]) for key in ("first_day", "last_day") if key in good}
-        return Filter(
-            words=good.get("q", ""),
-            kind=HearingKind.of(good["kind"]) if "kind" in good else None,
-            sector=Sector.of(good["sector"]) if "sector" in good else None,
-            sort=good.get("sort", ""),
-            **days,
-        )
-
-
 def typed_facts(hearing: Hearing) -> Mapping[str, str]:
     """A registered hearing as its form would have been filled in."""
     counterpart = hearing.counterpart
@@ -237,6 +212,10 @@ def typed_facts(hearing: Hearing) -> Mapping[str, str]:
         "people_present": hearing.people_present,
         "heard_by": hearing.heard_by,
         "agenda": hearing.agenda,
+        "consent": hearing.consent.value,
+        "materials": hearing.materials,
+        "impression": hearing.impression,
+        "shared_with": hearing.shared_with,
     }
 
 

@@ -11,8 +11,8 @@ from consult import audit, clock
 from consult.domain import claims as cutting
 from consult.domain.claims import NOTES_LIMIT, Claim, Claims
 from consult.domain.counterpart_name import match_key
-from consult.domain.dates import read_date
-from consult.domain.errors import EditConflict, HearingRefused
+from consult.domain.dates import read_date, wareki
+from consult.domain.errors import EditConflict, FutureDateUnconfirmed, HearingRefused
 from consult.domain.plain_text import is_blank, unix_newlines
 from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, Sector
 from consult.extensions import db
@@ -36,17 +36,20 @@ class Origin:
     is_invented: bool = False
 
 
-def register(facts: HearingFacts, notes: str, claims: Claims, *, origin: Origin) -> Hearing:
+def register(
+    facts: HearingFacts, notes: str, claims: Claims, *, origin: Origin, may_be_future: bool = False
+) -> Hearing:
     """The hearing with its opinions, numbered next in the register; the same page sent again gives the same hearing.
 
     Every opinion's wording is a slice of the notes. The draft of the page is gone in the same transaction.
+    Raises FutureDateUnconfirmed for a day to come that nobody has confirmed.
     """
     already = _registered(origin.form_token)
     if already is not None:
         return already
     notes = _writable(unix_newlines(notes))
     opinions = cutting.opinions_of(cutting.checked(notes, claims))
-    _refuse_future(facts.held_on)
+    _ask_about_future(facts.held_on, may_be_future)
     if not opinions:
         raise HearingRefused("意見が1つもありません。意見にするものを1つ以上残してください。", field="notes")
     hearing = _new_hearing(facts, notes, origin)
@@ -79,11 +82,16 @@ def register_invented(entry: Mapping[str, Any]) -> Hearing:
 
 
 def change_facts(
-    hearing: Hearing, facts: HearingFacts, *, version: int, by: StaffMember | None = None
+    hearing: Hearing,
+    facts: HearingFacts,
+    *,
+    version: int,
+    may_be_future: bool = False,
+    by: StaffMember | None = None,
 ) -> None:
     """New facts; the notes stay. EditConflict when somebody saved since `version` (TW1)."""
     refuse_stale(hearing, version)
-    _refuse_future(facts.held_on)
+    _ask_about_future(facts.held_on, may_be_future)
     values = {name: getattr(facts, name) for name in FACT_COLUMNS}
     changed = [name for name, value in values.items() if getattr(hearing, name) != value]
     for name in changed:
@@ -104,6 +112,10 @@ FACT_COLUMNS = (
     "people_present",
     "heard_by",
     "agenda",
+    "consent",
+    "materials",
+    "impression",
+    "shared_with",
 )
 
 
@@ -148,9 +160,13 @@ def _writable(notes: str) -> str:
     return notes
 
 
-def _refuse_future(held_on: date) -> None:
-    if held_on > clock.today():
-        raise HearingRefused("実施日がまだ来ていない日付です。年や月を確かめてください。", field="held_on")
+def _ask_about_future(held_on: date | None, may_be_future: bool) -> None:
+    if held_on is not None and held_on > clock.today() and not may_be_future:
+        raise FutureDateUnconfirmed(
+            f"実施日（{wareki(held_on)}）は、まだ来ていない日付です。このまま登録しますか。"
+            "違うときは、実施日の年や月を直してください。",
+            field="held_on",
+        )
 
 
 def _new_hearing(facts: HearingFacts, notes: str, origin: Origin) -> Hearing:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from consult.access import allow, allowed_roles
-from consult.domain.errors import EditConflict, RuleViolation, WithdrawalUnconfirmed
+from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
 from consult.domain.vocabulary import Role
 from consult.edit_conflict import Difference, differences
@@ -13,7 +13,8 @@ from consult.extensions import db
 from consult.hearings import cutting, draft_routes, queries, recutting, services
 from consult.hearings.blueprint import READERS, WRITERS, blueprint
 from consult.hearings.cutting import Desk
-from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilterForm, number, typed_facts
+from consult.hearings.filter_form import FilterForm
+from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, number, typed_facts
 from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
@@ -75,20 +76,27 @@ def show(hearing_id: int):
 @allow(*WRITERS)
 def edit(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
-    return _edit_page(hearing, EditForm(data={**typed_facts(hearing), "version": hearing.version}))
+    return _edit_page(
+        hearing, EditForm.of(hearing, data={**typed_facts(hearing), "version": hearing.version})
+    )
 
 
 @blueprint.post("/hearings/<int:hearing_id>/edit")
 @allow(*WRITERS)
 def change_facts(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
-    form = EditForm()
+    form = EditForm.of(hearing)
     if not form.validate():
         return _edit_page(hearing, form), 422
     try:
-        services.change_facts(hearing, form.facts(), version=number(form.version.data))
+        services.change_facts(
+            hearing, form.facts(), version=number(form.version.data), may_be_future=form.may_be_future()
+        )
     except EditConflict:
         return _edit_conflict(hearing, form), 409
+    except FutureDateUnconfirmed as question:
+        form.ask_about_day()
+        return _edit_page(hearing, form, question=question.message), 422
     except RuleViolation as refused:
         db.session.rollback()
         form.refuse(refused)
@@ -166,12 +174,15 @@ def _may(roles: Collection[Role]) -> bool:
     return any(role in roles for role in signed_in_member().granted_roles)
 
 
-def _edit_page(hearing: Hearing, form: EditForm, conflict: list[Difference] | None = None) -> str:
+def _edit_page(
+    hearing: Hearing, form: EditForm, conflict: list[Difference] | None = None, question: str = ""
+) -> str:
     return render_template(
         "staff/hearings/edit.html",
         hearing=hearing,
         form=form,
         conflict=conflict or [],
+        question=question,
         known=queries.known_counterpart(hearing.counterpart.name),
         names=queries.counterpart_names(),
     )

@@ -1,6 +1,7 @@
 """An official logs a five-remark hearing by keyboard, right after it (O1, O4)."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -46,22 +47,42 @@ def type_keys(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def fill_in_by_keyboard(page: Page) -> None:
+class Keys:
+    """A keyboard that counts: keys that steer, and characters of the official's own words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.steering, self.words = page, 0, 0
+
+    def press(self, *keys: str) -> None:
+        self.steering += len(keys)
+        type_keys(self.page, *keys)
+
+    def write(self, words: str) -> None:
+        self.words += len(words)
+        (self.page.keyboard.insert_text if "\n" in words else self.page.keyboard.type)(words)
+
+    @property
+    def seconds(self) -> float:
+        """Of a slow typist: half a second for each key that steers, a second for each character of Japanese."""
+        return self.steering * 0.5 + self.words
+
+
+def fill_in_by_keyboard(page: Page, keys: Keys) -> None:
     """From the first field to the button, with Enter and Tab only."""
     page.get_by_label("実施日").focus()
-    page.keyboard.type("Ｒ２．１．１５")
-    type_keys(page, "Enter", "Tab")
-    page.keyboard.type("架空商店会")
-    type_keys(page, "Enter")
+    keys.write("Ｒ２．１．１５")
+    keys.press("Enter", "Tab")
+    keys.write("架空商店会")
+    keys.press("Enter")
     expect(page.get_by_label("相手方の区分")).to_be_focused()
-    type_keys(page, *["ArrowDown"] * 8)
+    keys.press(*["ArrowDown"] * 8)
     expect(page.get_by_label("相手方の区分")).to_have_value("citizens")
     while not page.evaluate("document.activeElement.id === 'notes'"):
-        page.keyboard.press("Tab")
-    page.keyboard.insert_text("\n".join(LINES))
-    page.keyboard.press("Tab")
+        keys.press("Tab")
+    keys.write("\n".join(LINES))
+    keys.press("Tab")
     expect(page.get_by_role("button", name="意見に分ける")).to_be_focused()
-    page.keyboard.press("Enter")
+    keys.press("Enter")
 
 
 def card(page: Page, n: int):
@@ -74,34 +95,41 @@ def test_five_remarks_are_logged_by_keyboard(
     page = browser_page()
     sign_in(page, official)
     page.goto("/staff/hearings/new")
-    fill_in_by_keyboard(page)
+    keys, began = Keys(page), time.monotonic()
+    fill_in_by_keyboard(page, keys)
 
     expect(card(page, 0)).to_be_focused()
     expect(page.locator(".claim-keys")).to_be_visible()
     if "意見にしない" not in card(page, 0).inner_text().splitlines()[0]:
-        page.keyboard.press("d")
+        keys.press("d")
     expect(card(page, 0)).to_contain_text("意見にしない")
-    page.keyboard.press("Enter")
+    keys.press("Enter")
     expect(card(page, 1)).to_be_focused()
     expect(page.locator("#place-1")).to_have_class(re.compile("is-chosen"))
-    page.keyboard.press("s")
+    keys.press("s")
     expect(card(page, 2)).to_contain_text("商店街には休む場所がほしい。")
-    type_keys(page, "Enter", "Enter", "Enter")
+    keys.press("Enter", "Enter", "Enter")
     expect(card(page, 4)).to_contain_text("若い人が戻れる")
-    page.keyboard.press("j")
+    keys.press("j")
     expect(card(page, 4)).to_contain_text("在宅で働ける")
-    page.keyboard.press("d")
+    keys.press("d")
     expect(card(page, 4)).to_have_class(re.compile("is-dropped"))
-    page.keyboard.press("u")
+    keys.press("u")
     expect(page.get_by_role("heading", name="意見（5件）")).to_be_visible()
     card(page, 3).focus()
-    page.keyboard.press("g")
-    page.keyboard.type("遊び場の不足 sjdu")
-    type_keys(page, "Enter", "Enter", "Enter")
+    keys.press("g")
+    keys.write("遊び場の不足 sjdu")
+    keys.press("Enter", "Enter", "Enter")
     expect(page.get_by_role("button", name="登録する")).to_be_focused()
-    page.keyboard.press("Enter")
+    keys.press("Enter")
 
     expect(page.get_by_text("登録しました（意見5件）。分類の候補が付きます")).to_be_visible()
+    print(
+        f"\nfive remarks: {keys.steering} key presses beside {keys.words} characters of words;"
+        f" {keys.seconds:.0f} s for a slow typist, {time.monotonic() - began:.1f} s for this machine"
+    )
+    assert keys.steering <= 45
+    assert keys.seconds < 180
     with live_site.app.app_context():
         hearing = db.session.scalars(select(Hearing).order_by(Hearing.id.desc())).first()
         assert hearing is not None

@@ -135,7 +135,8 @@ form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || !event.target.matches(".hearing-facts input")) return;
   event.preventDefault();
   const fields = [...form.querySelectorAll(".hearing-facts input, .hearing-facts select, .hearing-facts textarea, #notes")];
-  fields[fields.indexOf(event.target) + 1]?.focus();
+  const shown = fields.filter((field) => field.type !== "hidden" && !field.closest("details:not([open])"));
+  shown[shown.indexOf(event.target) + 1]?.focus();
 });
 
 async function sayWhetherKnown(input) {

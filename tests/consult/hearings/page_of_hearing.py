@@ -14,9 +14,9 @@ FACTS = {
 NOTES = "・バスの本数を増やしてほしい。\n・子どもの遊び場が足りない。"
 
 
-def fields_of(page: Page) -> dict[str, str]:
-    """Everything a browser would send with the page's main form, buttons aside."""
-    form = page.root.first("form", id="hearing-form")
+def fields_of(page: Page, form: Element | None = None) -> dict[str, str]:
+    """Everything a browser would send with a form (the page's main form), buttons aside."""
+    form = form or page.root.first("form", id="hearing-form")
     sent = {}
     for each in form.all("input", "textarea", "select"):
         name = each.attributes.get("name")
