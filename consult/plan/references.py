@@ -33,6 +33,7 @@ def _doubled_codes(content: StrategyContent) -> Iterator[Problem]:
     yield from _doubled(("themes",), "code", (each.code for each in content.themes))
     yield from _doubled(("themes",), "label", (each.label for each in content.themes))
     yield from _doubled(("vocabulary",), "surface", (each.surface for each in content.vocabulary))
+    yield from _doubled(("districts",), None, content.districts)
     yield from _doubled(("phase2", "goals"), "number", (each.number for each in current.goals))
     yield from _doubled(("phase2", "packages"), "code", (each.code for each in current.packages))
     yield from _doubled(("phase2", "promotion_models"), "code", (m.code for m in current.promotion_models))

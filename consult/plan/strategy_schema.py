@@ -200,6 +200,7 @@ class StrategyContent(Part):
     meta: Meta
     themes: Annotated[list[ThemeEntry], Field(min_length=1)]
     vocabulary: list[Term] = []
+    districts: list[Title] = []
     consultation_timeline: list[Step] = []
     main_opinions: MainOpinions | None = None
     population: Population | None = None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.models import (
     BasicGoal,
+    District,
     Kpi,
     Measure,
     ModelBlock,
@@ -37,6 +38,7 @@ def load_structure(work: Reconciling, content: StrategyContent, *, at: datetime)
     work.keyed(Theme, rows_of(Theme), "code", numbered(content.themes, dict))
     terms = [{**dict(term), "reading": term.reading or ""} for term in content.vocabulary]
     work.keyed(VocabularyTerm, rows_of(VocabularyTerm), "surface", terms)
+    _first_districts(work, content, at)
     goals = _goals(work, content.phase2)
     for model in content.phase2.promotion_models:
         _model(work, model)
@@ -45,6 +47,13 @@ def load_structure(work: Reconciling, content: StrategyContent, *, at: datetime)
     before = _earlier_packages(work, content, editions)
     _packages(work, content.phase2, editions[CURRENT], goals, before)
     _date_new_codes(at)
+
+
+def _first_districts(work: Reconciling, content: StrategyContent, at: datetime) -> None:
+    """What the file says is a beginning: once there is a list, people keep it (「設定」の「地区」)."""
+    if not rows_of(District):
+        for position, name in enumerate(content.districts, start=1):
+            work.add(District(name=name, position=position, created_at=at))
 
 
 def _date_new_codes(at: datetime) -> None:
