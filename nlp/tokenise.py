@@ -18,6 +18,7 @@ from sudachipy import Dictionary, Morpheme, MorphemeList
 
 from nlp.dictionary import open_dictionary
 from nlp.normalise import normalise
+from nlp.synonyms import Synonyms
 from nlp.types import PlanWord, Words
 
 SYNONYMS = Path(__file__).parent / "resources" / "synonyms.txt"
@@ -70,7 +71,7 @@ class Tokeniser:
         self._content_ids = _ids_of(self._dictionary, _is_content)
         self._blank_ids = _ids_of(self._dictionary, lambda pos: pos[0] in _BLANK)
         self._lexemes: dict[int, tuple[str, bool]] = {}
-        self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._synonyms = Synonyms()
         self._forms: dict[str, tuple[str, ...]] = {}
         for group in (*standing_synonyms(), *_plan_synonyms(vocabulary)):
             self._learn(group)
@@ -80,9 +81,7 @@ class Tokeniser:
     def words_of(self, sentence: str) -> Words:
         """The words of one normalised sentence, synonyms replaced by the first word of their group."""
         words = self._morphemes(sentence)
-        if not self._synonyms.keys().isdisjoint(words.forms):
-            self._unite_synonyms(words)
-        return words
+        return words.united(self._synonyms.among(words.forms))
 
     def forms_of(self, expression: str) -> tuple[str, ...]:
         """An expression of a rule as the sequence of forms it has in texts."""
@@ -128,31 +127,17 @@ class Tokeniser:
         for variant in group:
             forms = self._plain_forms(variant)
             if forms and forms != (canonical,):
-                candidates = self._synonyms.setdefault(forms[0], [])
-                candidates.append((forms, canonical))
-                candidates.sort(key=lambda pair: (-len(pair[0]), pair))
+                self._synonyms.learn(forms, canonical)
 
     def _learn_added(self, variant: str, meant: str) -> None:
         """A person's word goes before a standing one, and stands for the whole group that its meaning belongs to."""
-        forms = self._plain_forms(variant)
-        known = self._synonyms.get(forms[0] if forms else "", [])
-        known[:] = [candidate for candidate in known if candidate[0] != forms]
+        self._synonyms.forget(self._plain_forms(variant))
         canonical = "".join(self.words_of(normalise(meant).content).forms)
         if canonical:
             self._learn((meant, variant), canonical)
 
     def _plain_forms(self, expression: str) -> tuple[str, ...]:
         return tuple(self._morphemes(normalise(expression).content).forms)
-
-    def _unite_synonyms(self, words: Words) -> None:
-        forms = words.forms
-        for index, form in enumerate(forms):
-            # 置き換えるたびに縮む列を前から見ていくので、置き換えた語の次から続く
-            for sequence, canonical in self._synonyms.get(form, ()):
-                last = index + len(sequence)
-                if tuple(forms[index:last]) == sequence:
-                    words.replace(index, last, canonical)
-                    break
 
 
 def _ends_of(analysed: MorphemeList, sentence: str) -> list[int]:

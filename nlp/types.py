@@ -154,12 +154,27 @@ class Words:
             [self.content[index] for index in kept],
         )
 
-    def replace(self, first: int, last: int, form: str) -> None:
-        """Put one word of content in the place of the words from number `first` to before `last`."""
-        self.starts[first:last] = [self.starts[first]]
-        self.ends[first:last] = [self.ends[last - 1]]
-        self.forms[first:last] = [form]
-        self.content[first:last] = [True]
+    def united(self, pieces: Iterable[tuple[int, int, str]]) -> Words:
+        """The same words with each (first, last, form) as one word of content; pieces in order, without overlap."""
+        whole = Words([], [], [], [])
+        done = 0
+        for first, last, form in pieces:
+            whole._take(self, done, first)
+            whole.forms.append(form)
+            whole.starts.append(self.starts[first])
+            whole.ends.append(self.ends[last - 1])
+            whole.content.append(True)
+            done = last
+        if not done:
+            return self
+        whole._take(self, done, len(self.forms))
+        return whole
+
+    def _take(self, other: Words, first: int, last: int) -> None:
+        self.forms += other.forms[first:last]
+        self.starts += other.starts[first:last]
+        self.ends += other.ends[first:last]
+        self.content += other.content[first:last]
 
 
 @dataclass(frozen=True, slots=True)
