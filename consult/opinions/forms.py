@@ -1,9 +1,9 @@
 """The filters of the register. They travel in the address, so a list can be kept and passed on."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -13,15 +13,16 @@ from wtforms.validators import Length
 from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
-from consult.domain.vocabulary import Facet, Standing
+from consult.domain.vocabulary import Consent, Facet, Sector, Standing, Vocabulary
 from consult.form_fields import labels_offered, offered
-from consult.models import Consultation
+from consult.models import Consultation, StaffMember
 from consult.opinions.opinion_filter import BEST_FIRST, FACET_FIELDS, SORTS, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
 LONGEST_SEARCH = 1_000
 LONGEST_CODE = 32
+Member = TypeVar("Member", bound=Vocabulary)
 
 
 class FilterForm(FlaskForm):
@@ -40,7 +41,10 @@ class FilterForm(FlaskForm):
     theme = SelectField("テーマ", validate_choice=False)
     package = SelectField("政策パッケージ", validate_choice=False)
     model = SelectField("重点推進モデル", validate_choice=False)
-    channel = SelectField("受け付けた方法", validate_choice=False)
+    channel = SelectField("受け付けた方法・ヒアリングの種別", validate_choice=False)
+    sector = SelectField("相手方の区分", validate_choice=False)
+    consent = SelectField("公表の承諾（ヒアリング）", validate_choice=False)
+    reviewer = SelectField("確かめた人", validate_choice=False)
     consultation = SelectField("案件", validate_choice=False)
     hearing = StringField("ヒアリング番号")
     chosen = SelectField("代表意見", validate_choice=False)
@@ -50,7 +54,12 @@ class FilterForm(FlaskForm):
 
     @classmethod
     def read(
-        cls, args: "MultiDict[str, str]", codes: PlanCodes, consultations: Iterable[Consultation]
+        cls,
+        args: "MultiDict[str, str]",
+        codes: PlanCodes,
+        *,
+        consultations: Iterable[Consultation],
+        reviewers: Iterable[StaffMember],
     ) -> "FilterForm":
         form = cls(formdata=args, prefix="")
         for name, facet in FACET_FIELDS.items():
@@ -59,6 +68,9 @@ class FilterForm(FlaskForm):
             )
         form._offer("state", Standing.choices())
         form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
+        form._offer("sector", Sector.choices())
+        form._offer("consent", Consent.choices())
+        form._offer("reviewer", [(str(each.id), each.name) for each in reviewers])
         form._offer("chosen", list(CHOSEN.items()))
         form._offer("consultation", [(str(each.id), each.title) for each in consultations])
         form.validate()
@@ -80,8 +92,11 @@ class FilterForm(FlaskForm):
         """What could be read; a code that no plan and no vocabulary knows finds nothing or is left out."""
         return OpinionFilter(
             **{name: (self[name].data or "")[:LONGEST_CODE] for name in FACET_FIELDS},
-            state=next((state for state in Standing if state.value == self.state.data), None),
+            state=_member(Standing, self.state),
             channel=_known(self.channel),
+            sector=_member(Sector, self.sector),
+            consent=_member(Consent, self.consent),
+            reviewer=_number(self.reviewer.data),
             consultation=_number(self.consultation.data),
             hearing=_number(self.hearing.data),
             chosen=_known(self.chosen),
@@ -100,6 +115,14 @@ class FilterForm(FlaskForm):
             if field.short_name in in_force and field.short_name != "sort"
         ]
 
+    def show_counts(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Beside each choice of a counted field: how many opinions the list would hold with it."""
+        for name, of_field in counts.items():
+            field: Any = self[name]
+            for choice in field.choices:
+                if choice.value:
+                    choice.label = f"{choice.label}（{of_field.get(choice.value, 0):,}件）"
+
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self[name]
         if field.data and name in FACET_FIELDS and field.data not in dict(choices):
@@ -113,6 +136,10 @@ def _offered(code: str, label: str, facet: Facet) -> str:
 
 def _shown(field: Any, value: str) -> str:
     return labels_offered(field).get(value, value) if isinstance(field, SelectField) else field.data.strip()
+
+
+def _member(vocabulary: type[Member], field: SelectField) -> Member | None:
+    return next((each for each in vocabulary if each.value == field.data), None)
 
 
 def _order(typed: str) -> str:

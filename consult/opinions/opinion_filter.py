@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from consult import standing
 from consult.domain.period import JAPAN
-from consult.domain.vocabulary import Facet, Standing
-from consult.models import ChosenOpinion, Hearing, Opinion, Submission
+from consult.domain.search_query import read_query
+from consult.domain.vocabulary import Consent, Facet, Sector, Standing, Vocabulary
+from consult.models import ChosenOpinion, Counterpart, Hearing, Opinion, Review, Submission
 from consult.search.finding import Search, search_for
 
 FACET_FIELDS = {"theme": Facet.THEME, "package": Facet.PACKAGE, "model": Facet.MODEL}
@@ -29,12 +31,16 @@ class OpinionFilter:
     """An empty field asks for nothing. The names are those of the address: `?theme=…&state=confirmed`.
 
     With a theme, package or model: `state` confirmed or suggested asks for that standing on each of them; no
-    state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any).
+    state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any);
+    `sector` and `consent` are those of the body heard, `reviewer` the id of whoever made the current review.
     """
 
     theme: str = ""
     package: str = ""
     model: str = ""
+    sector: Sector | None = None
+    consent: Consent | None = None
+    reviewer: int | None = None
     state: Standing | None = None
     channel: str = ""
     consultation: int | None = None
@@ -54,6 +60,14 @@ class OpinionFilter:
             args.pop("sort", None)
         return args
 
+    def without(self, name: str) -> "OpinionFilter":
+        """The same list with nothing asked for in one field other than `q`."""
+        unset: dict[str, Any] = {field.name: field.default for field in fields(self) if field.name == name}
+        other = replace(self, **unset)
+        # The same words: their look-up is not asked again.
+        vars(other)["search"] = self.search
+        return other
+
     @cached_property
     def search(self) -> Search:
         return search_for(self.q)
@@ -61,13 +75,16 @@ class OpinionFilter:
     @property
     def order(self) -> str:
         """The order in force: the one asked for, as far as there is anything to put in that order."""
-        return (
-            self.sort if self.sort and (self.sort != BEST_FIRST or self.search.ranks) else self._usual_order
-        )
+        return self._usual_order if self.sort in ("", BEST_FIRST) else self.sort
 
     @property
     def _usual_order(self) -> str:
-        return BEST_FIRST if self.search.ranks else NEWEST_FIRST
+        return BEST_FIRST if self.ranks else NEWEST_FIRST
+
+    @property
+    def ranks(self) -> bool:
+        """Whether something is searched for that opinions can fit more or less well."""
+        return bool(read_query(self.q).wanted)
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What a statement from `opinion_records.with_sources` must hold."""
@@ -79,6 +96,14 @@ class OpinionFilter:
             yield Submission.consultation_id == self.consultation
         if self.hearing is not None:
             yield Hearing.number == self.hearing
+        if self.sector is not None:
+            yield Hearing.counterpart_id.in_(select(Counterpart.id).where(Counterpart.sector == self.sector))
+        if self.consent is not None:
+            yield Hearing.consent == self.consent
+        if self.reviewer is not None:
+            yield Opinion.id.in_(
+                select(Review.opinion_id).where(Review.is_current, Review.staff_member_id == self.reviewer)
+            )
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
@@ -132,4 +157,4 @@ def _midnight(day: date) -> datetime:
 
 
 def _written(value: object) -> str:
-    return value.value if isinstance(value, Standing) else str(value)
+    return value.value if isinstance(value, Vocabulary) else str(value)

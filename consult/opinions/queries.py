@@ -58,8 +58,8 @@ class ListedOpinion:
 
 def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes) -> Page:
     """One page of the list, its rows as listed opinions."""
-    statement = asked.ordered(opinion_records.with_sources().where(*asked.conditions()))
-    page = paging.paged(statement, number)
+    listed = opinion_records.with_sources().where(*asked.conditions())
+    page = paging.paged(asked.ordered(listed), number, unordered=listed)
     marker = Marker(asked.search)
     return replace(
         page, rows=[_listed(record, marker) for record in opinion_records.records(page.rows, codes)]
@@ -88,6 +88,14 @@ def number_of_opinions(asked: OpinionFilter) -> int:
 
 def consultations_with_opinions() -> Sequence[Consultation]:
     return db.session.scalars(select(Consultation).order_by(Consultation.opens_on.desc())).all()
+
+
+def reviewers() -> Sequence[StaffMember]:
+    """Whose review of an opinion is the current one."""
+    reviewed = select(Review.staff_member_id).where(Review.is_current)
+    return db.session.scalars(
+        select(StaffMember).where(StaffMember.__table__.c.id.in_(reviewed)).order_by(StaffMember.name)
+    ).all()
 
 
 def opinion_or_404(opinion_id: int) -> Opinion:

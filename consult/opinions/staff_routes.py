@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
+from werkzeug.datastructures import MultiDict
 
 from consult import clock
 from consult.access import READERS, allow
@@ -11,10 +12,11 @@ from consult.database import reading
 from consult.domain.errors import UnusableFilter
 from consult.extensions import db
 from consult.opinions import queries, services
+from consult.opinions.choice_counts import choice_counts
 from consult.opinions.forms import FilterForm
 from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFilter
 from consult.paging import page_number
-from consult.plan_codes import plan_codes
+from consult.plan_codes import PlanCodes, plan_codes
 from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
 from consult.staff_sessions import signed_in_member
@@ -26,11 +28,12 @@ blueprint = Blueprint("opinions", __name__)
 @allow(*READERS)
 def index() -> tuple[str, int]:
     codes = plan_codes()
-    form = FilterForm.read(request.args, codes, queries.consultations_with_opinions())
+    form = _read_form(request.args, codes)
     asked = form.filter()
     page = queries.opinion_page(asked, page_number(request.args.get("page")), codes)
     args = asked.as_args()
     chips = [(words, _address(args, without=name)) for name, words in form.chosen_filters()]
+    form.show_counts(choice_counts(asked))
     view = render_template(
         "staff/opinions/index.html",
         page=page,
@@ -66,7 +69,7 @@ def show(opinion_id: int) -> str:
 def export() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()
-    form = FilterForm.read(request.form, codes, queries.consultations_with_opinions())
+    form = _read_form(request.form, codes)
     if form.errors:
         raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
     asked = form.filter()
@@ -79,9 +82,15 @@ def export() -> Response:
     return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
+def _read_form(args: "MultiDict[str, str]", codes: PlanCodes) -> FilterForm:
+    return FilterForm.read(
+        args, codes, consultations=queries.consultations_with_opinions(), reviewers=queries.reviewers()
+    )
+
+
 def _orders(asked: OpinionFilter) -> list[tuple[str, str]]:
     """(words, address; none for the order in force), where something is searched for."""
-    if not asked.search.ranks:
+    if not asked.ranks:
         return []
     return [
         (words, "" if asked.order == order else _address(replace(asked, sort=order).as_args()))

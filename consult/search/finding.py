@@ -41,8 +41,10 @@ class Search:
     """What somebody looks for. False when it asks for nothing: then every row fits."""
 
     query: SearchQuery
-    wanted: tuple[Needle, ...]
-    unwanted: tuple[Needle, ...]
+    wanted: tuple[Needle, ...] = ()
+    unwanted: tuple[Needle, ...] = ()
+    # None where the city's words are not compiled yet: then letters alone are looked for.
+    reader: WordReader | None = None
 
     def __bool__(self) -> bool:
         return bool(self.query)
@@ -95,7 +97,7 @@ def search_for(typed: str) -> Search:
     """What was typed, in the words that this city knows (three queries, none when nothing was typed)."""
     query = read_query(typed)
     reader = search_gateway.reader_at_hand(search_gateway.language_in_force()) if query else None
-    return Search(query, _needles(query.wanted, reader), _needles(query.unwanted, reader))
+    return Search(query, _needles(query.wanted, reader), _needles(query.unwanted, reader), reader)
 
 
 def _needles(terms: Iterable[Term], reader: WordReader | None) -> tuple[Needle, ...]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from consult import search_gateway
 from consult.domain.folding import fold_with_places
 from consult.search.finding import Needle, Search
-from consult.search_gateway import FoundWord, WordReader
+from consult.search_gateway import FoundWord
 
 Span = tuple[int, int]
 # Words are looked for by the dictionary only so far into a text; letters to its end.
@@ -29,7 +28,7 @@ class Marker:
 
     def __init__(self, search: Search) -> None:
         self._needles = search.wanted
-        self._reader = _reader() if any(needle.forms for needle in search.wanted) else None
+        self._reader = search.reader if any(needle.forms for needle in search.wanted) else None
 
     def spans(self, text: str) -> list[Span]:
         """What of the text was looked for, in order, joined where it overlaps."""
@@ -58,10 +57,6 @@ class Marker:
         return Excerpt(
             text[start:end], tuple(span for span in inside if span[0] < span[1]), start > 0, end < len(text)
         )
-
-
-def _reader() -> WordReader | None:
-    return search_gateway.reader_at_hand(search_gateway.language_in_force())
 
 
 def _places(needle: Needle, words: Sequence[FoundWord]) -> Iterator[Span]:
