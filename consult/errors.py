@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug.exceptions import HTTPException
 
-from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.errors import EditConflict, RemovedRecord, RuleViolation
 from consult.extensions import db, limiter
 
 log = structlog.get_logger()
@@ -78,7 +78,7 @@ def _what_is_safe(status: int) -> str:
 
 def _rule_violation(error: RuleViolation) -> tuple[str, int]:
     db.session.rollback()
-    return error_page(409 if isinstance(error, EditConflict) else 400, error.message)
+    return error_page(409 if isinstance(error, EditConflict | RemovedRecord) else 400, error.message)
 
 
 def _http_error(error: HTTPException) -> Any:

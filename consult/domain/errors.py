@@ -110,7 +110,7 @@ class FutureDateUnconfirmed(RuleViolation):
     """A hearing dated after today is asked about once: a slip in the year is far likelier than a meeting to come."""
 
 
-class RemovedRecord(EditConflict):
+class RemovedRecord(RuleViolation):
     """What was taken out of the register (取り消した) is brought back before anything is changed on it."""
 
 

@@ -210,6 +210,7 @@ class AuditAction(Vocabulary):
     RECEIVED = "received", "受け付けた"
     SPLIT = "split", "意見に分けた"
     WITHDREW = "withdrew", "取り下げた"
+    PUT_BACK = "put_back", "元に戻した"
     MERGED = "merged", "同じ相手方としてまとめた"
     SUGGESTED = "suggested", "候補を付けた"
     CONFIRMED = "confirmed", "確定した"

@@ -6,23 +6,36 @@ from wtforms.validators import Optional, ValidationError
 
 from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
-from consult.domain.vocabulary import HearingKind, Sector
-from consult.form_fields import offered
+from consult.domain.vocabulary import Consent, HearingKind, Sector
+from consult.form_fields import labels_offered, offered
 from consult.hearings.fields import short, stripped
-from consult.hearings.queries import Filter
+from consult.hearings.hearing_filter import STATES, Filter
+
+COUNTED = {
+    "kind": HearingKind.choices(),
+    "sector": Sector.choices(),
+    "consent": Consent.choices(),
+    "state": list(STATES.items()),
+}
+
+
+def _choice(label: str, name: str, every: str = "すべて") -> SelectField:
+    return SelectField(label, choices=offered([("", every), *COUNTED[name]]), default="")
 
 
 class FilterForm(FlaskForm):
     """`?q=バス&kind=external&from=R2.4.1`: what cannot be read is said beside its field and narrows nothing."""
 
-    PARAMETERS = ("q", "kind", "sector", "from", "to", "sort")
+    PARAMETERS = ("q", "kind", "sector", "consent", "state", "from", "to", "sort")
 
     class Meta:
         csrf = False
 
     q = SearchField("相手方・議題・メモ・要旨のことば", short(1_000), filters=[stripped])
-    kind = SelectField("種別", choices=offered([("", "すべて"), *HearingKind.choices()]), default="")
-    sector = SelectField("相手方の区分", choices=offered([("", "すべて"), *Sector.choices()]), default="")
+    kind = _choice("種別", "kind")
+    sector = _choice("相手方の区分", "sector")
+    consent = _choice("公表の承諾", "consent")
+    state = _choice("記録の状態", "state", "取り消したものを除くすべて")
     first_day = StringField("実施日（から）", [Optional(), *short(100)], filters=[stripped], name="from")
     last_day = StringField("実施日（まで）", [Optional(), *short(100)], filters=[stripped], name="to")
     sort = SelectField(
@@ -61,6 +74,28 @@ class FilterForm(FlaskForm):
             words=good.get("q", ""),
             kind=HearingKind.of(good["kind"]) if "kind" in good else None,
             sector=Sector.of(good["sector"]) if "sector" in good else None,
+            consent=Consent.of(good["consent"]) if "consent" in good else None,
+            state=good.get("state", ""),
             sort=good.get("sort", ""),
             **days,
         )
+
+    def in_force(self) -> list[tuple[str, str]]:
+        """(name in the address, words on the chip) of each filter that narrows the list; call it after `wanted`."""
+        return [
+            (field.short_name, f"{field.label.text}：{_shown(field)}")
+            for field in self
+            if field.data and not field.errors and field.short_name not in ("sort", "csrf_token")
+        ]
+
+    def say_numbers(self, wanted: Filter) -> None:
+        """Each choice says how many hearings it would leave."""
+        for name, numbers in wanted.numbers().items():
+            field = self[name]
+            every, *choices = labels_offered(field).items()
+            told = [(code, f"{label}（{numbers.get(code, 0):,}）") for code, label in choices]
+            field.choices = offered([every, *told])
+
+
+def _shown(field: StringField) -> str:
+    return labels_offered(field).get(field.data, "") if isinstance(field, SelectField) else field.data

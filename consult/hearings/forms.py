@@ -16,6 +16,7 @@ from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Secto
 from consult.form_fields import offered
 from consult.hearing_records import HearingFacts
 from consult.hearings.fields import as_typed, code, line, no_controls, paragraph, short, stripped
+from consult.hearings.removal import REASON_LIMIT
 from consult.models import Hearing
 
 DATE_MISSING = "実施日を入力してください。"
@@ -193,6 +194,12 @@ class ClaimsForm(FlaskForm):
     version = HiddenField()
     claims = HiddenField()
     undo = HiddenField()
+
+
+class RemovalForm(FlaskForm):
+    """取り消す理由: kept with the record, so that a later reader knows why."""
+
+    reason = line("取り消す理由", REASON_LIMIT)
 
 
 class EmptyForm(FlaskForm):

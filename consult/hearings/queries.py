@@ -2,48 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.domain.claims import Claim, Claims, filled_up, pieces
 from consult.domain.counterpart_name import match_key
-from consult.domain.vocabulary import HearingKind, Sector
+from consult.domain.vocabulary import Sector
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
+from consult.hearings.hearing_filter import Filter, stands
 from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
 from consult.paging import Page, paged
-from consult.search.finding import Search, search_for
 from consult.search.showing import Excerpt, Marker
 
 SUGGESTED_NAMES = 300
 EXCERPT = 100
-SORTS = {
-    "-held_on": (Hearing.held_on.desc(), Hearing.number.desc()),
-    "held_on": (Hearing.held_on.asc(), Hearing.number.asc()),
-    "-number": (Hearing.number.desc(),),
-    "number": (Hearing.number.asc(),),
-    "counterpart": (Counterpart.name.asc(), Hearing.number.asc()),
-}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list of hearings is narrowed to; empty means everything."""
-
-    words: str = ""
-    kind: HearingKind | None = None
-    sector: Sector | None = None
-    first_day: date | None = None
-    last_day: date | None = None
-    # Empty: the best first where words are searched for, else the newest.
-    sort: str = ""
-
-    @cached_property
-    def search(self) -> Search:
-        return search_for(self.words)
 
 
 @dataclass(frozen=True)
@@ -60,16 +34,8 @@ def hearing_or_404(hearing_id: int) -> Hearing:
 
 
 def hearings_found(wanted: Filter, *, page: int) -> Page:
-    statement = _narrowed(select(Hearing).join(Hearing.counterpart), wanted)
-    statement = statement.options(contains_eager(Hearing.counterpart))
-    return paged(_ordered(statement, wanted), page)
-
-
-def _ordered(statement: Select, wanted: Filter) -> Select:
-    if wanted.sort in SORTS or not wanted.search.ranks:
-        return statement.order_by(*SORTS.get(wanted.sort, SORTS["-held_on"]))
-    ranked = wanted.search.ranked_hearings()
-    return statement.join(ranked, ranked.c.id == Hearing.id).order_by(ranked.c.rank, *SORTS["-held_on"])
+    statement = wanted.narrowed(select(Hearing).join(Hearing.counterpart))
+    return paged(wanted.ordered(statement.options(contains_eager(Hearing.counterpart))), page)
 
 
 def found_in_notes(hearings: Sequence[Hearing], wanted: Filter) -> dict[int, Excerpt]:
@@ -81,22 +47,8 @@ def found_in_notes(hearings: Sequence[Hearing], wanted: Filter) -> dict[int, Exc
 
 def heard(wanted: Filter) -> Heard:
     numbers = select(func.count(Hearing.id), func.count(func.distinct(Hearing.counterpart_id)))
-    row = db.session.execute(_narrowed(numbers.join(Hearing.counterpart), wanted)).one()
+    row = db.session.execute(wanted.narrowed(numbers.join(Hearing.counterpart))).one()
     return Heard(*row)
-
-
-def _narrowed(statement: Select, wanted: Filter) -> Select:
-    if wanted.words:
-        statement = statement.where(wanted.search.in_hearings())
-    if wanted.kind is not None:
-        statement = statement.where(Hearing.kind == wanted.kind)
-    if wanted.sector is not None:
-        statement = statement.where(Counterpart.sector == wanted.sector)
-    if wanted.first_day is not None:
-        statement = statement.where(Hearing.held_on >= wanted.first_day)
-    if wanted.last_day is not None:
-        statement = statement.where(Hearing.held_on <= wanted.last_day)
-    return statement
 
 
 def opinion_counts(hearings: Sequence[Hearing]) -> dict[int, int]:
@@ -123,6 +75,21 @@ def withdrawn_count(hearing: Hearing) -> int:
     return db.session.scalar(gone) or 0
 
 
+def standing_count(hearing: Hearing) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).where(Opinion.hearing_id == hearing.id, Opinion.withdrawn_at.is_(None))
+        )
+        or 0
+    )
+
+
+def name_of(person_id: int | None) -> str:
+    """Whoever did it, by name; a command has none."""
+    person = db.session.get(StaffMember, person_id) if person_id else None
+    return person.name if person and person.name else "職員"
+
+
 def claims_with_rest(opinions: Sequence[Opinion], suggestion: Claims, *, appended_from: int) -> Claims:
     """The registered claims, and between them what could be one: left out, unless it was just appended."""
     standing = [Claim(o.note_start or 0, o.note_end or 0, True, o.gist or "") for o in opinions]
@@ -138,7 +105,7 @@ def counterpart_names() -> Sequence[str]:
     return db.session.scalars(
         select(Counterpart.name)
         .join(Hearing, Hearing.counterpart_id == Counterpart.id)
-        .where(Counterpart.name != "")
+        .where(Counterpart.name != "", stands())
         .group_by(Counterpart.id)
         .order_by(latest.desc())
         .limit(SUGGESTED_NAMES)
@@ -159,7 +126,7 @@ def known_counterpart(typed: str) -> KnownCounterpart | None:
     body = known_counterparts([typed]).get(match_key(typed))
     if body is None:
         return None
-    heard = select(func.count()).where(Hearing.counterpart_id == body.id, Hearing.removed_at.is_(None))
+    heard = select(func.count()).where(Hearing.counterpart_id == body.id, stands())
     return KnownCounterpart(body.name, body.sector, db.session.scalar(heard) or 0)
 
 

@@ -17,6 +17,7 @@ from consult.domain.plain_text import is_blank, unix_newlines
 from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, Sector
 from consult.extensions import db
 from consult.hearing_records import HearingFacts, counterpart_for, opinion_of
+from consult.hearings.removal import refuse_removed
 from consult.models import (
     Counterpart,
     CounterpartMerge,
@@ -139,6 +140,7 @@ def append_notes(hearing: Hearing, addition: str, *, version: int, by: StaffMemb
 
 
 def refuse_stale(hearing: Hearing, version: int) -> None:
+    refuse_removed(hearing)
     if hearing.version != version:
         raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
 

@@ -1,6 +1,7 @@
 """The register of hearings: list, one hearing with its opinions, and what may change afterwards."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
@@ -10,11 +11,12 @@ from consult.domain.plain_text import unix_newlines
 from consult.domain.vocabulary import Role
 from consult.edit_conflict import Difference, differences
 from consult.extensions import db
-from consult.hearings import cutting, draft_routes, queries, recutting, services
+from consult.hearings import cutting, draft_routes, queries, recutting, removal, removal_routes, services
 from consult.hearings.blueprint import READERS, WRITERS, blueprint
 from consult.hearings.cutting import Desk
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, number, typed_facts
+from consult.hearings.hearing_filter import REMOVED
 from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
@@ -22,7 +24,7 @@ from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
-__all__ = ["blueprint", "draft_routes"]
+__all__ = ["blueprint", "draft_routes", "removal_routes"]
 
 
 @blueprint.get("/hearings")
@@ -30,6 +32,9 @@ __all__ = ["blueprint", "draft_routes"]
 def index():
     form = FilterForm(request.args)
     wanted = form.wanted()
+    args = {key: value for key, value in request.args.items() if value and key in FilterForm.PARAMETERS}
+    chips = [(words, _without(args, name)) for name, words in form.in_force()]
+    form.say_numbers(wanted)
     page = queries.hearings_found(wanted, page=page_number(request.args.get("page")))
     return render_template(
         "staff/hearings/index.html",
@@ -38,7 +43,9 @@ def index():
         heard=queries.heard(wanted),
         counts=queries.opinion_counts(page.rows),
         excerpts=queries.found_in_notes(page.rows, wanted),
-        args={key: value for key, value in request.args.items() if value and key in FilterForm.PARAMETERS},
+        args=args,
+        chips=chips,
+        is_of_removed=wanted.state == REMOVED,
         can_write=_may(WRITERS),
     )
 
@@ -66,6 +73,7 @@ def show(hearing_id: int):
         pieces=queries.note_pieces(hearing, opinions),
         known=queries.known_counterpart(hearing.counterpart.name),
         withdrawn=queries.withdrawn_count(hearing),
+        removed_by=queries.name_of(hearing.removed_by_id) if hearing.removed_at else "",
         chosen=number(request.args.get("opinion")),
         can_write=_may(WRITERS),
         can_review=_may(allowed_roles("staff.review.show")),
@@ -76,6 +84,7 @@ def show(hearing_id: int):
 @allow(*WRITERS)
 def edit(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
+    removal.refuse_removed(hearing)
     return _edit_page(
         hearing, EditForm.of(hearing, data={**typed_facts(hearing), "version": hearing.version})
     )
@@ -110,6 +119,7 @@ def change_facts(hearing_id: int):
 @allow(*WRITERS)
 def append(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
+    removal.refuse_removed(hearing)
     return _append_page(hearing, AppendForm(data={"version": hearing.version}))
 
 
@@ -135,6 +145,7 @@ def append_notes(hearing_id: int):
 @allow(*WRITERS)
 def claims(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
+    removal.refuse_removed(hearing)
     appended_from = number(request.args.get("appended")) or len(hearing.notes)
     desk = _registered_desk(hearing, appended_from)
     return _claims_page(hearing, ClaimsForm(data={"version": hearing.version}), desk)
@@ -167,6 +178,11 @@ def change_claims(hearing_id: int):
     db.session.commit()
     flash("意見の区切りを直しました。新しい意見には分類の候補が付きます。", "success")
     return redirect(url_for("staff.hearings.show", hearing_id=hearing_id), 303)
+
+
+def _without(args: dict[str, str], name: str) -> str:
+    kept: dict[str, Any] = {key: value for key, value in args.items() if key != name}
+    return url_for(".index", **kept)
 
 
 def _may(roles: Collection[Role]) -> bool:

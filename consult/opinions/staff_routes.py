@@ -1,6 +1,7 @@
 """The register for staff: the list, one opinion, and the list as a file."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
@@ -11,6 +12,7 @@ from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.errors import UnusableFilter
 from consult.extensions import db
+from consult.models import Opinion
 from consult.opinions import queries, services
 from consult.opinions.choice_counts import choice_counts
 from consult.opinions.forms import FilterForm
@@ -60,7 +62,7 @@ def show(opinion_id: int) -> str:
         review_href=review_address(record),
         is_held=queries.is_held(opinion),
         history=queries.decision_history(opinion, codes),
-        withdrawn_at=opinion.withdrawn_at or (opinion.submission and opinion.submission.withdrawn_at),
+        withdrawn_at=opinion.withdrawn_at or _source_withdrawn_at(opinion),
     )
 
 
@@ -96,6 +98,13 @@ def _orders(asked: OpinionFilter) -> list[tuple[str, str]]:
         (words, "" if asked.order == order else _address(replace(asked, sort=order).as_args()))
         for order, words in ((BEST_FIRST, "よく合う順"), (NEWEST_FIRST, "新しい順"))
     ]
+
+
+def _source_withdrawn_at(opinion: Opinion) -> datetime | None:
+    """When its whole submission was taken back, or its hearing removed."""
+    if opinion.submission is not None:
+        return opinion.submission.withdrawn_at
+    return opinion.hearing.removed_at if opinion.hearing is not None else None
 
 
 def _address(args: dict[str, str], *, without: str = "") -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from consult import standing
 from consult.domain.vocabulary import Facet, OpinionSource, Outcome
 from consult.extensions import db
 from consult.models import (
@@ -116,7 +117,7 @@ def confirmed_by_package() -> dict[str, int]:
             TagDecision.facet == Facet.PACKAGE,
             TagDecision.outcome == Outcome.CONFIRMED,
             Review.is_current,
-            Opinion.withdrawn_at.is_(None),
+            standing.counts(),
         )
         .group_by(TagDecision.code)
     )
@@ -134,7 +135,7 @@ def confirmed_by_source(code: str) -> dict[OpinionSource, int]:
             TagDecision.code == code,
             TagDecision.outcome == Outcome.CONFIRMED,
             Review.is_current,
-            Opinion.withdrawn_at.is_(None),
+            standing.counts(),
         )
         .group_by(Opinion.source)
     )

@@ -34,6 +34,7 @@ MORE_PAGES = [
     "/staff/opinions?q=見つからない言葉",
     "/staff/review?theme=machi",
     "/staff/hearings?q=見つからない言葉",
+    "/staff/hearings?state=removed&kind=external",
     "/staff/counterparts?q=見つからない名称",
 ]
 # What differs between two readers of the same page: tokens, nonces, and the name in the header.
