@@ -83,7 +83,7 @@ class Answerer:
         """One JSON line per text, in order, each with its line end."""
         known = {line.text: self._known.get(line.text) for line in batch}
         new = [text for text, answer in known.items() if answer is None]
-        for text, result in zip(new, self._tagger.tag(new), strict=True):
+        for text, result in zip(new, self._tagger.tag(new, fully=False), strict=True):
             known[text] = answer = json.dumps(_values(result), ensure_ascii=False)[1:]
             self._known.keep(text, answer)
         ids = (json.dumps(line.id, ensure_ascii=False) for line in batch)

@@ -51,11 +51,12 @@ class TextColumns:
     """A text as a model sees it: its words in code point order, which is that of their columns, and its codes.
 
     Words count by their rarity: as columns divided by `length`, as meanings by `length_meant`, so that a text counts
-    the same however long it is. `sentences` are the words of each sentence. What is summed of the words stands in
-    `terms` (their columns), `rows` and `rarity` as well: many texts are put together from these at once.
+    the same however long it is. `labels`, `terms` (columns), `rows` and `rarity` are of the words, in their order: many
+    texts are put together from these at once. `sentences` are the words of each sentence.
     """
 
-    words: list[Known]
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
     terms: tuple[int, ...]
     rows: tuple[int, ...]
     rarity: tuple[float, ...]
@@ -92,18 +93,21 @@ class ColumnMaker:
 
     def of(self, seen: Seen) -> TextColumns:
         """The columns of a text."""
-        sentences = [self._known_in(sentence) for _, sentence in seen.sentences]
+        sentences = [self._known_in(each) for _, each in seen.sentences]
         firsts: dict[str, Known] = {}
-        for known in reversed(sentences):
-            firsts.update(known)
-        words = [firsts[word] for word in sorted(firsts)]
+        for sentence in reversed(sentences):
+            firsts.update(sentence)
+        known = [firsts[word] for word in sorted(firsts)]
+        words: tuple[str, ...]
+        labels: tuple[str, ...]
         terms: tuple[int, ...]
         rows: tuple[int, ...]
         rarity: tuple[float, ...]
         squares: tuple[float, ...]
-        _, _, terms, rows, rarity, squares, _ = zip(*words, strict=True) if words else ((),) * 7
+        words, labels, terms, rows, rarity, squares, _ = zip(*known, strict=True) if known else ((),) * 7
         return TextColumns(
             words,
+            labels,
             terms,
             rows,
             rarity,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nlp.causes import Causes, ViewCauses
 from nlp.columns import TextColumns, flat
-from nlp.features import WEIGHT_OF_WORDS, Seen, Span
+from nlp.features import WEIGHT_OF_WORDS, Seen
 from nlp.types import Evidence, Reason, Text
 
 MOST_REASONS = 8
@@ -56,34 +57,47 @@ class Explainer:
         for end, size in zip(accumulate(sizes), sizes, strict=True):
             yield adds[end - size : end]
 
-    def reasons_of(self, text: Text, views: Sequence[View], codes: list[int]) -> list[tuple[Reason, ...]]:
+    def reasons_of(
+        self,
+        text: Text,
+        whole: View,
+        codes: list[int],
+        leaning: Sequence[tuple[View, list[int]]],
+        *,
+        fully: bool,
+    ) -> list[tuple[Reason, ...]]:
         """For each of the codes its strongest causes first, the small ones summed into a remainder without spans.
 
-        A score is the sum of its views, each by its share.
+        A score is the sum of its views, each by its share: the whole of the text, and for the codes in `leaning` the
+        sentence that they lean on. Without `fully` only what speaks for a code is given its places.
         """
-        labels: list[str] = []
-        causes = _Causes(text)
+        causes = Causes(text, self._labels)
+        of_whole = causes.add(whole.seen, whole.columns)
+        weights = self._weights(whole, codes)
+        of_sentence: dict[int, ViewCauses] = {}
         parts = []
-        for share, seen, columns, adds in views:
-            places = _Places(seen, columns)
-            labels += [each.label for each in columns.words]
-            parts.append(adds[:, codes].T * share)
-            if columns.codes.shares:
-                labels += [
-                    f"{places.quoted(text, topic)}（{self._labels[topic]}）"
-                    for topic, _ in columns.codes.shares
-                ]
-                parts.append(np.array(self._of_topics(columns, codes)) * share)
-            causes.add(places)
-        totals = np.hstack(parts)
-        same: dict[str, list[int]] = {}
-        for at, label in enumerate(labels):
-            same.setdefault(label, []).append(at)
-        if len(same) < len(labels):
-            labels, members = list(same), list(same.values())
-            totals = _united(totals, members)
-            causes.unite(members)
-        return _shown(labels, totals, causes)
+        for view, those in leaning:
+            sentence, rows = causes.add(view.seen, view.columns), [codes.index(code) for code in those]
+            parts.append((sentence, rows, self._weights(view, those)))
+            of_sentence.update(dict.fromkeys(rows, sentence))
+        totals = np.zeros((len(codes), len(causes.labels)))
+        totals[:, of_whole.numbers] = weights
+        for number in of_whole.repeated:
+            totals[:, number] = _sums(weights[:, of_whole.by_number[number]])
+        for sentence, rows, further in parts:
+            totals[np.array(rows)[:, None], sentence.numbers] += further
+            # 三つ以上の和も一度だけ丸める
+            for number in {*sentence.repeated, *sentence.by_number.keys() & of_whole.repeated}:
+                members = weights[np.array(rows)[:, None], of_whole.by_number.get(number, [])]
+                totals[rows, number] = _sums(np.hstack([members, further[:, sentence.by_number[number]]]))
+        return _shown(totals, causes, [of_sentence.get(row) for row in range(len(codes))], fully)
+
+    def _weights(self, view: View, codes: list[int]) -> np.ndarray:
+        """What the causes of a view add to the codes: codes × causes."""
+        of_words: np.ndarray = view.adds[:, codes].T * view.share
+        if not view.columns.codes.shares:
+            return of_words
+        return np.hstack([of_words, np.array(self._of_topics(view.columns, codes)) * view.share])
 
     def _of_topics(self, columns: TextColumns, codes: list[int]) -> list[list[float]]:
         """For each code and topic its equal shares of the columns that it fills together with others."""
@@ -99,118 +113,40 @@ class Explainer:
         ]
 
 
-def _united(totals: np.ndarray, same: list[list[int]]) -> np.ndarray:
-    """The weights by label: that of causes which have one label is rounded once."""
-    united = totals[:, [each[0] for each in same]]
-    pairs = [at for at, each in enumerate(same) if len(each) == 2]
-    # 二つの和は、足し算一回で正しく丸められる
-    united[:, pairs] += totals[:, [same[at][1] for at in pairs]]
-    for at, each in enumerate(same):
-        if len(each) > 2:
-            united[:, at] = [math.fsum(row) for row in totals[:, each].tolist()]
-    return united
+def _sums(weights: np.ndarray) -> list[float]:
+    """The sum of each row, rounded once."""
+    return [math.fsum(row) for row in weights.tolist()]
 
 
-def _shown(labels: list[str], totals: np.ndarray, causes: _Causes) -> list[tuple[Reason, ...]]:
+def _shown(
+    totals: np.ndarray, causes: Causes, sentences: Sequence[ViewCauses | None], fully: bool
+) -> list[tuple[Reason, ...]]:
+    labels = causes.labels
     sizes = np.abs(totals)
-    # 同じ重さのものは、並んでいた順のまま
-    order = np.argsort(-sizes, axis=1, kind="stable")
+    order = np.argsort(-sizes, axis=1)
     ordered = np.take_along_axis(totals, order, axis=1).tolist()
     # What adds nothing is no reason: a head of rules alone gives most words no weight.
     counts = np.count_nonzero(sizes, axis=1).tolist()
+    firsts = order[:, :MOST_REASONS].tolist()
     result = []
-    for ranked, weights, count in zip(order.tolist(), ordered, counts, strict=True):
+    for row, (ranked, weights, count) in enumerate(zip(firsts, ordered, counts, strict=True)):
         edge = [abs(weight) for weight in weights[: min(count, MOST_REASONS + 1)]]
-        # 名の順が物を言うのは、同じ重さのものが見える所にあるときだけである
+        # 同じ重さのものは名の順。それが物を言うのは、見える所にあるときだけである
         if len(set(edge)) < len(edge):
             named = sorted(
-                zip(weights[:count], ranked[:count], strict=True),
+                zip(weights[:count], order[row, :count].tolist(), strict=True),
                 key=lambda each: (-abs(each[0]), labels[each[1]]),
             )
             weights, ranked = [weight for weight, _ in named], [at for _, at in named]
         most = min(count, MOST_REASONS)
         shown = [
-            Reason(labels[at], weight, causes.places_of(at))
+            Reason(labels[at], weight, causes.places_of(at, sentences[row]) if fully or weight > 0 else ())
             for at, weight in zip(ranked[:most], weights[:most], strict=True)
         ]
         if count > MOST_REASONS:
             shown.append(Reason(_REST, math.fsum(weights[MOST_REASONS:count]), ()))
         result.append(tuple(shown))
     return result
-
-
-class _Causes:
-    """The causes of all views of a text, by number, and where they stand in the text as it was given."""
-
-    def __init__(self, text: Text) -> None:
-        self._text = text
-        self._views: list[_Places] = []
-        self._members: list[list[int]] | None = None
-        self._placed: dict[int, tuple[Evidence, ...]] = {}
-
-    def add(self, places: _Places) -> None:
-        """The causes of one more view."""
-        self._views.append(places)
-
-    def unite(self, members: Iterable[list[int]]) -> None:
-        """From now on the causes that go by one label have one number."""
-        self._members = list(members)
-
-    def places_of(self, at: int) -> tuple[Evidence, ...]:
-        """Every place of a cause. Few are asked for, some several times."""
-        placed = self._placed.get(at)
-        if placed is None:
-            spans = [
-                span for number in (self._members[at] if self._members else [at]) for span in self._of(number)
-            ]
-            # Many causes stand in one place.
-            if len(spans) > 1:
-                spans = sorted(set(spans))
-            placed = self._placed[at] = tuple([self._text.span(start, end) for start, end in spans])
-        return placed
-
-    def _of(self, number: int) -> list[Span]:
-        for places in self._views:
-            if number < places.count:
-                return places.of(number)
-            number -= places.count
-        raise IndexError(number)
-
-
-class _Places:
-    """Where the causes of one view stand in the normalised content: its words by number, then its topics."""
-
-    def __init__(self, seen: Seen, columns: TextColumns) -> None:
-        self._seen = seen
-        self._columns = columns
-        self.count = len(columns.words) + len(columns.codes.shares)
-
-    def quoted(self, text: Text, topic: int) -> str:
-        """The wording of a topic's first place."""
-        start, end = min(self._of_topic(topic))
-        return f"「{text.content[start:end]}」"
-
-    def of(self, at: int) -> list[Span]:
-        """Every place of a cause."""
-        words = self._columns.words
-        if at >= len(words):
-            return self._of_topic(self._columns.codes.shares[at - len(words)][0])
-        word = words[at].word
-        spans = []
-        for (since, _), sentence in zip(self._seen.sentences, self._columns.sentences, strict=True):
-            if known := sentence.get(word):
-                for start, end in known.places:
-                    spans.append((since + start, since + end))
-        return spans
-
-    def _of_topic(self, topic: int) -> list[Span]:
-        return [
-            (since + start, since + end)
-            for since, sentence in self._seen.sentences
-            for hit in sentence.hits
-            if hit[0] == topic
-            for start, end in hit[2]
-        ]
 
 
 def evidence_of(reasons: Iterable[Reason]) -> tuple[Evidence, ...]:

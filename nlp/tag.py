@@ -6,7 +6,8 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ from nlp.types import Evidence, Reason, Strategy, TagResult, TagSuggestion, Text
 _BLOCK = 250
 # 文の字数で、一字あたりおよそ 60 バイトになる
 _MOST_REMEMBERED = 400_000
+Viewed = tuple[View, list[int], list[tuple[View, list[int]]]] | None
 
 
 class Tagger:
@@ -77,28 +79,34 @@ class Tagger:
         heads = cold_heads_of(starter, reader.plan, cache_dir)
         return cls(reader, starter.vocabulary, heads, _version(strategy, starter.digest))
 
-    def tag(self, texts: Sequence[str]) -> list[TagResult]:
-        """One result per text, in order; the same text gets the same result whatever stands beside it."""
+    def tag(self, texts: Sequence[str], *, fully: bool = True) -> list[TagResult]:
+        """One result per text, in order; the same text gets the same result whatever stands beside it.
+
+        Without `fully` suggestions come with the places that speak for them, but without reasons: it is faster.
+        """
         # 署名のように同じ文面が続くとき、一度だけ考える
         distinct = list(dict.fromkeys(texts))
         results: dict[str, TagResult] = {}
         for first in range(0, len(distinct), _BLOCK):
             block = distinct[first : first + _BLOCK]
-            results.update(zip(block, self._results(block), strict=True))
+            results.update(zip(block, self._results(block, fully), strict=True))
         return [results[text] for text in texts]
 
-    def _results(self, texts: list[str]) -> Iterator[TagResult]:
+    def _results(self, texts: list[str], fully: bool) -> Iterator[TagResult]:
         read = self._reader.read(texts)
         looked = self._look([seen for _, seen in read])
         probabilities = self._choice.probabilities(looked.scores)
         likely = np.array(probabilities)
         ranked = self._choice.ranked("package", likely, looked.scores)
-        wanted = zip(*(self._choice.likely(facet, likely) for facet in FACETS), strict=True)
-        for number, ((text, _), of_text, rivals, packages) in enumerate(
-            zip(read, probabilities, wanted, ranked, strict=True)
+        wanted = list(zip(*(self._choice.likely(facet, likely) for facet in FACETS), strict=True))
+        views = looked.views(
+            [[code for each in facets for code in each] for facets in wanted], self._explainer
+        )
+        for (text, _), of_text, facets, viewed, packages in zip(
+            read, probabilities, wanted, views, ranked, strict=True
         ):
             yield TagResult(
-                tuple(self._suggestions(text, looked, number, rivals, of_text)),
+                tuple(self._suggestions(text, viewed, facets, of_text, fully)),
                 tuple([self._keys[package][1] for package in packages]),
                 dict(zip(self._keys, of_text, strict=True)),
             )
@@ -118,8 +126,7 @@ class Tagger:
             chosen = best_of(of_sentences, owners, len(long))
             scores[long] = mixed(scores[long], of_sentences, chosen)
             best = dict(zip(long, chosen.tolist(), strict=True))
-        wholes = list(zip(seen, rows, self._explainer.of_words(rows), strict=True))
-        return Looked(scores, wholes, sentences, best)
+        return Looked(scores, list(zip(seen, rows, strict=True)), sentences, best)
 
     def _of_sentences(self, parts: list[Seen]) -> list[tuple[TextColumns, np.ndarray]]:
         """The columns and scores of sentences, in order; a sentence that comes again is not scored again."""
@@ -147,25 +154,18 @@ class Tagger:
         return {facet: tuple(targets[n].code for n in numbers) for facet, numbers in of_facet.items()}
 
     def _suggestions(
-        self,
-        text: Text,
-        looked: Looked,
-        at: int,
-        likely: Sequence[list[int]],
-        probabilities: list[float],
+        self, text: Text, viewed: Viewed, facets: Sequence[list[int]], probabilities: list[float], fully: bool
     ) -> Iterator[TagSuggestion]:
-        wanted = [(number, rivals) for rivals in likely for number in rivals]
-        if not wanted:
+        if viewed is None:
             return
-        explained: dict[int, tuple[Reason, ...]] = {}
-        for views, codes in looked.views_of(at, [number for number, _ in wanted], self._explainer):
-            explained.update(zip(codes, self._explainer.reasons_of(text, views, codes), strict=True))
-        for number, rivals in wanted:
-            reasons = explained[number]
-            if evidence := evidence_of(reasons):
-                yield self._suggestion(
-                    number, reasons, evidence, self._choice.least(number, rivals, probabilities)
-                )
+        reasons_of_code = iter(self._explainer.reasons_of(text, *viewed, fully=fully))
+        for rivals in facets:
+            for number in rivals:
+                reasons = next(reasons_of_code)
+                if evidence := evidence_of(reasons):
+                    threshold = self._choice.least(number, rivals, probabilities)
+                    suggestion = self._suggestion(number, reasons, evidence, threshold)
+                    yield suggestion if fully else replace(suggestion, reasons=())
 
     def _suggestion(
         self, number: int, reasons: tuple[Reason, ...], evidence: tuple[Evidence, ...], threshold: float
@@ -193,25 +193,39 @@ class Looked:
     """
 
     scores: np.ndarray
-    wholes: list[tuple[Seen, TextColumns, np.ndarray]]
+    wholes: list[tuple[Seen, TextColumns]]
     sentences: list[tuple[Seen, TextColumns]]
     best: dict[int, list[int]]
 
-    def views_of(
-        self, text: int, codes: list[int], explainer: Explainer
-    ) -> Iterator[tuple[list[View], list[int]]]:
-        """What the scores of these codes are the sum of; codes that lean on one sentence go together."""
-        best = self.best.get(text)
-        if best is None:
-            yield [View(1.0, *self.wholes[text])], codes
-            return
-        for sentence in dict.fromkeys(best[code] for code in codes):
-            seen, columns = self.sentences[sentence]
-            views = [
-                View(1.0 - SHARE_OF_BEST, *self.wholes[text]),
-                View(SHARE_OF_BEST, seen, columns, next(explainer.of_words([columns]))),
+    def views(self, wanted: list[list[int]], explainer: Explainer) -> Iterator[Viewed]:
+        """What the scores of the codes wanted of each text are the sum of; None for a text of which none is wanted."""
+        leaning = [self._leaning(text, codes) for text, codes in enumerate(wanted)]
+        # 文は本文どうしで同じものがあるので、違う文だけを一度ずつ
+        needed = {id(self.sentences[each][1]): self.sentences[each][1] for some in leaning for each in some}
+        rows = [columns for (_, columns), codes in zip(self.wholes, wanted, strict=True) if codes]
+        adds = explainer.of_words([*rows, *needed.values()])
+        of_wholes = list(islice(adds, len(rows)))
+        of_sentences = dict(zip(needed, adds, strict=True))
+        next_whole = iter(of_wholes)
+        for whole, codes, some in zip(self.wholes, wanted, leaning, strict=True):
+            if not codes:
+                yield None
+                continue
+            share = 1.0 - SHARE_OF_BEST if some else 1.0
+            sentences = [
+                (View(SHARE_OF_BEST, *self.sentences[each], of_sentences[id(self.sentences[each][1])]), those)
+                for each, those in some.items()
             ]
-            yield views, [code for code in codes if best[code] == sentence]
+            yield View(share, *whole, next(next_whole)), codes, sentences
+
+    def _leaning(self, text: int, codes: list[int]) -> dict[int, list[int]]:
+        """The sentences that codes of a text lean on, each with its codes; none for a text of one sentence."""
+        result: dict[int, list[int]] = {}
+        best = self.best.get(text)
+        if best is not None:
+            for code in codes:
+                result.setdefault(best[code], []).append(code)
+        return result
 
 
 def _version(strategy: Strategy, model: str) -> str:
