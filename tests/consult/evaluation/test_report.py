@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -260,12 +260,15 @@ def test_a_review_is_timed_from_showing_to_deciding(
     with app.app_context():
         number = factories.make_opinion().id
         db.session.commit()
+    # Two still clocks: how long this machine takes to answer is not what is timed.
+    shown_at = datetime.now(UTC)
+    app.config["REHEARSAL_NOW"] = shown_at
     page = Page(client.get(f"/staff/review/{number}"))
-    app.config["REHEARSAL_NOW"] = timedelta(seconds=33)
+    app.config["REHEARSAL_NOW"] = shown_at + timedelta(seconds=33)
     form = {name: page.hidden(name) for name in ("review_seen", "shown", "shown_at")}
     client.post(f"/staff/review/{number}", data=form | {"theme": ["machi"]})
     with app.app_context():
-        assert tag_report(plan_codes()).review_seconds.median in (33, 34)
+        assert tag_report(plan_codes()).review_seconds.median == 33
 
 
 def test_a_handful_of_opinions_is_called_too_few_to_quote(app: Flask) -> None:

@@ -1,0 +1,95 @@
+"""Workbooks in which every text is a text: no formula, no link, whatever it begins with (TX4, TX6)."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from consult.domain.printable import FORBIDDEN, SHOWN_AS
+from consult.spreadsheets.csv_writing import Cell
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a cell of Excel holds.
+CELL_LIMIT = 32_767
+CUT = "…（Excelのセルに入りきらないため、ここまで）"
+IN_MEMORY = 2 * 1024 * 1024
+FACE = {"font_name": "游ゴシック", "font_size": 10}
+NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and a width in characters of Excel."""
+
+    heading: str
+    width: int = 14
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: one heading row, then `rows`, taken one by one. Without columns: lines to read."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
+    """A workbook open at its start. Rows go to temporary files one by one, so memory does not grow with them."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the response closes it)
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, **NO_GUESSING})
+    book.set_properties({"title": title, "author": "", "comments": ""})
+    body = {"valign": "top", "text_wrap": True, **FACE}
+    text, day = book.add_format(body), book.add_format({**body, "num_format": "yyyy-mm-dd", "align": "left"})
+    head = book.add_format({**body, "bold": True, "bg_color": "#F2F2F2", "bottom": 1})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.name)
+        _lay_out(page, sheet.columns, head)
+        last = 0
+        for last, row in enumerate(sheet.rows, start=1):
+            _write_row(page, last, row, text, day)
+        if sheet.columns:
+            page.autofilter(0, 0, last, len(sheet.columns) - 1)
+    book.close()
+    file.seek(0)
+    return file  # type: ignore[return-value]
+
+
+def _lay_out(page: Worksheet, columns: Sequence[Column], head: object) -> None:
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    if not columns:
+        page.set_column(0, 0, 100)
+        return
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    for position, column in enumerate(columns):
+        page.set_column(position, position, column.width)
+        page.write_string(0, position, column.heading, head)
+
+
+def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: object, day: object) -> None:
+    for position, cell in enumerate(row):
+        if cell is None or cell == "":
+            continue
+        if isinstance(cell, date):
+            page.write_datetime(number, position, cell, day)
+        elif isinstance(cell, int):
+            page.write_number(number, position, cell, text)
+        else:
+            page.write_string(number, position, _fitting(cell), text)
+
+
+def _fitting(text: str) -> str:
+    # Controls are written as Excel's own escapes; what is no character at all would break the file.
+    plain = FORBIDDEN.sub(SHOWN_AS, text)
+    # Excel counts in units of UTF-16, an emoji as two.
+    if len(plain.encode("utf-16-le")) <= 2 * CELL_LIMIT:
+        return plain
+    kept = plain.encode("utf-16-le")[: 2 * (CELL_LIMIT - len(CUT))].decode("utf-16-le", errors="ignore")
+    return kept + CUT
