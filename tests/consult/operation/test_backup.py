@@ -13,6 +13,7 @@ from consult import backup, create_app
 from consult.config import Settings
 from consult.extensions import db
 from consult.models import AuditEvent, Consultation, Opinion, StaffSession, Submission
+from consult.search.finding import search_for
 from tests import factories
 
 
@@ -36,6 +37,7 @@ def test_a_backup_restores_on_an_empty_machine(backup_file: Path, tmp_path: Path
     with empty.app_context():
         assert db.session.scalar(select(Opinion.wording)) == "図書館を夜まで開けてほしい。𠮷野"
         assert db.session.scalars(select(AuditEvent.action)).all()[-1].value == "restored"
+        assert db.session.scalars(select(Opinion.id).where(search_for("図書館 𠮷野").in_opinions())).all()
 
 
 def test_what_was_there_before_a_restore_is_kept(app: Flask, backup_file: Path, data_folder: Path) -> None:
