@@ -47,14 +47,13 @@ class Causes:
         """Every place of what has this number in the whole text or in a sentence of it."""
         whole = self._whole
         assert whole is not None
-        own = whole.by_number.get(number, [])
-        further = sentence.by_number.get(number, []) if sentence else []
-        if sentence and further:
+        own = whole.by_number.get(number, ())
+        if sentence and (further := sentence.by_number.get(number)):
             # 全体の見方にもある語は、文の中の場所も数え終わっている
-            known = [whole.named(at) for at in own]
-            further = [at for at in further if sentence.named(at) not in known]
-        if sentence and further:
-            return self._placed_at([*whole.places(own), *sentence.places(further)])
+            known = [whole.names[at] for at in own]
+            added = [at for at in further if sentence.names[at] not in known]
+            if added:
+                return self._placed_at([*whole.places(own), *sentence.places(added)])
         placed = self._placed.get(number)
         if placed is None:
             placed = self._placed[number] = self._placed_at(whole.places(own))
@@ -68,13 +67,17 @@ class Causes:
 
 
 class ViewCauses:
-    """The causes of one view: its words, then its topics; `numbers` are those of their labels."""
+    """The causes of one view: its words, then its topics, by name; `numbers` are those of their labels."""
 
     def __init__(
         self, seen: Seen, columns: TextColumns, labels: Sequence[str], numbers: dict[str, int]
     ) -> None:
         self._seen = seen
-        self._columns = columns
+        self._sentences = columns.sentences
+        topics = columns.codes.shares
+        self.names: tuple[str | int, ...] = (
+            (*columns.words, *(topic for topic, _ in topics)) if topics else columns.words
+        )
         self.numbers = [numbers.setdefault(label, len(numbers)) for label in labels]
         self.by_number: dict[int, list[int]] = {}
         for at, number in enumerate(self.numbers):
@@ -85,20 +88,15 @@ class ViewCauses:
             else []
         )
 
-    def named(self, at: int) -> str | int:
-        """The word or topic that a cause is."""
-        words = self._columns.words
-        return words[at] if at < len(words) else self._columns.codes.shares[at - len(words)][0]
-
     def places(self, causes: Sequence[int]) -> list[Span]:
         """Every place of some causes, in the normalised content."""
         spans: list[Span] = []
         for at in causes:
-            name = self.named(at)
+            name = self.names[at]
             if isinstance(name, int):
                 spans += _places_of_topic(self._seen, name)
                 continue
-            for (since, _), sentence in zip(self._seen.sentences, self._columns.sentences, strict=True):
+            for (since, _), sentence in zip(self._seen.sentences, self._sentences, strict=True):
                 if known := sentence.get(name):
                     for start, end in known.places:
                         spans.append((since + start, since + end))

@@ -5,10 +5,13 @@ Fitting takes seconds and looks at the topics' places alone: a rule or word that
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
@@ -34,15 +37,37 @@ def cold_heads_of(starter: Starter, plan: PlanMap, cache_dir: Path | None = None
     """The heads, from this process's memory, from a file in `cache_dir`, or fitted now and written there."""
     key = _key(starter, plan)
     if key not in _fitted:
-        path = (cache_dir or default_cache_dir()) / f"cold-{key}.npz"
-        heads = _read(path, len(plan.targets), _width(starter, plan))
+        folder = cache_dir or default_cache_dir()
+        path, codes, width = folder / f"cold-{key}.npz", len(plan.targets), _width(starter, plan)
+        heads = _read(path, codes, width)
         if heads is None:
-            heads = _fit(starter, plan)
-            _keep(path, heads)
+            with _one_at_a_time(folder):
+                heads = _read(path, codes, width)
+                if heads is None:
+                    heads = _fit(starter, plan)
+                    _keep(path, heads)
         while len(_fitted) >= _PLACES_KEPT:
             _fitted.pop(next(iter(_fitted)), None)
         _fitted[key] = heads
     return _fitted[key]
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Workers that start together need the same heads: whoever comes second waits, and reads what the first fitted."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        # 錠の掛からない置き場（一部のネットワーク）では、二度学ぶだけである
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _fit(starter: Starter, plan: PlanMap) -> Heads:

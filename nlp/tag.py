@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -164,11 +164,15 @@ class Tagger:
                 reasons = next(reasons_of_code)
                 if evidence := evidence_of(reasons):
                     threshold = self._choice.least(number, rivals, probabilities)
-                    suggestion = self._suggestion(number, reasons, evidence, threshold)
-                    yield suggestion if fully else replace(suggestion, reasons=())
+                    yield self._suggestion(number, reasons, evidence, threshold, fully)
 
     def _suggestion(
-        self, number: int, reasons: tuple[Reason, ...], evidence: tuple[Evidence, ...], threshold: float
+        self,
+        number: int,
+        reasons: tuple[Reason, ...],
+        evidence: tuple[Evidence, ...],
+        threshold: float,
+        fully: bool,
     ) -> TagSuggestion:
         bias = float(self._heads.bias[number])
         score = math.fsum([bias, *(reason.weight for reason in reasons)])
@@ -178,7 +182,7 @@ class Tagger:
             code=code,
             probability=self._heads.probability_of(number, score),
             evidence=evidence,
-            reasons=reasons,
+            reasons=reasons if fully else (),
             score=score,
             bias=bias,
             threshold=threshold,

@@ -1,8 +1,11 @@
 """The heads of a plan without decisions are fitted once, by whichever process comes first."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import numpy as np
 import pytest
@@ -49,6 +52,26 @@ def same(one: Heads, other: Heads) -> bool:
 def test_a_second_process_reads_what_the_first_fitted(load: Load, fits: list[object]) -> None:
     first = load()
     assert same(load(), first)
+    assert len(fits) == 1
+
+
+def test_of_workers_that_start_together_one_fits(
+    load: Load, fits: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fit, together = cold._fit, Barrier(2, timeout=10)
+
+    def slowly(*given: object) -> Heads:
+        sleep(0.2)
+        return fit(*given)  # type: ignore[arg-type]
+
+    def start(_: int) -> Heads:
+        together.wait()
+        return load()
+
+    monkeypatch.setattr(cold, "_fit", slowly)
+    with ThreadPoolExecutor(2) as workers:
+        one, other = workers.map(start, range(2))
+    assert same(one, other)
     assert len(fits) == 1
 
 
