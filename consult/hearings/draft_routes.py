@@ -10,7 +10,7 @@ from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViola
 from consult.domain.period import JAPAN
 from consult.edit_conflict import differences
 from consult.extensions import db
-from consult.hearings import cutting, drafts, queries, services
+from consult.hearings import cutting, drafts, follow_ups, queries, services
 from consult.hearings.blueprint import WRITERS, blueprint
 from consult.hearings.cutting import Act, Desk
 from consult.hearings.forms import EmptyForm, HearingForm
@@ -144,6 +144,7 @@ def _registered(form: HearingForm, desk: Desk) -> Answer:
             origin=origin,
             may_be_future=form.may_be_future(),
         )
+        follow_ups.add(hearing, form.promises(), by=me)
     except FutureDateUnconfirmed as question:
         db.session.rollback()
         form.ask_about_day()

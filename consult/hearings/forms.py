@@ -16,6 +16,8 @@ from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Secto
 from consult.form_fields import offered
 from consult.hearing_records import HearingFacts
 from consult.hearings.fields import as_typed, code, line, no_controls, paragraph, short, stripped
+from consult.hearings.follow_up_form import LINES, readable_deadline
+from consult.hearings.follow_ups import WORDING_LIMIT, Promise
 from consult.hearings.removal import REASON_LIMIT
 from consult.models import Hearing
 
@@ -37,7 +39,10 @@ FACT_FIELDS = (
     "impression",
     "shared_with",
 )
-DRAFT_FIELDS = (*FACT_FIELDS, "notes", "cut_notes", "claims", "undo")
+FOLLOW_UP_FIELDS = tuple(
+    f"{name}_{n}" for n in range(1, LINES + 1) for name in ("follow_up", "follow_up_due")
+)
+DRAFT_FIELDS = (*FACT_FIELDS, *FOLLOW_UP_FIELDS, "notes", "cut_notes", "claims", "undo")
 
 
 class NotesFit:
@@ -79,7 +84,7 @@ class FactsForm(FlaskForm):
     asked_about = HiddenField(validators=short(20))
 
     # Folded away on the page: a five-remark hearing needs none of them.
-    RARE = ("materials", "impression", "shared_with")
+    RARE: tuple[str, ...] = ("materials", "impression", "shared_with")
 
     @property
     def uses_rare(self) -> bool:
@@ -141,9 +146,41 @@ class HearingForm(FactsForm):
     notes = TextAreaField("メモ（聴いたことば）", [NotesFit()], filters=[as_typed])
     form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=short(64))
     draft_version = HiddenField(default="0")
+    follow_up_1 = line("宿題1", WORDING_LIMIT)
+    follow_up_due_1 = line("宿題1の期限", 100)
+    follow_up_2 = line("宿題2", WORDING_LIMIT)
+    follow_up_due_2 = line("宿題2の期限", 100)
+    follow_up_3 = line("宿題3", WORDING_LIMIT)
+    follow_up_due_3 = line("宿題3の期限", 100)
     cut_notes = HiddenField(filters=[as_typed])
     claims = HiddenField()
     undo = HiddenField()
+
+    RARE = (*FactsForm.RARE, *FOLLOW_UP_FIELDS)
+
+    @property
+    def promise_rows(self) -> list[tuple[StringField, StringField]]:
+        return [(self[f"follow_up_{n}"], self[f"follow_up_due_{n}"]) for n in range(1, LINES + 1)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_good = super().validate(extra_validators)
+        for wording, due in self.promise_rows:
+            try:
+                readable_deadline(due.data)
+            except ValidationError as refused:
+                due.errors, is_good = [*due.errors, str(refused)], False
+            if due.data and not wording.data:
+                wording.errors = [*wording.errors, "期限だけが入っています。宿題の内容を入力してください。"]
+                is_good = False
+        return is_good
+
+    def promises(self) -> list[Promise]:
+        """After `validate()` has passed."""
+        return [
+            Promise(wording.data, readable_deadline(due.data))
+            for wording, due in self.promise_rows
+            if wording.data
+        ]
 
     @property
     def may_be_cut(self) -> bool:

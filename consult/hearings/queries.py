@@ -1,6 +1,6 @@
 """What the pages of hearings read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -8,13 +8,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from consult.domain.claims import Claim, Claims, filled_up, pieces
 from consult.domain.counterpart_name import match_key
-from consult.domain.vocabulary import Sector
+from consult.domain.vocabulary import Role, Sector
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.hearings.hearing_filter import Filter, stands
 from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
 from consult.paging import Page, paged
 from consult.search.showing import Excerpt, Marker
+from consult.staff_sessions import signed_in_member
 
 SUGGESTED_NAMES = 300
 EXCERPT = 100
@@ -26,6 +27,11 @@ class Heard:
 
     hearings: int
     bodies: int
+
+
+def may(roles: Collection[Role]) -> bool:
+    """Whether to offer the signed-in person a link that these roles may follow."""
+    return any(role in roles for role in signed_in_member().granted_roles)
 
 
 def hearing_or_404(hearing_id: int) -> Hearing:

@@ -1,30 +1,38 @@
 """The register of hearings: list, one hearing with its opinions, and what may change afterwards."""
 
-from collections.abc import Collection
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
+from consult import clock
 from consult.access import allow, allowed_roles
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
-from consult.domain.vocabulary import Role
 from consult.edit_conflict import Difference, differences
 from consult.extensions import db
-from consult.hearings import cutting, draft_routes, queries, recutting, removal, removal_routes, services
+from consult.hearings import (
+    cutting,
+    draft_routes,
+    follow_up_routes,
+    queries,
+    recutting,
+    removal,
+    removal_routes,
+    services,
+)
 from consult.hearings.blueprint import READERS, WRITERS, blueprint
 from consult.hearings.cutting import Desk
 from consult.hearings.filter_form import FilterForm
+from consult.hearings.follow_up_form import FollowUpForm
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, number, typed_facts
 from consult.hearings.hearing_filter import REMOVED
 from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
-from consult.staff_sessions import signed_in_member
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
-__all__ = ["blueprint", "draft_routes", "removal_routes"]
+__all__ = ["blueprint", "draft_routes", "follow_up_routes", "removal_routes"]
 
 
 @blueprint.get("/hearings")
@@ -46,7 +54,7 @@ def index():
         args=args,
         chips=chips,
         is_of_removed=wanted.state == REMOVED,
-        can_write=_may(WRITERS),
+        can_write=queries.may(WRITERS),
     )
 
 
@@ -74,9 +82,11 @@ def show(hearing_id: int):
         known=queries.known_counterpart(hearing.counterpart.name),
         withdrawn=queries.withdrawn_count(hearing),
         removed_by=queries.name_of(hearing.removed_by_id) if hearing.removed_at else "",
+        follow_up_form=FollowUpForm(formdata=None),
+        today=clock.today(),
         chosen=number(request.args.get("opinion")),
-        can_write=_may(WRITERS),
-        can_review=_may(allowed_roles("staff.review.show")),
+        can_write=queries.may(WRITERS),
+        can_review=queries.may(allowed_roles("staff.review.show")),
     )
 
 
@@ -183,11 +193,6 @@ def change_claims(hearing_id: int):
 def _without(args: dict[str, str], name: str) -> str:
     kept: dict[str, Any] = {key: value for key, value in args.items() if key != name}
     return url_for(".index", **kept)
-
-
-def _may(roles: Collection[Role]) -> bool:
-    """Whether to offer the person a link that these roles may follow."""
-    return any(role in roles for role in signed_in_member().granted_roles)
 
 
 def _edit_page(

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from consult.access import allowed_roles
 from consult.domain.vocabulary import ConsultationStage
 from consult.extensions import db
 from consult.home.daily_work import own_drafts
-from consult.models import Consultation, HearingDraft, StaffMember
+from consult.models import Consultation, FollowUp, Hearing, HearingDraft, StaffMember
 
 DRAFTS_SHOWN = 5
 
@@ -51,3 +52,12 @@ def drafts_waiting_for(member: StaffMember) -> Sequence[HearingDraft]:
     """The drafts that this member saved last; another's are not there (TP3)."""
     newest = own_drafts(member).order_by(HearingDraft.saved_at.desc(), HearingDraft.id.desc())
     return db.session.scalars(newest.limit(DRAFTS_SHOWN)).all()
+
+
+def follow_ups_due(reader: StaffMember, today: date) -> int:
+    """宿題 whose day has come, for whoever may open the list of them; 0 for everybody else."""
+    if not allowed_roles("staff.hearings.follow_ups_index") & frozenset(reader.granted_roles):
+        return 0
+    waiting = (FollowUp.removed_at.is_(None), FollowUp.done_at.is_(None), FollowUp.due_on <= today)
+    statement = select(func.count()).select_from(FollowUp).join(Hearing, Hearing.id == FollowUp.hearing_id)
+    return db.session.scalar(statement.where(*waiting, Hearing.removed_at.is_(None))) or 0

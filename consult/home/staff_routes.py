@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from consult import learning_due, staff_sessions
+from consult import clock, learning_due, staff_sessions
 from consult.access import allow
 from consult.home import daily_work, further_pages, queries, recent_acts
 from consult.learning_gateway import Condition
@@ -18,6 +18,7 @@ def show() -> str:
         "staff/home/show.html",
         links=daily_work.links_of(member),
         drafts=queries.drafts_waiting_for(member),
+        follow_ups_due=queries.follow_ups_due(member, clock.today()),
         acts=recent_acts.acts_seen_by(member),
     )
 

@@ -119,6 +119,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "document_id": document.id,
         "submission_id": submission.id,
         "hearing_id": hearing.id,
+        "follow_up_id": hearing.follow_ups[0].id,
         "counterpart_id": hearing.counterpart_id,
         "theme": theme,
         "sampled_id": sampled.id,
@@ -139,7 +140,8 @@ def _register(*, package: str) -> Hearing:
     hearing = factories.make_hearing(
         notes=f"・{LONG}\n・{UNBROKEN}", counterpart=body, consent=Consent.CONTENT
     )
-    factories.make_follow_up(hearing=hearing)
+    factories.make_follow_up(hearing=hearing, due_on=date(2026, 11, 20), wording=LONG)
+    factories.make_follow_up(hearing=hearing, removed_at=clock.now(), wording=UNBROKEN)
     factories.make_hearing_attachment(hearing=hearing, name=f"{UNBROKEN[:90]}.pdf")
     factories.make_agenda_template()
     factories.make_desk_note(links=[(package, "")])

@@ -70,6 +70,7 @@ def make_one_of_each(app: Flask) -> None:
         consultation = factories.make_consultation()
         submission = factories.make_submission(consultation=consultation)
         hearing = factories.make_hearing()
+        factories.make_follow_up(hearing=hearing)
         page = factories.make_published_page()
         opinion = factories.make_opinion(hearing=hearing)
         factories.make_opinion(submission=submission)

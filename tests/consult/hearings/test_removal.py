@@ -13,7 +13,7 @@ from consult import learning_due
 from consult.domain.vocabulary import AuditAction, Consent, Facet, HearingKind, Role, Sector
 from consult.extensions import db
 from consult.hearings import queries
-from consult.models import AuditEvent, Hearing, Opinion, Review
+from consult.models import AuditEvent, Hearing, Opinion, Review, StaffMember
 from consult.plan_codes import plan_codes
 from tests import factories
 from tests.consult.hearings.page_of_hearing import cut_page, fields_of, press
@@ -48,7 +48,7 @@ def official(staff_client: Callable[..., FlaskClient]) -> FlaskClient:
     return staff_client(Role.OFFICIAL)
 
 
-def make_heard(name: str) -> Hearing:
+def make_heard(name: str, *, reviewer: StaffMember) -> Hearing:
     """A hearing of a body of its own with one opinion decided and one suggested; undated, with something promised."""
     body = factories.make_counterpart(name=name)
     hearing = factories.make_hearing(
@@ -57,7 +57,7 @@ def make_heard(name: str) -> Hearing:
     decided = factories.make_opinion(hearing=hearing, wording="橋を直してほしい。", note_start=1, note_end=10)
     factories.make_tag(opinion=decided, code="machi")
     factories.make_review(
-        opinion=decided, confirmed={Facet.THEME: ["machi"], Facet.PACKAGE: [package_code()]}
+        opinion=decided, by=reviewer, confirmed={Facet.THEME: ["machi"], Facet.PACKAGE: [package_code()]}
     )
     waiting = factories.make_opinion(hearing=hearing, wording="道が暗い。", note_start=12, note_end=17)
     factories.make_tag(opinion=waiting, code="machi")
@@ -89,12 +89,14 @@ def test_a_removed_hearing_counts_on_no_page(app: Flask, staff_client: Callable[
     client = staff_client(*Role)
     with app.app_context():
         factories.make_plan()
-        make_heard("甲の会")
+        reviewer = factories.make_staff_member(roles=[Role.DRAFTER])
+        make_heard("甲の会", reviewer=reviewer)
+        reviewer_id = reviewer.id
         addresses = (*READERS, f"/strategy/packages/{package_code()}")
         db.session.commit()
     before = seen_by(client, addresses)
     with app.app_context():
-        removed_id = make_heard("乙の会").id
+        removed_id = make_heard("乙の会", reviewer=db.session.get_one(StaffMember, reviewer_id)).id
         db.session.commit()
     assert seen_by(client, addresses) != before
     assert removed(client, removed_id).status_code == 303
@@ -104,7 +106,7 @@ def test_a_removed_hearing_counts_on_no_page(app: Flask, staff_client: Callable[
 
 def test_a_removed_hearing_teaches_nothing_and_its_body_was_not_heard(database: None) -> None:
     factories.make_plan()
-    hearing = make_heard("乙の会")
+    hearing = make_heard("乙の会", reviewer=factories.make_staff_member(roles=[Role.DRAFTER]))
     assert len(db.session.scalars(learning_due.teaching(Review.id)).all()) == 1
     hearing.removed_at = factories.NOW
     db.session.flush()
