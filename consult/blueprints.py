@@ -48,6 +48,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.blind_coding import staff_routes as blind_coding
     from consult.consultations import staff_routes as consultations
     from consult.counterparts import staff_routes as counterparts
+    from consult.coverage import staff_routes as coverage
     from consult.drafting import staff_routes as drafting
     from consult.evaluation import staff_routes as evaluation
     from consult.hearings import staff_routes as hearings
@@ -57,5 +58,5 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
 
-    stages = (home, accounts, consultations, hearings, counterparts, opinions, review)
+    stages = (home, accounts, consultations, hearings, counterparts, coverage, opinions, review)
     return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules, learning)]

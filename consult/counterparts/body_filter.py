@@ -4,7 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from consult.domain.counterpart_name import match_key
@@ -12,8 +26,8 @@ from consult.domain.vocabulary import Reach, Sector, Vocabulary
 from consult.models import Counterpart, Hearing
 
 DEFAULT_SORT = "-times"
-# What is looked for when a body has no own sector, or no district.
-NOT_NOTED = "none"
+# What is looked for when a body has no own sector; no district, in the city or who knows where; no district, being elsewhere.
+NOT_NOTED, OUTSIDE = "none", "outside"
 SORTS = ("name", "times", "last_heard")
 
 
@@ -40,6 +54,7 @@ class BodyFilter:
     own_sector: str = ""
     reach: Reach | None = None
     district: str = ""
+    heard: str = ""
     sort: str = DEFAULT_SORT
 
     def as_args(self) -> dict[str, str]:
@@ -66,7 +81,10 @@ class BodyFilter:
         if self.reach is not None:
             yield Counterpart.reach == self.reach
         if self.district:
-            yield _is(Counterpart.district_id, self.district)
+            yield _is_in(self.district)
+        if self.heard:
+            was_heard = exists().where(Hearing.counterpart_id == Counterpart.id, Hearing.removed_at.is_(None))
+            yield was_heard if self.heard == "yes" else not_(was_heard)
 
     def without(self, name: str) -> "BodyFilter":
         """The same list without one filter."""
@@ -108,3 +126,16 @@ def _is_called(word: str) -> ColumnElement[bool]:
 
 def _is(column: Any, asked: str) -> ColumnElement[bool]:
     return column.is_(None) if asked == NOT_NOTED else and_(column == int(asked))
+
+
+def place_of_body() -> ColumnElement[str]:
+    """The code of where a body is: its district's number, `outside`, or `none` where neither was noted."""
+    return case(
+        (Counterpart.district_id.is_not(None), cast(Counterpart.district_id, String)),
+        (Counterpart.reach == Reach.OUTSIDE, OUTSIDE),
+        else_=NOT_NOTED,
+    )
+
+
+def _is_in(asked: str) -> ColumnElement[bool]:
+    return place_of_body() == asked

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
-from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, SORTS, BodyFilter
+from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, SORTS, BodyFilter
 from consult.counterparts.services import BodyFacts
 from consult.domain.plain_text import has_controls
 from consult.domain.vocabulary import Reach, Sector
@@ -17,6 +17,7 @@ from consult.form_fields import offered
 from consult.models import Counterpart, District, OwnSector
 
 NAME_LIMIT = 100
+HEARD = {"yes": "聴いた相手方", "no": "登録だけの相手方"}
 LONGEST_SEARCH = 100
 WORDS = {"sector": Sector, "reach": Reach}
 
@@ -50,6 +51,7 @@ class FilterForm(FlaskForm):
     own_sector = SelectField("市の区分", validate_choice=False)
     reach = SelectField("市内・市外", validate_choice=False)
     district = SelectField("地区", validate_choice=False)
+    heard = SelectField("聴いたか", validate_choice=False)
     sort = HiddenField()
 
     @classmethod
@@ -61,7 +63,12 @@ class FilterForm(FlaskForm):
             "sector": Sector.choices(),
             "own_sector": [*((str(each.id), each.name) for each in own), (NOT_NOTED, "記入なし")],
             "reach": Reach.choices(),
-            "district": [*((str(each.id), each.name) for each in districts), (NOT_NOTED, "記入なし")],
+            "district": [
+                *((str(each.id), each.name) for each in districts),
+                (OUTSIDE, "市外"),
+                (NOT_NOTED, "記入なし"),
+            ],
+            "heard": list(HEARD.items()),
         }
         form.offer({})
         form.validate()
@@ -88,6 +95,7 @@ class FilterForm(FlaskForm):
             own_sector=known["own_sector"],
             reach=Reach.of(known["reach"]) if known["reach"] else None,
             district=known["district"],
+            heard=known["heard"],
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
         )
 

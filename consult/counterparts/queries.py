@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from consult import paging
-from consult.counterparts.body_filter import NOT_NOTED, BodyFilter, heard
+from consult.counterparts.body_filter import NOT_NOTED, BodyFilter, heard, place_of_body
 from consult.domain.vocabulary import Consent
 from consult.extensions import db
 from consult.models import (
@@ -100,7 +100,7 @@ def numbers_of(asked: BodyFilter) -> dict[str, Mapping[str, int]]:
         "sector": Counterpart.sector,
         "own_sector": Counterpart.own_sector_id,
         "reach": Counterpart.reach,
-        "district": Counterpart.district_id,
+        "district": place_of_body(),
     }
     found: dict[str, Mapping[str, int]] = {}
     for name, column in columns.items():

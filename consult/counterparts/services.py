@@ -39,10 +39,12 @@ def change(body: Counterpart, facts: BodyFacts, *, version: int, by: StaffMember
             f"市の区分「{own.name}」は「{own.sector.label}」の中の区分です。どちらかを選び直してください。",
             field="own_sector",
         )
+    if facts.district_id and facts.reach is Reach.OUTSIDE:
+        raise CounterpartRefused("市外の相手方に、市の地区は付けられません。", field="district")
     values = {
         "sector": own.sector if own else facts.sector,
         "own_sector_id": facts.own_sector_id,
-        "reach": facts.reach,
+        "reach": Reach.INSIDE if facts.district_id else facts.reach,
         "district_id": facts.district_id,
     }
     changed = [name for name, value in values.items() if getattr(body, name) != value]

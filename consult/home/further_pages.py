@@ -21,6 +21,22 @@ class FurtherPage:
 
 ANALYSIS = (
     FurtherPage(
+        "staff.coverage.counts",
+        "ヒアリングの集計",
+        "種別・月・区分ごとの延べと実。どの数からもヒアリングの一覧を開けます。",
+    ),
+    FurtherPage("staff.coverage.month_calendar", "ヒアリングの暦", "月ごとに、いつ、だれを聴いたか。"),
+    FurtherPage(
+        "staff.coverage.who_is_missing",
+        "聴いていない相手",
+        "区分と地区の表。まだ聴いていないところを名前で示します。",
+    ),
+    FurtherPage(
+        "staff.coverage.new_points",
+        "新しい論点",
+        "ヒアリングを重ねて、新しい論点がまだ出ているか。区分ごとに見ます。",
+    ),
+    FurtherPage(
         "staff.counterparts.index",
         "相手方",
         "ヒアリングで聴いた相手方ごとに、言ったこと、延べと実、公表の承諾。同じ相手方をまとめます。",

@@ -36,6 +36,8 @@ MORE_PAGES = [
     "/staff/hearings?q=見つからない言葉",
     "/staff/hearings?state=removed&kind=external",
     "/staff/counterparts?q=見つからない名称",
+    "/staff/analysis/hearings/calendar?month=2026-11",
+    "/staff/analysis/hearings/counts?kind=external",
 ]
 # What differs between two readers of the same page: tokens, nonces, and the name in the header.
 PERSONAL = re.compile(

@@ -12,6 +12,7 @@ STAGES = {
     "blind_coding",
     "consultations",
     "counterparts",
+    "coverage",
     "drafting",
     "evaluation",
     "hearings",

@@ -1,5 +1,7 @@
 """A person merges two bodies, undoes it, or tells them apart; no hearing is ever lost or counted twice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from consult.counterparts.body_filter import BodyFilter
 from consult.counterparts.services import BodyFacts
 from consult.domain.counterpart_name import match_key
 from consult.domain.errors import CounterpartRefused, EditConflict
-from consult.domain.vocabulary import AuditAction, Sector
+from consult.domain.vocabulary import AuditAction, Reach, Sector
 from consult.extensions import db
 from consult.hearing_records import HearingFacts, counterpart_for
 from consult.hearings import services as hearings
@@ -236,3 +238,12 @@ def test_a_body_with_a_history_is_not_forgotten_with_its_last_hearing() -> None:
     facts = HearingFacts(hearing.held_on, hearing.held_on_typed, hearing.kind, "丙の会", Sector.MEDIA)
     hearings.change_facts(hearing, facts, version=1)
     assert {each.name for each in db.session.scalars(select(Counterpart))} == {"甲の会", "乙の会", "丙の会"}
+
+
+def test_a_body_outside_the_city_has_no_district_and_one_with_a_district_is_inside() -> None:
+    one, district = body("甲の会"), factories.make_district()
+    facts = BodyFacts("甲の会", Sector.CITIZENS, None, Reach.OUTSIDE, district.id)
+    with pytest.raises(CounterpartRefused):
+        services.change(one, facts, version=1, by=person())
+    services.change(one, replace(facts, reach=Reach.UNKNOWN), version=1, by=person())
+    assert one.reach is Reach.INSIDE

@@ -1,0 +1,37 @@
+"""Each figure opens to its list: hearings in the register, or the bodies of a sector in a place."""
+
+import calendar
+from typing import Any
+
+from flask import url_for
+
+from consult.coverage.counting import UNKNOWN_MONTH, Table
+from consult.coverage.queries import Asked
+from consult.domain.vocabulary import Sector
+
+
+def hearings_address(asked: Asked, **values: Any) -> str:
+    """The register narrowed to what is counted; `month`, `kind` and `sector` as given, None for all of them."""
+    args: dict[str, Any] = asked.as_args()
+    for name in ("kind", "sector"):
+        if values.get(name) is not None:
+            args[name] = values[name].value
+    month = values.get("month")
+    if month == UNKNOWN_MONTH:
+        args["state"] = "undated"
+    elif month:
+        year, number = (int(part) for part in month.split("-"))
+        last = calendar.monthrange(year, number)[1]
+        args |= {"from": f"{month}-01", "to": f"{month}-{last}"}
+    return url_for("staff.hearings.index", **args)
+
+
+def cell_address(asked: Asked, table: Table, row: Any, column: Any) -> str:
+    """None as a row or a column is the line of totals."""
+    return hearings_address(asked, **{table.rows.name: row, table.columns.name: column})
+
+
+def bodies_address(sector: Sector | None, place: str | None) -> str:
+    given = {"sector": sector.value if sector else None, "district": place, "heard": "yes"}
+    args: dict[str, Any] = {name: value for name, value in given.items() if value}
+    return url_for("staff.counterparts.index", **args)

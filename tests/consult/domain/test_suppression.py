@@ -1,0 +1,51 @@
+"""A table for outside: no cell under five is shown, nor can be worked out from what is shown (TP10, D9)."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.domain.suppression import SMALLEST_SHOWN, hidden_cells, shows_total
+
+tables = st.integers(1, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.integers(0, 9), min_size=width, max_size=width), min_size=1, max_size=4
+    )
+)
+
+
+@given(tables)
+def test_small_cells_are_hidden_and_empty_ones_are_shown(table: list[list[int]]) -> None:
+    hidden = hidden_cells(table)
+    for row, column in product(range(len(table)), range(len(table[0]))):
+        if 0 < table[row][column] < SMALLEST_SHOWN:
+            assert (row, column) in hidden
+        if table[row][column] == 0:
+            assert (row, column) not in hidden
+
+
+@given(tables)
+def test_whoever_knows_the_total_still_has_two_answers_for_each_hidden_cell(table: list[list[int]]) -> None:
+    """Hidden cells are known to be 1 or more and to add up to a known sum: nothing else is told."""
+    hidden = hidden_cells(table)
+    if not hidden or not shows_total(table):
+        return
+    amount = sum(table[row][column] for row, column in hidden)
+    most = amount - (len(hidden) - 1)
+    assert most > 1, "each may be 1, and each may be more"
+
+
+@pytest.mark.parametrize(
+    ("table", "hidden", "total"),
+    [
+        ([[7, 3], [8, 9]], {(0, 1), (0, 0)}, True),
+        ([[7, 1], [1, 9]], {(0, 1), (1, 0), (0, 0)}, True),
+        ([[0, 3]], {(0, 1)}, False),
+        ([[1, 1]], {(0, 0), (0, 1)}, False),
+        ([[5, 6], [0, 9]], set(), True),
+        ([], set(), True),
+    ],
+)
+def test_examples(table: list[list[int]], hidden: set[tuple[int, int]], total: bool) -> None:
+    assert (hidden_cells(table), shows_total(table)) == (hidden, total)
