@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField
+from wtforms import Field, HiddenField, SelectField
 
 from consult.form_fields import labels_offered
 
@@ -20,7 +20,7 @@ class Difference:
 
 def differences(form: FlaskForm, saved: Mapping[str, str], mine: Mapping[str, str]) -> list[Difference]:
     """The visible fields whose texts differ."""
-    fields = (form[name] for name in saved if name in form and form[name].type != "HiddenField")
+    fields = (form[name] for name in saved if name in form and not isinstance(form[name], HiddenField))
     return [
         Difference(field.label.text, _shown(field, saved[field.name]), _shown(field, mine[field.name]))
         for field in fields

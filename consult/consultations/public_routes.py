@@ -4,9 +4,9 @@ from flask import Blueprint, Response, render_template, request
 
 from consult import clock
 from consult.consultations import queries
-from consult.consultations.downloads import download
 from consult.domain.period import PeriodState
 from consult.domain.submission_rules import MAX_OPINIONS
+from consult.downloads import download
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from consult.consultations import services, uploads
+from consult import uploads
+from consult.consultations import services
 from consult.consultations.forms import TEXTS, ConsultationForm
 from consult.consultations.services import Written
-from consult.consultations.uploads import SetAside
 from consult.domain.dates import wareki
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.file_types import ACCEPTED, MAX_FILE_BYTES
 from consult.domain.period import CommentPeriod
 from consult.extensions import db
 from consult.models import Consultation, StaffMember
+from consult.uploads import SetAside
 
 Difference = tuple[str, str, str]
 

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from consult import audit
-from consult.consultations import uploads
-from consult.consultations.uploads import SetAside
+from consult import audit, uploads
 from consult.domain.errors import EditConflict
 from consult.domain.notice import Notice, check_complete, check_period
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import AuditAction, ConsultationStage
 from consult.extensions import db
 from consult.models import Consultation, DraftDocument, StaffMember, Submitter
+from consult.uploads import SetAside
 
 
 @dataclass(frozen=True)

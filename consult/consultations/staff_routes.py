@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as Answer
 from consult import clock
 from consult.access import allow
 from consult.consultations import queries, services
-from consult.consultations.downloads import download
 from consult.consultations.saving import Saving
 from consult.domain.errors import NoticeIncomplete
 from consult.domain.vocabulary import Role
+from consult.downloads import download
 from consult.extensions import db
 from consult.models import StaffMember
 from consult.paging import page_number

@@ -19,12 +19,12 @@ from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
 from consult.consultations import services as consultations
 from consult.consultations.services import Written
-from consult.consultations.uploads import SetAside
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import Role
 from consult.extensions import db
 from consult.hearings import services as hearings
 from consult.models import Hearing, StaffMember, StoredFile, Submission
+from consult.uploads import SetAside
 
 FOLDER = Path(__file__).parent
 PEOPLE = {"official": Role.OFFICIAL, "drafter": Role.DRAFTER, "approver": Role.APPROVER}

@@ -1,4 +1,4 @@
-"""Which files may be handed to citizens, told by their content; the name must agree with it (TX9, TX13)."""
+"""Which files are taken, for citizens and for the record of a hearing, told by their content (TX9, TX13)."""
 
 import io
 import re
@@ -22,16 +22,29 @@ class FileType:
     ending: str
     media_type: str
     part: str = ""
+    # What its first bytes are, and how else its name may end.
+    begins: tuple[bytes, ...] = ()
+    also_ends: tuple[str, ...] = ()
 
 
-PDF = FileType("PDF", ".pdf", "application/pdf")
+PDF = FileType("PDF", ".pdf", "application/pdf", begins=(b"%PDF-",))
 TEXT = FileType("テキスト", ".txt", "text/plain")
 PACKED = (
     FileType("Word", ".docx", f"{OFFICE}.wordprocessingml.document", "word/document.xml"),
     FileType("Excel", ".xlsx", f"{OFFICE}.spreadsheetml.sheet", "xl/workbook.xml"),
     FileType("PowerPoint", ".pptx", f"{OFFICE}.presentationml.presentation", "ppt/presentation.xml"),
 )
+# None of them is ever drawn by this program, so a picture of a billion points costs what its bytes cost (TX11).
+PICTURES = (
+    FileType("JPEG画像", ".jpg", "image/jpeg", begins=(b"\xff\xd8\xff",), also_ends=(".jpeg",)),
+    FileType("PNG画像", ".png", "image/png", begins=(b"\x89PNG\r\n\x1a\n",)),
+    FileType("GIF画像", ".gif", "image/gif", begins=(b"GIF87a", b"GIF89a")),
+    FileType("TIFF画像", ".tif", "image/tiff", begins=(b"II*\0", b"MM\0*"), also_ends=(".tiff",)),
+)
+FOR_CITIZENS = (PDF, *PACKED, TEXT)
+FOR_RECORDS = (*FOR_CITIZENS, *PICTURES)
 ACCEPTED = "PDF・Word（docx）・Excel（xlsx）・PowerPoint（pptx）・テキスト（txt）"
+ACCEPTED_FOR_RECORDS = f"{ACCEPTED}・画像（jpg・png・gif・tif）"
 
 
 def shown_name(sent: str) -> str:
@@ -42,7 +55,7 @@ def shown_name(sent: str) -> str:
     return plain if len(plain) <= MAX_NAME_CHARACTERS else plain[: MAX_NAME_CHARACTERS - 5] + plain[-5:]
 
 
-def check_file(name: str, content: bytes) -> FileType:
+def check_file(name: str, content: bytes, kinds: tuple[FileType, ...] = FOR_CITIZENS) -> FileType:
     """The type of an accepted file; raises FileRefused with the reason, naming the file."""
     if not content:
         raise FileRefused(f"「{name}」は空のファイルです。", field="files")
@@ -51,11 +64,12 @@ def check_file(name: str, content: bytes) -> FileType:
             f"「{name}」は大きさの上限（{MAX_FILE_BYTES // 1024**2}MB）を超えています。", field="files"
         )
     found = _type_of(content)
-    if found is None:
+    if found is None or found not in kinds:
+        accepted = ACCEPTED_FOR_RECORDS if kinds is FOR_RECORDS else ACCEPTED
         raise FileRefused(
-            f"「{name}」の中身は受け付けられる形式（{ACCEPTED}）ではありません。", field="files"
+            f"「{name}」の中身は受け付けられる形式（{accepted}）ではありません。", field="files"
         )
-    if not name.lower().endswith(found.ending):
+    if not name.lower().endswith((found.ending, *found.also_ends)):
         raise FileRefused(
             f"「{name}」の名前と中身が合っていません。中身は{found.label}です（名前の終わりは {found.ending}）。",
             field="files",
@@ -64,8 +78,9 @@ def check_file(name: str, content: bytes) -> FileType:
 
 
 def _type_of(content: bytes) -> FileType | None:
-    if content.startswith(b"%PDF-"):
-        return PDF
+    for kind in (PDF, *PICTURES):
+        if content.startswith(kind.begins):
+            return kind
     if content.startswith(b"PK\x03\x04"):
         return _packed_type(content)
     return TEXT if _is_plain_text(content) else None

@@ -10,7 +10,7 @@ from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViola
 from consult.domain.period import JAPAN
 from consult.edit_conflict import differences
 from consult.extensions import db
-from consult.hearings import cutting, drafts, follow_ups, queries, services
+from consult.hearings import attachments, cutting, drafts, follow_ups, queries, services
 from consult.hearings.blueprint import WRITERS, blueprint
 from consult.hearings.cutting import Act, Desk
 from consult.hearings.forms import EmptyForm, HearingForm
@@ -39,9 +39,12 @@ def register() -> Answer:
         return redirect(url_for("staff.hearings.show", hearing_id=done.id), 303)
     act = cutting.read_act(request.form)
     desk = _desk_of(form)
-    if act.verb == "register":
+    not_taken = attachments.receive(form, by=signed_in_member())
+    # Whatever becomes of the form: a file that was sent is not asked for twice.
+    db.session.commit()
+    if act.verb == "register" and not not_taken:
         return _registered(form, desk)
-    if form.may_be_cut and act.verb != "save":
+    if form.may_be_cut and act.verb not in ("save", "attach"):
         desk = _worked_on(form, desk, act)
     _put_on(form, desk)
     try:
@@ -52,10 +55,13 @@ def register() -> Answer:
         form.refuse(refused)
         return _page(form, desk), 422
     db.session.commit()
+    if not_taken:
+        form.files.errors = not_taken
+        return _page(form, desk), 422
     if act.verb == "save":
         flash("下書きを保存しました。", "success")
         return redirect(url_for("staff.hearings.open_draft", draft_id=draft.id), 303)
-    if not form.may_be_cut:
+    if not form.may_be_cut and act.verb != "attach":
         form.notes.validate(form)
         return _page(form, desk), 422
     return _page(form, desk)
@@ -135,6 +141,8 @@ def _registered(form: HearingForm, desk: Desk) -> Answer:
         return _conflict_page(form, desk)
     if is_unseen:
         return _page(form, desk, notice=CHECK_FIRST), 422
+    # Asked within the transaction that registers: a second send at the same moment adds nothing to the first.
+    is_first = queries.hearing_of_page(form.form_token.data) is None
     try:
         origin = Origin(by=me, form_token=form.form_token.data)
         hearing = services.register(
@@ -144,7 +152,9 @@ def _registered(form: HearingForm, desk: Desk) -> Answer:
             origin=origin,
             may_be_future=form.may_be_future(),
         )
-        follow_ups.add(hearing, form.promises(), by=me)
+        if is_first:
+            follow_ups.add(hearing, form.promises(), by=me)
+            attachments.attach(hearing, attachments.waiting(form, by=me), by=me)
     except FutureDateUnconfirmed as question:
         db.session.rollback()
         form.ask_about_day()
@@ -206,6 +216,8 @@ def _conflict_page(form: HearingForm, desk: Desk) -> Answer:
     draft = drafts.draft_of_page(form.form_token.data, owner=signed_in_member())
     assert draft is not None
     saved = {**form.as_typed(), **draft.fields}
+    # Files only add up: what either window brought is on the page.
+    form.keep.data = " ".join(dict.fromkeys([*str(saved["keep"]).split(), *form.tickets]))
     form.draft_version.data = str(draft.version)
     return _page(form, desk, conflict=differences(form, saved, form.as_typed()), saved_draft=draft), 409
 
@@ -215,6 +227,8 @@ def _page(form: HearingForm, desk: Desk, **told: Any) -> str:
         "staff/hearings/new.html",
         form=form,
         desk=desk,
+        files=attachments.waiting(form, by=signed_in_member()),
+        limits=attachments.LIMITS,
         names=queries.counterpart_names(),
         known=queries.known_counterpart(form.counterpart.data or ""),
         **told,

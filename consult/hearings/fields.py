@@ -3,13 +3,20 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from consult.domain.plain_text import has_controls, unix_newlines
 from consult.form_fields import offered
 
 LINE, PARAGRAPH = 200, 2_000
+
+
+class TicketsField(HiddenField):
+    """Several values of one name, as a draft keeps them: one text with blanks between them."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = " ".join(valuelist)
 
 
 def stripped(typed: str | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -15,7 +16,16 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Sector
 from consult.form_fields import offered
 from consult.hearing_records import HearingFacts
-from consult.hearings.fields import as_typed, code, line, no_controls, paragraph, short, stripped
+from consult.hearings.fields import (
+    TicketsField,
+    as_typed,
+    code,
+    line,
+    no_controls,
+    paragraph,
+    short,
+    stripped,
+)
 from consult.hearings.follow_up_form import LINES, readable_deadline
 from consult.hearings.follow_ups import WORDING_LIMIT, Promise
 from consult.hearings.removal import REASON_LIMIT
@@ -42,7 +52,7 @@ FACT_FIELDS = (
 FOLLOW_UP_FIELDS = tuple(
     f"{name}_{n}" for n in range(1, LINES + 1) for name in ("follow_up", "follow_up_due")
 )
-DRAFT_FIELDS = (*FACT_FIELDS, *FOLLOW_UP_FIELDS, "notes", "cut_notes", "claims", "undo")
+DRAFT_FIELDS = (*FACT_FIELDS, *FOLLOW_UP_FIELDS, "notes", "cut_notes", "claims", "undo", "keep")
 
 
 class NotesFit:
@@ -140,7 +150,18 @@ class FactsForm(FlaskForm):
             field.errors = [*field.errors, refused.message]
 
 
-class HearingForm(FactsForm):
+class FilesForm(FlaskForm):
+    """Files on their way, and the tickets of those that the site has already."""
+
+    files = MultipleFileField("添付ファイル")
+    keep = TicketsField()
+
+    @property
+    def tickets(self) -> list[str]:
+        return (self.keep.data or "").split()
+
+
+class HearingForm(FactsForm, FilesForm):
     """The one page on which a hearing is logged; the hidden fields carry the claims as cut so far."""
 
     notes = TextAreaField("メモ（聴いたことば）", [NotesFit()], filters=[as_typed])
@@ -156,7 +177,7 @@ class HearingForm(FactsForm):
     claims = HiddenField()
     undo = HiddenField()
 
-    RARE = (*FactsForm.RARE, *FOLLOW_UP_FIELDS)
+    RARE = (*FactsForm.RARE, *FOLLOW_UP_FIELDS, "files", "keep")
 
     @property
     def promise_rows(self) -> list[tuple[StringField, StringField]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult.domain.claims import Claim, Claims, filled_up, pieces
 from consult.domain.counterpart_name import match_key
@@ -12,7 +12,7 @@ from consult.domain.vocabulary import Role, Sector
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.hearings.hearing_filter import Filter, stands
-from consult.models import Counterpart, Hearing, HearingDraft, Opinion, StaffMember
+from consult.models import Counterpart, Hearing, HearingAttachment, HearingDraft, Opinion, StaffMember
 from consult.paging import Page, paged
 from consult.search.showing import Excerpt, Marker
 from consult.staff_sessions import signed_in_member
@@ -35,7 +35,9 @@ def may(roles: Collection[Role]) -> bool:
 
 
 def hearing_or_404(hearing_id: int) -> Hearing:
-    statement = select(Hearing).options(joinedload(Hearing.counterpart)).where(Hearing.id == hearing_id)
+    statement = select(Hearing).options(joinedload(Hearing.counterpart))
+    statement = statement.options(selectinload(Hearing.attachments).joinedload(HearingAttachment.file))
+    statement = statement.where(Hearing.id == hearing_id)
     return db.one_or_404(statement)
 
 

@@ -11,6 +11,8 @@ from consult.domain.plain_text import unix_newlines
 from consult.edit_conflict import Difference, differences
 from consult.extensions import db
 from consult.hearings import (
+    attachment_routes,
+    attachments,
     cutting,
     draft_routes,
     follow_up_routes,
@@ -24,7 +26,7 @@ from consult.hearings.blueprint import READERS, WRITERS, blueprint
 from consult.hearings.cutting import Desk
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.follow_up_form import FollowUpForm
-from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, number, typed_facts
+from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilesForm, number, typed_facts
 from consult.hearings.hearing_filter import REMOVED
 from consult.models import Hearing
 from consult.opinion_records import records
@@ -32,7 +34,7 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
-__all__ = ["blueprint", "draft_routes", "follow_up_routes", "removal_routes"]
+__all__ = ["attachment_routes", "blueprint", "draft_routes", "follow_up_routes", "removal_routes"]
 
 
 @blueprint.get("/hearings")
@@ -83,6 +85,8 @@ def show(hearing_id: int):
         withdrawn=queries.withdrawn_count(hearing),
         removed_by=queries.name_of(hearing.removed_by_id) if hearing.removed_at else "",
         follow_up_form=FollowUpForm(formdata=None),
+        files_form=FilesForm(formdata=None),
+        limits=attachments.LIMITS,
         today=clock.today(),
         chosen=number(request.args.get("opinion")),
         can_write=queries.may(WRITERS),

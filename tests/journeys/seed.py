@@ -119,6 +119,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "document_id": document.id,
         "submission_id": submission.id,
         "hearing_id": hearing.id,
+        "attachment_id": hearing.attachments[0].id,
         "follow_up_id": hearing.follow_ups[0].id,
         "counterpart_id": hearing.counterpart_id,
         "theme": theme,
@@ -143,6 +144,7 @@ def _register(*, package: str) -> Hearing:
     factories.make_follow_up(hearing=hearing, due_on=date(2026, 11, 20), wording=LONG)
     factories.make_follow_up(hearing=hearing, removed_at=clock.now(), wording=UNBROKEN)
     factories.make_hearing_attachment(hearing=hearing, name=f"{UNBROKEN[:90]}.pdf")
+    factories.make_hearing_attachment(hearing=hearing).removed_at = clock.now()
     factories.make_agenda_template()
     factories.make_desk_note(links=[(package, "")])
     factories.make_hearing(

@@ -171,6 +171,39 @@ def test_a_draft_saves_itself_and_says_when(
     expect(page.get_by_label("メモ（聴いたことば）")).to_have_value("・𠮷野の橋を直して")
 
 
+def test_a_chosen_file_is_kept_at_once_and_survives_a_closed_browser(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("相手方の名称").fill("架空の森の会")
+    page.get_by_text("資料・所感・共有先・宿題・添付").click()
+    page.get_by_label("宿題1", exact=True).fill("資料を送る")
+    page.get_by_label("添付ファイル").set_input_files(
+        {"name": "議事録.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}
+    )
+    expect(page.get_by_label("議事録.pdf（1KB）を付ける")).to_be_checked()
+    page.get_by_label("宿題1の期限").fill("R8.12.1")
+    expect(page.locator("#autosave")).to_have_text(re.compile(r"^\d\d:\d\d 保存済み$"))
+    page.context.close()
+
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff")
+    page.get_by_role("link", name=re.compile("架空の森の会")).click()
+    expect(page.get_by_label("議事録.pdf（1KB）を付ける")).to_be_checked()
+    expect(page.get_by_label("宿題1の期限")).to_have_value("R8.12.1")
+    page.get_by_label("実施日").fill("R2.1.15")
+    page.get_by_label("メモ（聴いたことば）").fill("・橋を直してほしい。")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    page.get_by_role("button", name="登録する").click()
+    expect(page.get_by_role("link", name="議事録.pdf")).to_be_visible()
+    expect(page.get_by_text("資料を送る（期限 令和8年12月1日(火)")).to_be_visible()
+    assert_accessible(page)
+
+
 def test_a_failed_save_says_so_and_keeps_what_was_typed(
     live_site: LiveSite, official: str, browser_page: Callable[..., Page]
 ) -> None:

@@ -1,7 +1,16 @@
 // Drafts that save themselves. `10:32 保存済み`, or why not; what stands on the page is never touched.
 const PAUSE = 1500;
+export const LONG = 60_000;
 const FAILED = "保存できませんでした。この画面の入力は残っています。";
 const SIGNED_OUT = "サインインの期限が切れたため、保存できませんでした。この画面の入力は残っています。別のタブでサインインし直してください。";
+
+// What was typed, without files that are chosen and not yet sent.
+export function typedOnly(form) {
+  const data = new FormData(form);
+  data.delete("files");
+  // Escaped, Japanese takes three times the room: notes far over their limit would not come through.
+  return (form.elements.notes?.value.length ?? 0) > LONG ? data : new URLSearchParams(data);
+}
 
 export class Autosave {
   constructor(form) {
@@ -38,7 +47,7 @@ export class Autosave {
     try {
       const answer = await fetch(this.address, {
         method: "POST",
-        body: new URLSearchParams(new FormData(this.form)),
+        body: typedOnly(this.form),
         headers: { Accept: "application/json" },
         redirect: "manual",
       });

@@ -1,5 +1,5 @@
 // Cutting notes into claims without leaving the page. The server does every act; this sends it and puts the answer in place.
-import { Autosave } from "./autosave.js";
+import { Autosave, LONG, typedOnly } from "./autosave.js";
 import { ClaimCard } from "./claim_cards.js";
 import { countCharacters } from "./counter.js";
 
@@ -42,7 +42,7 @@ async function act(value, focus = true) {
   document.getElementById("desk-claims").setAttribute("aria-busy", "true");
   autosave.stop();
   await autosave.running;
-  const body = new URLSearchParams(new FormData(form));
+  const body = chosenFiles().length ? new FormData(form) : typedOnly(form);
   body.append("act", value);
   try {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
@@ -67,7 +67,10 @@ function leaveBy(value) {
 function place(answer, focus) {
   if (!PARTS.every((id) => answer.getElementById(id))) return tell(FAILED);
   const typing = document.getElementById("notes");
-  for (const id of PARTS) document.getElementById(id).replaceWith(document.adoptNode(answer.getElementById(id)));
+  for (const id of [...PARTS, "desk-files"]) {
+    const fresh = answer.getElementById(id);
+    if (fresh) document.getElementById(id)?.replaceWith(document.adoptNode(fresh));
+  }
   // The notes field itself stays: its undo history and its caret are the official's.
   const sent = document.getElementById("notes");
   if (typing && sent && typing !== sent && !sent.closest(".has-error")) sent.replaceWith(typing);
@@ -78,6 +81,22 @@ function place(answer, focus) {
   const list = document.querySelector(".claims");
   if (focus && list) goTo(Number(list.dataset.here));
   else if (focus) document.getElementById("notes")?.focus();
+}
+
+function chosenFiles() {
+  return [...(document.getElementById("files")?.files ?? [])];
+}
+
+// A chosen file is sent at once, so that it is kept with the draft.
+async function sendFiles() {
+  const most = Number(document.getElementById("desk-files").dataset.mostBytes);
+  const bytes = chosenFiles().reduce((sum, file) => sum + file.size, 0);
+  if (bytes > most) {
+    document.getElementById("files").value = "";
+    return tell(`一度に送れるのは合わせて${most / 1024 ** 2}MBまでです。分けて選んでください。`);
+  }
+  await act("attach", false);
+  document.getElementById("files")?.focus();
 }
 
 function tell(message) {
@@ -117,6 +136,8 @@ form.addEventListener("keydown", (event) => {
 
 form.addEventListener("submit", async (event) => {
   const value = event.submitter?.value ?? "cut";
+  // As it stands, escaped text: notes far over their limit are told so instead of being cut off on the way.
+  if (form.elements.notes?.value.length > LONG) form.enctype = "multipart/form-data";
   if (!["register", "save", "withdraw"].includes(value) && !event.submitter?.hidden) {
     event.preventDefault();
     return act(value);
@@ -148,6 +169,10 @@ async function sayWhetherKnown(input) {
   const sector = document.getElementById("sector");
   if (known.known && !sector.value && known.sector !== "unknown") sector.value = known.sector;
 }
+
+form.addEventListener("change", (event) => {
+  if (event.target.id === "files" && chosenFiles().length) sendFiles();
+});
 
 if (form.dataset.counterpartAt) {
   const name = document.getElementById("counterpart");

@@ -265,7 +265,7 @@ def test_a_file_of_another_kind_is_refused_by_its_content(
 def test_a_file_over_the_stated_size_is_refused_and_the_form_kept(
     official: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from consult.consultations import uploads
+    from consult import uploads
     from consult.domain import file_types
 
     for module in (file_types, uploads):

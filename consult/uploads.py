@@ -1,4 +1,4 @@
-"""Uploaded files on their way into a consultation. A refused form loses none: they are set aside for the next try."""
+"""Uploaded files on their way into a form's record. A refused form loses none: they are set aside for the next try."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,11 +11,13 @@ from sqlalchemy import delete, select
 from werkzeug.datastructures import FileStorage
 
 from consult.domain.errors import FileRefused
-from consult.domain.file_types import MAX_FILE_BYTES, check_file, shown_name
+from consult.domain.file_types import FOR_CITIZENS, MAX_FILE_BYTES, FileType, check_file, shown_name
 from consult.extensions import db
-from consult.models import StaffMember, StoredFile
+from consult.models import HearingDraft, StaffMember, StoredFile
 
 KEPT_FOR = timedelta(days=1)
+# Where a hearing's draft keeps the tickets of its files, with blanks between them.
+DRAFT_FIELD = "keep"
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class SetAside:
 
 
 def set_aside(
-    sent: Iterable[FileStorage], *, by: StaffMember, at: datetime
+    sent: Iterable[FileStorage],
+    *,
+    by: StaffMember,
+    at: datetime,
+    kinds: tuple[FileType, ...] = FOR_CITIZENS,
 ) -> tuple[list[SetAside], list[FileRefused]]:
     """Keep the good ones, and say why the others are refused."""
     kept, refused = [], []
@@ -35,19 +41,19 @@ def set_aside(
         if not each.filename:
             continue
         try:
-            kept.append(_keep(each, at=at))
+            kept.append(_keep(each, at=at, kinds=kinds))
         except FileRefused as refusal:
             refused.append(refusal)
     db.session.flush()
     return [SetAside(file, _ticket_of(file, by)) for file in kept], refused
 
 
-def _keep(sent: FileStorage, *, at: datetime) -> StoredFile:
+def _keep(sent: FileStorage, *, at: datetime, kinds: tuple[FileType, ...]) -> StoredFile:
     name = shown_name(sent.filename or "")
     content = sent.stream.read(MAX_FILE_BYTES + 1)
     file = StoredFile(
         name=name,
-        media_type=check_file(name, content).media_type,
+        media_type=check_file(name, content, kinds).media_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
@@ -60,14 +66,8 @@ def _keep(sent: FileStorage, *, at: datetime) -> StoredFile:
 
 def brought_back(tickets: Iterable[str], *, by: StaffMember) -> list[SetAside]:
     """The files set aside for this person that the form still names; anything else is ignored (TP5)."""
-    ids = {}
-    for ticket in tickets:
-        try:
-            file_id, person_id = _signer().loads(ticket)
-        except (BadSignature, ValueError, TypeError):
-            continue
-        if person_id == by.id:
-            ids[file_id] = ticket
+    named = {ticket: _read(ticket) for ticket in tickets}
+    ids = {read[0]: ticket for ticket, read in named.items() if read and read[1] == by.id}
     files = db.session.scalars(
         select(StoredFile).where(StoredFile.id.in_(ids), StoredFile.is_set_aside).order_by(StoredFile.id)
     )
@@ -75,10 +75,23 @@ def brought_back(tickets: Iterable[str], *, by: StaffMember) -> list[SetAside]:
 
 
 def forget_abandoned(at: datetime) -> None:
-    """Remove files whose form never came back."""
-    db.session.execute(
-        delete(StoredFile).where(StoredFile.is_set_aside, StoredFile.created_at < at - KEPT_FOR)
-    )
+    """Remove files whose form never came back. A draft that saved itself is still to come back."""
+    old = (StoredFile.is_set_aside, StoredFile.created_at < at - KEPT_FOR)
+    if db.session.scalar(select(StoredFile.id).where(*old).limit(1)) is None:
+        return
+    named = db.session.scalars(select(HearingDraft.fields[DRAFT_FIELD].as_string())).all()
+    tickets = (ticket for each in named if each for ticket in each.split())
+    waiting = [read[0] for ticket in tickets if (read := _read(ticket))]
+    db.session.execute(delete(StoredFile).where(*old, StoredFile.id.not_in(waiting)))
+
+
+def _read(ticket: str) -> tuple[int, int] | None:
+    """(file, person) of a ticket that this site has signed."""
+    try:
+        file_id, person_id = _signer().loads(ticket)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return file_id, person_id
 
 
 def _ticket_of(file: StoredFile, person: StaffMember) -> str:
