@@ -47,6 +47,7 @@ def _blank(made_at: datetime) -> Document:
         _set_face(document.styles[f"Heading {level}"], HEADING_FACE, Pt(size))
         document.styles[f"Heading {level}"].font.color.rgb = RGBColor(0, 0, 0)
     _number_pages(section.footer.paragraphs[0])
+    _drop_picture_of_template(document)
     properties = document.core_properties
     properties.author, properties.last_modified_by, properties.comments = "", "", ""
     properties.title, properties.language = TITLE, "ja-JP"
@@ -54,11 +55,24 @@ def _blank(made_at: datetime) -> Document:
     return document
 
 
+def _drop_picture_of_template(document: Document) -> None:
+    """python-docx's empty document carries a thumbnail of its own (TP8: nothing in a file that we did not write)."""
+    relations = document.part.package.rels
+    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[key]
+
+
 def _set_face(style: Any, face: str, size: Pt) -> None:
     style.font.name, style.font.size = face, size
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(attribute), face)
+    language = style.element.rPr.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        style.element.rPr.append(language)
+    language.set(qn("w:val"), "ja-JP")
+    language.set(qn("w:eastAsia"), "ja-JP")
     # A theme's face would win over a named one.
     for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
         fonts.attrib.pop(qn(attribute), None)
@@ -94,14 +108,14 @@ def _write_facts(document: Document, facts: Sequence[tuple[str, str]]) -> None:
     for row, (label, text) in zip(table.rows, facts, strict=True):
         for cell, width in zip(row.cells, FACT_WIDTHS, strict=True):
             cell.width = width
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         row.cells[0].paragraphs[0].add_run(label).bold = True
         row.cells[1].paragraphs[0].add_run(printable(text))
 
 
 def _write_lines(document: Document, text: str) -> None:
-    for line in printable(text).split("\n"):
-        paragraph = document.add_paragraph(line)
-        paragraph.paragraph_format.space_after = Pt(0)
+    """One paragraph, whose lines end in breaks: python-docx takes longer for each further paragraph."""
+    document.add_paragraph(printable(text))
 
 
 def _write_opinion(document: Document, opinion: SheetOpinion) -> None:

@@ -54,6 +54,10 @@ class UnusableFilter(RuleViolation):
     """A list cannot be exported by a filter that cannot be read: it would be another list."""
 
 
+class TooLongForExcel(RuleViolation):
+    """A text of a table that is to come back fits no cell: cut, it would come back as another text."""
+
+
 class NotConfirmed(RuleViolation):
     """Only an opinion confirmed on a theme may represent it."""
 

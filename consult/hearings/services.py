@@ -232,3 +232,8 @@ def _forget_draft(origin: Origin) -> None:
     draft = db.session.scalar(select(HearingDraft).where(mine, HearingDraft.form_token == origin.form_token))
     if draft is not None:
         db.session.delete(draft)
+
+
+def record_export(file: str, hearings: int, **conditions: Any) -> None:
+    """That somebody took a copy out of the house: which kind of file, of how many hearings."""
+    audit.record(AuditAction.EXPORTED, Hearing, file=file, hearings=hearings, **conditions)

@@ -15,6 +15,7 @@ from consult.hearings import (
     attachments,
     cutting,
     draft_routes,
+    export_routes,
     follow_up_routes,
     queries,
     recutting,
@@ -24,6 +25,7 @@ from consult.hearings import (
 )
 from consult.hearings.blueprint import READERS, WRITERS, blueprint
 from consult.hearings.cutting import Desk
+from consult.hearings.exports import MOST_SHEETS
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.follow_up_form import FollowUpForm
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilesForm, number, typed_facts
@@ -34,7 +36,7 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
-__all__ = ["attachment_routes", "blueprint", "draft_routes", "follow_up_routes", "removal_routes"]
+__all__ = ["attachment_routes", "blueprint", "draft_routes", "export_routes", "follow_up_routes", "removal_routes"]
 
 
 @blueprint.get("/hearings")
@@ -55,6 +57,7 @@ def index():
         excerpts=queries.found_in_notes(page.rows, wanted),
         args=args,
         chips=chips,
+        most_sheets=MOST_SHEETS,
         is_of_removed=wanted.state == REMOVED,
         can_write=queries.may(WRITERS),
     )

@@ -25,6 +25,8 @@ IN_MEMORY = 2 * 1024 * 1024
 
 Cell = str | int | date | None
 REPLACED = "〓"
+# The dash that people type has another number there, the same shape.
+SAME_IN_CP932 = {ord("—"): "―"}
 CP932_NAMES = ("ichiran.csv", "okikaeta-moji.txt")
 
 
@@ -65,7 +67,7 @@ def write_cp932(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Binary
 
 def _in_cp932(cell: str, place: str, lost: list[str]) -> str:
     kept = []
-    for character in cell:
+    for character in cell.translate(SAME_IN_CP932):
         try:
             character.encode("cp932")
         except UnicodeEncodeError:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from consult.domain.dates import read_date, wareki
+from consult.domain.dates import wareki
 from consult.domain.period import JAPAN
 from consult.models import FollowUp, Hearing, Opinion
 from consult.spreadsheets.csv_writing import Cell
-from consult.spreadsheets.xlsx_writing import CELL_LIMIT, Column
+from consult.spreadsheets.xlsx_writing import CELL_LIMIT, Column, first_units
 
 INVENTED = "架空"
+# A cell of Excel ends at 32,767 units of UTF-16; notes of 50,000 emoji are 100,000.
+NOTES_GO_ON = ("メモ（続き）", "メモ（続き2）", "メモ（続き3）")
 COLUMNS = (
     Column("番号", 7),
     Column("種別", 16),
@@ -29,7 +31,7 @@ COLUMNS = (
     Column("聴き手", 20),
     Column("議題", 22),
     Column("メモ", 70),
-    Column("メモ（続き）", 12),
+    *(Column(name, 12) for name in NOTES_GO_ON),
     Column("公表の承諾", 18),
     Column("資料", 18),
     Column("所感", 22),
@@ -40,12 +42,10 @@ COLUMNS = (
     Column("架空", 7),
 )
 HEADER = tuple(column.heading for column in COLUMNS)
-# An emoji is two characters to Excel: half the limit is within it, whatever the notes hold.
-NOTES_IN_ONE_CELL = CELL_LIMIT // 2
 SPAN = re.compile(r"(\d+)-(\d+)")
 GIST = re.compile(r"(\d+) (.*)")
 FOLLOW_UP = re.compile(
-    r"(?:［済 (?P<done>\d{4}-\d\d-\d\d)］)?(?:［(?P<due>[^］]+)まで］)?(?:［］)?(?P<wording>.*)"
+    r"(?:［済 (?P<done>\d{4}-\d\d-\d\d)］)?(?:［(?P<due>\d{4}-\d\d-\d\d)まで］)?(?:［］)?(?P<wording>.*)"
 )
 
 
@@ -67,7 +67,7 @@ class PlacedFollowUp:
 
 def cells(hearing: Hearing, opinions: Sequence[Opinion]) -> list[Cell]:
     """One row under HEADER; `opinions` are the standing ones in the order of the notes."""
-    body, notes = hearing.counterpart, hearing.notes
+    body = hearing.counterpart
     return [
         hearing.number,
         hearing.kind.label,
@@ -84,8 +84,7 @@ def cells(hearing: Hearing, opinions: Sequence[Opinion]) -> list[Cell]:
         hearing.people_present,
         hearing.heard_by,
         hearing.agenda,
-        notes[:NOTES_IN_ONE_CELL],
-        notes[NOTES_IN_ONE_CELL:],
+        *_in_cells(hearing.notes, 1 + len(NOTES_GO_ON)),
         hearing.consent.label,
         hearing.materials,
         hearing.impression,
@@ -101,6 +100,16 @@ def cells(hearing: Hearing, opinions: Sequence[Opinion]) -> list[Cell]:
     ]
 
 
+def _in_cells(notes: str, number: int) -> list[str]:
+    """The notes in so many pieces, each within a cell of Excel; joined they are the notes."""
+    pieces, rest = [], notes
+    for _ in range(number):
+        piece = first_units(rest, CELL_LIMIT)
+        pieces.append(piece)
+        rest = rest[len(piece) :]
+    return pieces
+
+
 def placed_opinions(places: str, gists: str) -> list[PlacedOpinion]:
     """What 意見の位置 and 意見の要旨 say; ValueError for what no export of ours holds."""
     spans = [_edges(word) for word in places.split()]
@@ -113,7 +122,7 @@ def placed_opinions(places: str, gists: str) -> list[PlacedOpinion]:
 
 
 def placed_follow_ups(lines: str) -> list[PlacedFollowUp]:
-    """What 宿題 says; UnreadableDate for a day that is none."""
+    """What 宿題 says; ValueError for a day that is none."""
     return [_placed_follow_up(line) for line in lines.split("\n") if line]
 
 
@@ -133,7 +142,7 @@ def _numbered(line: str) -> tuple[int, str]:
 
 def _follow_up(each: FollowUp) -> str:
     done = f"［済 {each.done_at.astimezone(JAPAN).date().isoformat()}］" if each.done_at else ""
-    due = f"［{wareki(each.due_on)}まで］" if each.due_on else ""
+    due = f"［{each.due_on.isoformat()}まで］" if each.due_on else ""
     # A wording that begins with a bracket is kept from being read as one of ours.
     guard = "［］" if each.wording.startswith("［") else ""
     return f"{done}{due}{guard}{_one_line(each.wording)}"
@@ -145,7 +154,7 @@ def _placed_follow_up(line: str) -> PlacedFollowUp:
     due, done = match["due"], match["done"]
     return PlacedFollowUp(
         _lines_again(match["wording"]),
-        read_date(due) if due else None,
+        date.fromisoformat(due) if due else None,
         date.fromisoformat(done) if done else None,
     )
 

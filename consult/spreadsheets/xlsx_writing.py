@@ -9,6 +9,7 @@ from typing import BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from consult.domain.errors import TooLongForExcel
 from consult.domain.printable import FORBIDDEN, SHOWN_AS
 from consult.spreadsheets.csv_writing import Cell
 
@@ -36,10 +37,15 @@ class Sheet:
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
+    # To be imported again: a text that does not fit is refused, never cut.
+    is_to_come_back: bool = False
 
 
 def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
-    """A workbook open at its start. Rows go to temporary files one by one, so memory does not grow with them."""
+    """A workbook open at its start. Rows go to temporary files one by one, so memory does not grow with them.
+
+    Raises TooLongForExcel where a sheet that is to come back holds a text that no cell can.
+    """
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the response closes it)
     book = xlsxwriter.Workbook(file, {"constant_memory": True, **NO_GUESSING})
     book.set_properties({"title": title, "author": "", "comments": ""})
@@ -51,12 +57,16 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
         _lay_out(page, sheet.columns, head)
         last = 0
         for last, row in enumerate(sheet.rows, start=1):
-            _write_row(page, last, row, text, day)
+            _write_row(page, last, [_cell(each, sheet) for each in row], text, day)
         if sheet.columns:
             page.autofilter(0, 0, last, len(sheet.columns) - 1)
     book.close()
     file.seek(0)
     return file  # type: ignore[return-value]
+
+
+def _cell(cell: Cell, sheet: Sheet) -> Cell:
+    return _fitting(cell, sheet.is_to_come_back) if isinstance(cell, str) else cell
 
 
 def _lay_out(page: Worksheet, columns: Sequence[Column], head: object) -> None:
@@ -82,14 +92,25 @@ def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: object, 
         elif isinstance(cell, int):
             page.write_number(number, position, cell, text)
         else:
-            page.write_string(number, position, _fitting(cell), text)
+            page.write_string(number, position, cell, text)
 
 
-def _fitting(text: str) -> str:
+def first_units(text: str, most: int) -> str:
+    """As much of the text as `most` units of UTF-16 hold: so Excel counts, an emoji is two."""
+    return text if 2 * len(text) <= most else _encoded(text)[: 2 * most].decode("utf-16-le", errors="ignore")
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-16-le", errors="surrogatepass")
+
+
+def _fitting(text: str, is_to_come_back: bool) -> str:
     # Controls are written as Excel's own escapes; what is no character at all would break the file.
     plain = FORBIDDEN.sub(SHOWN_AS, text)
-    # Excel counts in units of UTF-16, an emoji as two.
-    if len(plain.encode("utf-16-le")) <= 2 * CELL_LIMIT:
+    if 2 * len(plain) <= CELL_LIMIT or len(_encoded(plain)) <= 2 * CELL_LIMIT:
         return plain
-    kept = plain.encode("utf-16-le")[: 2 * (CELL_LIMIT - len(CUT))].decode("utf-16-le", errors="ignore")
-    return kept + CUT
+    if is_to_come_back:
+        raise TooLongForExcel(
+            "Excelの1つのセルに入りきらない文章があるため、Excelでは書き出せません。CSVで書き出してください。"
+        )
+    return first_units(plain, CELL_LIMIT - len(CUT)) + CUT

@@ -91,6 +91,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/settings/learning/<int:tagger_id>/promote"): "admin",
     ("GET", "/staff/hearings"): "official drafter approver",
     ("GET", "/staff/hearings/<int:hearing_id>"): "official drafter approver",
+    ("POST", "/staff/hearings/<int:hearing_id>/sheet"): "official drafter approver",
+    ("POST", "/staff/hearings/export"): "official drafter approver",
     ("GET", "/staff/hearings/new"): "official",
     ("POST", "/staff/hearings/new"): "official",
     ("GET", "/staff/hearings/counterpart"): "official",

@@ -10,6 +10,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.domain.errors import TooLongForExcel
 from consult.models import FollowUp, Opinion
 from consult.spreadsheets import csv_writing, register_table
 from consult.spreadsheets.csv_writing import CP932_NAMES, write_cp932
@@ -50,11 +51,12 @@ def test_a_date_that_nobody_could_read_stays_empty_with_what_was_typed_beside_it
 
 
 def test_notes_longer_than_a_cell_go_on_in_the_next_column(app: Flask) -> None:
-    notes = "😀" * 40_000
+    notes = "あ😀" * 25_000
     with app.app_context():
         row = row_of(notes=notes)
-    assert row["メモ"] + row["メモ（続き）"] == notes
-    assert len(row["メモ"].encode("utf-16-le")) // 2 <= CELL_LIMIT
+    cells = [row[name] for name in ("メモ", *register_table.NOTES_GO_ON)]
+    assert "".join(cells) == notes
+    assert all(len(cell.encode("utf-16-le")) // 2 <= CELL_LIMIT for cell in cells)
 
 
 @given(st.lists(lines, max_size=4))
@@ -130,6 +132,11 @@ def test_a_text_too_long_for_a_cell_says_where_it_was_cut() -> None:
     for cell in ("A2", "A3"):
         assert page[cell].value.endswith(CUT)
         assert len(page[cell].value.encode("utf-16-le")) // 2 <= CELL_LIMIT
+
+
+def test_a_text_that_is_to_come_back_is_refused_rather_than_cut() -> None:
+    with pytest.raises(TooLongForExcel, match="CSV"):
+        write_xlsx([Sheet("表", [Column("文字")], [["あ" * 40_000]], is_to_come_back=True)], title="試し")
 
 
 def test_a_file_in_cp932_lists_what_it_could_not_write() -> None:
