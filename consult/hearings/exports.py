@@ -24,7 +24,6 @@ from consult.spreadsheets.xlsx_writing import Column, Sheet
 BATCH = 200
 # A file of papers that somebody reads; more of them is what the workbook is for.
 MOST_SHEETS = 200
-OPINION_WIDTHS = (9, 10, 8, 12, 26, 22, 40, 70, 14, 14, 26, 12, 16)
 SUGGESTED = "候補（未確定）"
 
 
@@ -49,7 +48,7 @@ def register_cp932(wanted: Filter) -> BinaryIO:
 def register_xlsx(wanted: Filter, told: Told, codes: PlanCodes) -> BinaryIO:
     opinion_columns = [
         Column("ヒアリング番号", 9),
-        *(Column(*each) for each in zip(opinion_table.HEADER, OPINION_WIDTHS, strict=True)),
+        *opinion_table.COLUMNS,
         Column(SUGGESTED, 26),
     ]
     sheets = (

@@ -21,6 +21,8 @@ from consult.paging import page_number
 from consult.plan_codes import PlanCodes, plan_codes
 from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
+from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
+from consult.spreadsheets.xlsx_writing import Sheet, write_xlsx
 from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("opinions", __name__)
@@ -79,9 +81,13 @@ def export() -> Response:
     db.session.commit()
     with reading():
         rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes))
-        file = csv_writing.write_csv(opinion_table.HEADER, rows)
-    name = f"opinions_{clock.today():%Y%m%d}.csv"
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+        if request.form.get("file") == "xlsx":
+            sheet = Sheet("意見", opinion_table.COLUMNS, rows)
+            file, media_type, ending = write_xlsx([sheet], title="意見の台帳"), XLSX, "xlsx"
+        else:
+            file, media_type, ending = csv_writing.write_csv(opinion_table.HEADER, rows), "text/csv", "csv"
+    name = f"opinions_{clock.today():%Y%m%d}.{ending}"
+    return send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
 
 
 def _read_form(args: "MultiDict[str, str]", codes: PlanCodes) -> FilterForm:

@@ -4,23 +4,25 @@ from consult.domain.dates import wareki
 from consult.domain.vocabulary import Facet
 from consult.opinion_records import OpinionRecord
 from consult.spreadsheets.csv_writing import Cell
+from consult.spreadsheets.xlsx_writing import Column
 
 SEPARATOR = "、"
-HEADER = (
-    "意見番号",
-    "状態",
-    "主テーマ",
-    "確定テーマ",
-    "確定政策パッケージ",
-    "確定重点推進モデル",
-    "要旨",
-    "原文",
-    "出典の種類",
-    "受け付けた方法",
-    "出典",
-    "日付",
-    "日付（和暦）",
+COLUMNS = (
+    Column("意見番号", 10),
+    Column("状態", 8),
+    Column("主テーマ", 9),
+    Column("確定テーマ", 12),
+    Column("確定政策パッケージ", 26),
+    Column("確定重点推進モデル", 22),
+    Column("要旨", 40),
+    Column("原文", 70),
+    Column("出典の種類", 14),
+    Column("受け付けた方法", 16),
+    Column("出典", 26),
+    Column("日付", 12),
+    Column("日付（和暦）", 16),
 )
+HEADER = tuple(column.heading for column in COLUMNS)
 
 
 def cells(record: OpinionRecord) -> list[Cell]:
@@ -36,6 +38,6 @@ def cells(record: OpinionRecord) -> list[Cell]:
         source.kind.label,
         source.way.label,
         source.text,
-        source.day.isoformat() if source.day else None,
+        source.day,
         wareki(source.day) if source.day else None,
     ]

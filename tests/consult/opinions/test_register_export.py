@@ -1,7 +1,9 @@
 """The list as a file: exactly the list on screen, safe in a spreadsheet, on record, without a person in it."""
 
+import io
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -106,3 +108,14 @@ def test_a_filter_that_cannot_be_read_exports_no_other_list(client: FlaskClient)
     answer = client.post("/staff/opinions/export", data={"since": "R8.13.1"})
     assert answer.status_code == 400
     assert "読み取れないものがあります" in Page(answer).text
+
+
+def test_the_workbook_is_the_same_list_and_runs_nothing(client: FlaskClient) -> None:
+    answer = client.post("/staff/opinions/export", data={"file": "xlsx"})
+    page = openpyxl.load_workbook(io.BytesIO(answer.data))["意見"]
+    header, *rows = ([cell.value for cell in row] for row in page.iter_rows())
+    csv_header, *csv_rows = read_own_csv(exported(client))
+    assert header == csv_header
+    shown = [["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row] for row in rows]
+    assert shown == csv_rows
+    assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n", "d"}
