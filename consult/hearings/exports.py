@@ -98,7 +98,7 @@ def _opinion_rows(wanted: Filter, codes: PlanCodes) -> Iterator[Sequence[Cell]]:
         .where(Opinion.hearing_id.in_(listed), Opinion.withdrawn_at.is_(None))
         .order_by(Hearing.number, Opinion.note_start, Opinion.id)
     )
-    numbers = dict(db.session.execute(select(Hearing.id, Hearing.number)).all())
+    numbers: dict[int, int] = dict(db.session.execute(select(Hearing.id, Hearing.number)).tuples().all())
     for record in opinion_records.record_batches(statement, codes):
         suggested = opinion_table.SEPARATOR.join(tag.code.label for tag in record.candidates)
         yield [numbers[record.source.source_id], *opinion_table.cells(record), suggested]
