@@ -36,7 +36,14 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
-__all__ = ["attachment_routes", "blueprint", "draft_routes", "export_routes", "follow_up_routes", "removal_routes"]
+__all__ = [
+    "attachment_routes",
+    "blueprint",
+    "draft_routes",
+    "export_routes",
+    "follow_up_routes",
+    "removal_routes",
+]
 
 
 @blueprint.get("/hearings")
