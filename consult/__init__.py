@@ -29,6 +29,7 @@ from consult import (
 )
 from consult.config import ROOT, Settings, flask_settings
 from consult.extensions import babel, csrf, db, limiter, migrate
+from consult.search import kept_words
 
 PARTS = (
     security_headers,
@@ -41,6 +42,7 @@ PARTS = (
     static_files,
     database,
     staff_sessions,
+    kept_words,
     blueprints,
     jobs,
     commands,

@@ -16,6 +16,7 @@ from consult.drafting.forms import HeadlineForm
 from consult.extensions import db
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
+from consult.search import kept_words
 from consult.source_links import source_address
 from consult.spreadsheets import csv_writing
 from consult.staff_sessions import signed_in_member
@@ -23,7 +24,6 @@ from consult.staff_sessions import signed_in_member
 blueprint = Blueprint("drafting", __name__)
 BOARD = "/theme-board"
 CHOSEN = f"{BOARD}/<theme>/chosen/<int:opinion_id>"
-LONGEST_SEARCH = 1_000
 
 
 @blueprint.get(BOARD)
@@ -58,12 +58,13 @@ def save_headline(theme: str) -> tuple[str, int] | AnyResponse:
 def choose(theme: str) -> str:
     codes = plan_codes()
     plan_code = queries.theme_or_404(codes, theme)
-    typed = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    sent = kept_words.arguments()
+    typed = sent.get("q", "").strip()[: kept_words.LONGEST]
     return render_template(
         "staff/drafting/choose.html",
         theme=plan_code,
         typed=typed,
-        page=queries.choosable_page(plan_code, typed, page_number(request.args.get("page")), codes),
+        page=queries.choosable_page(plan_code, typed, page_number(sent.get("page")), codes),
         chosen_ids=queries.chosen_ids(plan_code),
         source_address=source_address,
     )
@@ -76,7 +77,8 @@ def choose_opinion(theme: str) -> AnyResponse:
     services.choose(theme, request.form.get("opinion_id", 0, type=int), by=signed_in_member())
     db.session.commit()
     flash("代表意見に選びました。")
-    kept: dict[str, Any] = {name: request.form[name] for name in ("q", "page") if request.form.get(name)}
+    kept = kept_words.without_words(request.form, leave_out=("csrf_token", "opinion_id"))
+    db.session.commit()
     return redirect(url_for(".choose", theme=theme, **kept), 303)
 
 

@@ -34,6 +34,7 @@ from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
+from consult.search import kept_words
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
 __all__ = [
@@ -49,12 +50,13 @@ __all__ = [
 @blueprint.get("/hearings")
 @allow(*READERS)
 def index():
-    form = FilterForm(request.args)
+    sent = kept_words.arguments()
+    form = FilterForm(sent)
     wanted = form.wanted()
-    args = {key: value for key, value in request.args.items() if value and key in FilterForm.PARAMETERS}
+    args = {key: value for key, value in sent.items() if value and key in FilterForm.PARAMETERS}
     chips = [(words, _without(args, name)) for name, words in form.in_force()]
     form.say_numbers(wanted)
-    page = queries.hearings_found(wanted, page=page_number(request.args.get("page")))
+    page = queries.hearings_found(wanted, page=page_number(sent.get("page")))
     return render_template(
         "staff/hearings/index.html",
         form=form,

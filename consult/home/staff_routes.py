@@ -1,13 +1,23 @@
 """Where a day's work begins: at most five links for each role, what waits for me, what changed last."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from consult import clock, learning_due, staff_sessions
 from consult.access import allow
+from consult.extensions import db
 from consult.home import daily_work, further_pages, queries, recent_acts
 from consult.learning_gateway import Condition
+from consult.search import kept_words
 
 blueprint = Blueprint("home", __name__)
+
+# Lists whose words may be a person's name, and what their addresses need beside them.
+SEARCHED = {
+    "staff.opinions.index": (),
+    "staff.hearings.index": (),
+    "staff.drafting.choose": ("theme",),
+}
 
 
 @blueprint.get("")
@@ -21,6 +31,19 @@ def show() -> str:
         follow_ups_due=queries.follow_ups_due(member, clock.today()),
         acts=recent_acts.acts_seen_by(member),
     )
+
+
+@blueprint.post("/search")
+@allow()
+def search() -> AnyResponse:
+    """To a list, narrowed as its form says, at an address without the words."""
+    wanted = request.form.get("list", "")
+    needed = SEARCHED.get(wanted)
+    if needed is None or not all(request.form.get(name) for name in needed):
+        abort(400)
+    args = kept_words.without_words(request.form, leave_out=("csrf_token", "list", "page"))
+    db.session.commit()
+    return redirect(url_for(wanted, **args), 303)
 
 
 @blueprint.get("/analysis")

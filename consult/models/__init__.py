@@ -13,6 +13,7 @@ from consult.models.counterpart import (
 )
 from consult.models.desk_note import DeskNote, DeskNoteLink
 from consult.models.hearing import AgendaTemplate, FollowUp, Hearing, HearingAttachment, HearingDraft
+from consult.models.kept_words import KeptWords
 from consult.models.learning import LearnedTagger, Refit, ShadowLook
 from consult.models.opinion import Opinion
 from consult.models.plan import (
@@ -67,6 +68,7 @@ __all__ = [
     "Hearing",
     "HearingAttachment",
     "HearingDraft",
+    "KeptWords",
     "Kpi",
     "KpiValue",
     "LearnedTagger",

@@ -92,7 +92,7 @@ def consultations_with_opinions() -> Sequence[Consultation]:
 
 def reviewers() -> Sequence[StaffMember]:
     """Whose review of an opinion is the current one."""
-    reviewed = select(Review.staff_member_id).where(Review.is_current)
+    reviewed = select(Review.staff_member_id).join(Review.opinion).where(Review.is_current, standing.counts())
     return db.session.scalars(
         select(StaffMember).where(StaffMember.__table__.c.id.in_(reviewed)).order_by(StaffMember.name)
     ).all()

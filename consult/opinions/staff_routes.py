@@ -19,6 +19,7 @@ from consult.opinions.forms import FilterForm
 from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFilter
 from consult.paging import page_number
 from consult.plan_codes import PlanCodes, plan_codes
+from consult.search import kept_words
 from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
 from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
@@ -32,9 +33,10 @@ blueprint = Blueprint("opinions", __name__)
 @allow(*READERS)
 def index() -> tuple[str, int]:
     codes = plan_codes()
-    form = _read_form(request.args, codes)
+    sent = kept_words.arguments()
+    form = _read_form(sent, codes)
     asked = form.filter()
-    page = queries.opinion_page(asked, page_number(request.args.get("page")), codes)
+    page = queries.opinion_page(asked, page_number(sent.get("page")), codes)
     args = asked.as_args()
     chips = [(words, _address(args, without=name)) for name, words in form.chosen_filters()]
     form.show_counts(choice_counts(asked))

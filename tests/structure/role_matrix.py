@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], str] = {
         "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>/submitter",
     ): "official",
     ("GET", "/staff"): EVERY_ROLE,
+    ("POST", "/staff/search"): EVERY_ROLE,
     ("GET", "/staff/opinions"): "official drafter approver",
     ("GET", "/staff/opinions/<int:opinion_id>"): "official drafter approver",
     ("POST", "/staff/opinions/export"): "official drafter approver",

@@ -13,6 +13,7 @@ from consult import create_app, schema, staff_sessions
 from consult.config import Settings
 from consult.extensions import db
 from consult.models import Hearing, Opinion, StaffMember
+from consult.search import kept_words
 from consult.search.finding import search_for
 from consult.search.tables import is_table_of_index
 from tests import factories
@@ -51,6 +52,7 @@ def city_at_work(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory
         member = db.session.query(StaffMember).first()
         assert member is not None
         staff_sessions.open_for(member)
+        kept_words.keep("架空の名")
         factories.make_tagger_run(opinion=db.session.query(Opinion).first())
         db.session.commit()
         db.engine.dispose()
