@@ -81,11 +81,11 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: words for the search, a refit, opinions, a second look. Whether more is likely to
+    """A share of all that waits: a refit, opinions, words for the search, a second look. Whether more is likely to
     wait. Commits."""
-    indexed = index_waiting(OPINIONS_PER_TASK)
     has_refitted = refit_job.refit_if_asked()
     tagged = tag_waiting(OPINIONS_PER_TASK)
+    indexed = index_waiting(OPINIONS_PER_TASK)
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     return has_refitted or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, looked)

@@ -12,6 +12,7 @@ from consult.domain.errors import CounterpartRefused, EditConflict
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import Counterpart, CounterpartMerge, DistinctCounterparts, Hearing, StaffMember
+from consult.search.keeping import index_bodies
 
 # Far below what a statement may name.
 BATCH = 5_000
@@ -40,6 +41,7 @@ def merge(
     )
     db.session.add(act)
     db.session.flush()
+    index_bodies([kept.id, merged.id])
     audit.record(AuditAction.MERGED, act, by=by, kept=kept.id, merged=merged.id, hearings=len(hearing_ids))
     return act
 
@@ -59,6 +61,7 @@ def undo(act: CounterpartMerge, *, by: StaffMember) -> Counterpart:
     merged.version += 1
     stood_for_it.version += 1
     db.session.flush()
+    index_bodies([stood_for_it.id, merged.id])
     audit.record(AuditAction.UNDID, act, by=by, kept=act.kept_id, merged=merged.id)
     return merged
 

@@ -7,8 +7,8 @@ characters are written here, which costs next to nothing; the words need the dic
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, event, inspect, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event, inspect, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion
@@ -21,13 +21,20 @@ def texts_of_opinion(wording: str, gist: str | None) -> tuple[str, ...]:
 
 
 def hearing_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """What of hearings can be searched: the body's name, the agenda, the notes, and the gists of their opinions."""
+    """What of hearings can be searched: the body's names, the agenda, the notes, and the gists of their opinions.
+
+    A body that was merged into another is one of the names of that.
+    """
     rows = connection.execute(
         select(Hearing.id, Counterpart.name, Hearing.agenda, Hearing.notes)
         .join(Counterpart, Counterpart.id == Hearing.counterpart_id)
         .where(Hearing.id.in_(ids))
     )
     texts = {number: tuple(filter(None, texts)) for number, *texts in rows}
+    other = aliased(Counterpart)
+    spelt = select(Hearing.id, other.name).join(other, other.merged_into_id == Hearing.counterpart_id)
+    for number, name in connection.execute(spelt.where(Hearing.id.in_(ids)).order_by(other.id)):
+        texts[number] += (name,)
     gists = select(Opinion.hearing_id, Opinion.gist).where(
         Opinion.hearing_id.in_(ids), Opinion.gist.is_not(None), Opinion.withdrawn_at.is_(None)
     )
@@ -36,9 +43,10 @@ def hearing_texts(connection: Connection, ids: Collection[int]) -> dict[int, tup
     return texts
 
 
-def index_hearings(ids: Collection[int]) -> None:
-    """For a statement that changes many hearings or bodies past the session (`update(Hearing)`)."""
-    _index_hearings(db.session.connection(), set(ids))
+def index_bodies(ids: Collection[int]) -> None:
+    """For a statement that moves hearings from body to body past the session (`update(Hearing)`): all of these."""
+    connection = db.session.connection()
+    _index_hearings(connection, _heard(connection, ids))
 
 
 @event.listens_for(db.session, "after_flush")
@@ -79,9 +87,16 @@ def _hearings_of(connection: Connection, rows: Iterable[Opinion | Hearing | Coun
             bodies.append(row.id)
         elif row.hearing_id is not None and _touches_gist(row):
             ids.add(row.hearing_id)
-    if bodies:
-        ids.update(connection.scalars(select(Hearing.id).where(Hearing.counterpart_id.in_(bodies))))
-    return ids
+    return ids | _heard(connection, bodies)
+
+
+def _heard(connection: Connection, bodies: Collection[int]) -> set[int]:
+    """Hearings of these bodies, and of those that stand for them."""
+    if not bodies:
+        return set()
+    stands = select(Counterpart.merged_into_id).where(Counterpart.id.in_(bodies))
+    asked = or_(Hearing.counterpart_id.in_(bodies), Hearing.counterpart_id.in_(stands))
+    return set(connection.scalars(select(Hearing.id).where(asked)))
 
 
 def _touches_gist(opinion: Opinion) -> bool:

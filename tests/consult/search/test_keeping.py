@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, select, text
 
 from consult import search_gateway
+from consult.counterparts import merging
 from consult.domain.vocabulary import OpinionSource, SubmitterKind
 from consult.extensions import db
 from consult.models import Hearing, Opinion, SearchEntry, Submitter
-from consult.search import indexing, keeping
+from consult.search import indexing
 from consult.search.finding import search_for
 from consult.search.indexing import index_waiting
 from tests import factories as make
@@ -88,12 +89,17 @@ def test_another_name_of_a_body_is_the_name_its_hearings_are_found_by() -> None:
     assert hearings("新しい名") == [hearing.id]
 
 
-def test_a_statement_past_the_session_says_what_it_changed() -> None:
-    kept, hearing = make.make_counterpart(name="残す会"), make.make_hearing()
-    db.session.flush()
-    db.session.execute(update(Hearing).values(counterpart_id=kept.id))
-    keeping.index_hearings([hearing.id])
-    assert hearings("残す会") == [hearing.id]
+def test_a_hearing_is_found_by_every_name_of_its_body_also_after_a_merge_and_its_undo() -> None:
+    kept, merged = make.make_counterpart(name="残す会"), make.make_counterpart(name="まとめる会")
+    first, second = make.make_hearing(counterpart=kept), make.make_hearing(counterpart=merged)
+    person = make.make_staff_member()
+    act = merging.merge(kept, merged, versions=(1, 1), by=person)
+    both = [first.id, second.id]
+    assert sorted(hearings("残す会")) == sorted(hearings("まとめる会")) == both
+    index_waiting()
+    assert sorted(hearings("まとめる会")) == both
+    merging.undo(act, by=person)
+    assert (hearings("残す会"), hearings("まとめる会")) == ([first.id], [second.id])
 
 
 def test_rows_that_were_written_past_the_session_are_found_by_the_worker() -> None:
