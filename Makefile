@@ -24,7 +24,7 @@ demo: $(STAMPS)/run $(STAMPS)/assets ## the same with invented hearings and an o
 test: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser lint ## lint, types, units, structure and one browser journey per story
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full"
 
-test-full: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser lint ## everything in `make test` and what is heavy
+test-full: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/office lint ## everything in `make test` and what is heavy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMPS)/dev ## ruff and mypy
@@ -80,6 +80,6 @@ $(STAMPS)/assets: package-lock.json $(STAMPS)/run
 	  node_modules/@expo-google-fonts/noto-emoji/400Regular/*.ttf consult/static/vendor/fonts/
 	touch $@
 
-$(STAMPS)/browser: tests/install_browser.sh | $(BIN)/python
-	bash $<
+$(STAMPS)/browser $(STAMPS)/office: tests/install_packages.sh | $(BIN)/python
+	bash $< $(notdir $@)
 	touch $@

@@ -105,6 +105,9 @@ def _write_sheet(document: Document, sheet: RecordSheet) -> None:
 def _write_facts(document: Document, facts: Sequence[tuple[str, str]]) -> None:
     table = document.add_table(rows=len(facts), cols=2, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    # Word reads the widths of cells, LibreOffice those of columns.
+    for column, width in zip(table.columns, FACT_WIDTHS, strict=True):
+        column.width = width
     for row, (label, text) in zip(table.rows, facts, strict=True):
         for cell, width in zip(row.cells, FACT_WIDTHS, strict=True):
             cell.width = width

@@ -17,6 +17,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a cell of Excel holds.
 CELL_LIMIT = 32_767
 CUT = "…（Excelのセルに入りきらないため、ここまで）"
+# Excel's number of the paper; what A4 lying shows at about half size, in characters.
+A4, WIDEST_ON_A_PAGE = 9, 300
 IN_MEMORY = 2 * 1024 * 1024
 FACE = {"font_name": "游ゴシック", "font_size": 10}
 NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -71,8 +73,10 @@ def _cell(cell: Cell, sheet: Sheet) -> Cell:
 
 def _lay_out(page: Worksheet, columns: Sequence[Column], head: object) -> None:
     page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.set_paper(A4)
+    # A wider table would be too small to read on one page.
+    if sum(column.width for column in columns) <= WIDEST_ON_A_PAGE:
+        page.fit_to_pages(1, 0)
     if not columns:
         page.set_column(0, 0, 100)
         return
