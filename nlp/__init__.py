@@ -2,19 +2,20 @@
 
 from nlp.errors import NlpError
 from nlp.normalise import normalise
+from nlp.personal import personal_items
 from nlp.segment import claims_of
 from nlp.tag import Tagger
-from nlp.types import Claim, Evidence, Reason, Strategy, TagResult, TagSuggestion
+from nlp.types import Claim, Evidence, Strategy, TagResult, TagSuggestion
 
 __all__ = [
     "Claim",
     "Evidence",
     "NlpError",
-    "Reason",
     "Strategy",
     "TagResult",
     "TagSuggestion",
     "Tagger",
     "claims_of",
     "normalise",
+    "personal_items",
 ]

@@ -1,4 +1,4 @@
-"""`python -m nlp tag|segment|fit|evaluate|verify FILE`: JSON lines out; for `evaluate` a report."""
+"""`python -m nlp tag|segment|mask|fit|evaluate|verify FILE`: JSON lines out; for `evaluate` a report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import Any
 
-from nlp import NlpError, Strategy, Tagger, claims_of
+from nlp import NlpError, Strategy, Tagger, claims_of, personal_items
 from nlp.answers import Job, answers_to
 from nlp.evaluate import evaluate
 from nlp.fit import fit, lesson_of, verify
@@ -68,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     segment = commands.add_parser("segment", help="ヒアリングの記録を意見の候補に切り分ける")
     segment.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
     segment.set_defaults(command=_segment)
+    mask = commands.add_parser("mask", help="個人情報と思われる箇所を示す（候補であり、漏れがないことは約束しない）")
+    mask.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
+    mask.set_defaults(command=_mask)
     evaluation = commands.add_parser("evaluate", help="人が付けた分類と比べた報告を書く")
     evaluation.add_argument("file", help="分類つきの JSON lines（形は nlp/labelled.py）。- は標準入力")
     evaluation.add_argument("--half", choices=HALVES, default="all", help="id の末尾で分けた半分だけを使う")
@@ -125,6 +128,11 @@ def _segment(options: argparse.Namespace) -> Iterator[str]:
     for line in read_lines(options.file):
         claims = [{"start": c.start, "end": c.end, "is_opinion": c.is_opinion} for c in claims_of(line.text)]
         yield _line_of({"id": line.id, "claims": claims})
+
+
+def _mask(options: argparse.Namespace) -> Iterator[str]:
+    for line in read_lines(options.file):
+        yield _line_of({"id": line.id, "spans": list(personal_items(line.text))})
 
 
 def _evaluate(options: argparse.Namespace) -> Iterator[str]:

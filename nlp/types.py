@@ -117,6 +117,14 @@ class Text:
         return Evidence(self.starts[start], self.ends[end - 1])
 
 
+class PersonalItem(NamedTuple):
+    """A half-open span of code points that likely tells who somebody is, and of what kind it is."""
+
+    start: int
+    end: int
+    kind: str
+
+
 class Word(NamedTuple):
     """One normalised word: its form, its place in the normalised content, and whether it carries content."""
 

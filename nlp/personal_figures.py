@@ -1,0 +1,198 @@
+"""Finds what is written in figures and signs: phones, mail, accounts, ID numbers, plates, birth dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.personal_reading import Reading, any_of
+from nlp.types import PersonalItem
+
+# 数字のあいだに入りうるもの。長さに限りがあるので、どの式も文の長さに比例する時間で終わる
+_GAP = r"[-.()/・_ \n局の]{0,3}"
+_EXTENSION = r"(?:[ (]{0,2}内線[ :]?\d{1,5}\)?)?"
+_PHONE = re.compile(
+    rf"(?<![\d.])(?:\(?\+ ?8 ?1{_GAP}(?:{_GAP}\d){{9,10}}|\(?0{_GAP}[5789]{_GAP}0(?:{_GAP}\d){{8}}"
+    rf"|\(?0(?:{_GAP}\d){{9}})(?!\d)(?:番(?!地))?{_EXTENSION}"
+)
+_LOCAL_PHONE = re.compile(
+    rf"(?:電話|でんわ|TEL|Tel|tel|携帯|FAX|ファックス|連絡先|自宅)[^\d。]{{0,8}}?(?P<n>\(?\d{{2,3}}\)?[-の局 ]{{1,2}}\d{{4}}(?!\d))",
+)
+_SPOKEN_DIGIT = (
+    r"(?>ゼロ|ぜろ|レイ|れい|まる|マル|いち|イチ|にい|ニー|に|ニ|さん|サン|よん|ヨン|し|シ|ごー?|ゴー?|ろく|ロク|なな|ナナ"
+    r"|しち|シチ|はち|ハチ|きゅう|キュウ|キュー|きゅー|く|ク|\d)"
+)
+_SPOKEN = re.compile(rf"(?>(?>ゼロ|ぜろ|れい|レイ|まる|マル))(?>[ 、・の-]?{_SPOKEN_DIGIT}){{9,10}}")
+_FREE = re.compile(r"^\D*0(?:120|570|180|990|800-)")
+_MOBILE = re.compile(r"^0[789]0|^810?[789]0|^050")
+
+_AT = re.compile(r"[ \n]?(?:@|[\[(<{] ?(?:at|AT|アット(?:マーク)?|あっと) ?[\])>}]|(?:あっと|アット)(?:まーく|マーク)?| at )[ \n]?")
+_LOCAL_PART = re.compile(r"(?:[A-Za-z0-9_+%-](?: ?\. ?|(?:\(|\[| )?(?:どっと|ドット|dot)(?:\)|\]| )?)?){1,64}$")
+_SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9_.+-] ){2,64}?[A-Za-z0-9_.+-]$")
+_DOT = r"[ \n]?(?:\.|[\[( ](?:dot|ドット|どっと)[\]) ]|ドット|どっと)[ \n]?"
+_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}(?:[A-Za-z0-9-]{{1,63}}|コム|ジェーピー|ネット|こむ|ねっと)){{1,5}}")
+_SPACED_DOMAIN = re.compile(r"[A-Za-z0-9-](?: ?[A-Za-z0-9.-]){3,80}")
+_PUBLIC_MAIL = re.compile(
+    r"(?:\.lg\.jp|\.go\.jp|\.ed\.jp|@(?:pref|city|town|vill)\.)|^(?:info|contact|office|support|shop|webmaster|kouhou|koho|soumu|soudan|toiawase|mail|pr|sales|recruit|customer)[\d._-]{0,4}@"
+)
+
+_HANDLE = re.compile(r"(?<![A-Za-z0-9._%+-])@ ?(?=[A-Za-z0-9_.]{0,29}[A-Za-z_])[A-Za-z0-9_.]{3,30}")
+_SERVICE = (
+    r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|instagram|旧?Twitter|ツイッター|TikTok|ティックトック|Facebook|フェイスブック|YouTube|ユーチューブ"
+    r"|Discord|ディスコード|Skype|スカイプ|Threads|スレッズ|mixi|X|SNS|note|ブログ|ゲーム|Zoom|Slack)"
+)
+_LOGIN = re.compile(
+    rf"(?:{_SERVICE}(?:の|で|は)?(?:ID|アイディー?|アカウント|ユーザー名?|名前|ハンドル)?|ユーザー(?:ID|名|アカウント)|ログイン(?:ID|名)?|アカウント(?:名|ID)?|ハンドル(?:ネーム|名)?"
+    r"|会員ID|ID|アイディー|パスワード|暗証番号|合言葉|PW|Password|password|PIN)"
+    r"(?:(?:[はがで]|[:=]|\(|「|『| |\n|→){1,3}|(?<=[^\x00-\x7f]))(?P<n>[A-Za-z0-9_.#!$%&*+-]{4,40}(?<![.]))"
+)
+_PLAIN_WORD = re.compile(r"^(?:LINE|Instagram|Twitter|Facebook|YouTube|TikTok|Zoom|SNS|Wi-Fi|WiFi|QR|https?|www|[A-Z]{2,6}|20\d\d|[a-z]{2,4}|\d{1,3})$")
+_BANK = re.compile(
+    r"(?P<bank>[一-龥々ァ-ヶーぁ-んA-Za-z]{0,8}(?:銀行|信用金庫|信金|信用組合|信組|農協|漁協|労金|ゆうちょ|JA|郵便局|口座番号|口座|記号|通帳))"
+    r"(?:[^。\d]|\d(?!\d{3}))(?:[^。]){0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]\d{5,8})(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
+)
+
+_ID_CUE = re.compile(
+    r"マイナンバー|個人番号|(?:運転)?免許証?(?:番号|の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|会員証"
+    r"|年金(?:手帳|番号)|基礎年金|旅券|パスポート|在留カード|カード番号|クレジット|クレカ|(?:障害者|療育|母子(?:健康)?)手帳|手帳番号|手帳の番号|利用者番号|利用者カード|利用カード|図書(?:館)?カード|貸出券"
+    r"|住民票コード|介護保険|認定番号|受験番号|整理番号|カルテ|証の番号|登録番号|お客様番号|顧客番号|身分証|住基カード|番号確認|記号番号|ケース番号|健康保険|国保|資格確認書|ナンバーカード"
+)
+_ID_VALUE = re.compile(r"[A-Za-z]{0,4}[- ]?\d(?:[-・. \n]{0,2}[\dA-Z]){3,19}")
+_GROUPED = re.compile(r"(?<![\d-])\d{4}[- \n・.]{1,2}\d{4}[- \n・.]{1,2}\d{4}(?:[- \n・.]{1,2}\d{3,4})?(?![\d-])|(?<![\d,.-])\d{12}(?![\d,.]|円|人)")
+_NOT_OF_A_PERSON = re.compile(
+    r"法人番号|伝票|追跡|型番|文書|管理番号|予算|品番|製品|製造|JAN|ロット|事業者番号|登録事業者|許可|届出|議案|告示|条例|契約番号|工事番号|案件番号|機器|シリアル|図面|地番|指令|受付番号|事業所番号|インボイス|適格請求|決裁|起案|施設番号|街区|系統|問い合わせ番号|お問合せ番号|発注|請求書|電柱|街路灯|ISBN|郵便番号"
+)
+
+_TAX_NUMBER = re.compile(r"T\d{13}$")
+
+_ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr](?![A-Za-z])|[明大昭平令](?![和成治正]))"
+_DATE = (
+    rf"(?:{_ERA}[ .・]?)?[\d十百元]{{1,5}}[ \n]?(?:年|[-/.・])[ \n]?[\d十]{{1,3}}[ \n]?(?:月|[-/.・])[ \n]?[\d十]{{1,3}}(?:[ \n]?日)?"
+)
+_BORN = re.compile(rf"(?<![\d.])(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日)[ \n(]?(?:の)?(?:生まれ|うまれ|産まれ|生(?![徒活産涯命物還後前家]))")
+_BIRTHDAY = re.compile(
+    r"(?:生年月日|誕生日|たんじょうび|バースデー|生まれ(?:は|た(?:の|日)は?)|出生(?:日|は)|(?:お)?生まれた日|生年|DOB|満\d+歳)[^\d。十明大昭平令MTSHR元]{0,10}?"
+    rf"(?P<n>(?<!\d)(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日|(?:{_ERA})?\d{{6,8}}(?!\d)))"
+)
+_NOT_BORN = re.compile(r"(?:市|町|村|県|国|会社|店|施設|学校|園|会|組合|犬|猫|馬|牛|パンダ|駅|館)(?:の|が|は)[^。]{0,12}$|制定|創業|設立")
+
+_MANY_BORN = re.compile(r"の(?:子は|子も|人は|人も|方は|方も|児童|子ども(?:は|も|たち)|人たち|全員)|以[降前]|から|まで")
+
+_PLATE = re.compile(r"(?<![\d.])\d{2,3}[ \n]?[ぁ-んA-Z][ \n]?[・.\d](?:[- \n]{0,2}[・.\d]){1,3}(?![\d円人件年本台名回歳万千百])")
+_CUED_PLATE = re.compile(r"(?:ナンバー|プレート|車番|車両番号)(?:は|が|の|プレート|:|[ 「(]){1,3}(?P<n>[^\d。]{0,6}(?:\d{2,3} ?[ぁ-ん] ?)?[\d・.]{1,2}-?\d{2})(?!\d)")
+_PLATE_PLACE = re.compile(r"[一-龥ァ-ヶ]{1,4}[ \n]?$|(?<![ぁ-ん])[ぁ-ん]{2,4}[ \n]?$")
+
+
+def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
+    """Everything that its figures and signs give away."""
+    for find in (_phones, _mail, _accounts, _numbers, _birth_dates, _plates):
+        yield from find(reading)
+
+
+def is_public(reading: Reading, start: int, end: int) -> bool:
+    """Whether the words nearest before a contact (or right after it) speak of an office, a shop or a company."""
+    before = reading.before(start)
+    public = _last(any_of("public_contact"), before)
+    private = _last(any_of("private_contact"), before)
+    if public < 0 and private < 0:
+        return bool(any_of("public_contact").search(reading.after(end, 12)))
+    return public > private
+
+
+def _last(pattern: re.Pattern[str], window: str) -> int:
+    return max((match.end() for match in pattern.finditer(window)), default=-1)
+
+
+def _phones(reading: Reading) -> Iterator[PersonalItem]:
+    for match in _PHONE.finditer(reading.figures):
+        digits = re.sub(r"\D", "", match.group())
+        if _FREE.match(match.group()) or _NOT_OF_A_PERSON.search(reading.before(match.start(), 12)):
+            continue
+        if _MOBILE.match(digits) or not is_public(reading, match.start(), match.end()):
+            yield PersonalItem(match.start(), match.end(), "phone")
+    for match in _LOCAL_PHONE.finditer(reading.figures):
+        if not is_public(reading, match.start("n"), match.end("n")):
+            yield PersonalItem(*match.span("n"), "phone")
+    for match in _SPOKEN.finditer(reading.content):
+        yield PersonalItem(*match.span(), "phone")
+
+
+def _mail(reading: Reading) -> Iterator[PersonalItem]:
+    content = reading.content
+    for at in _AT.finditer(content):
+        window = content[max(0, at.start() - 130) : at.start()]
+        local = _SPACED_LOCAL.search(window[-130:]) or _LOCAL_PART.search(window[-64:])
+        domain = _domain(content, at.end())
+        if local is None or domain is None:
+            continue
+        start = at.start() - len(local.group().lstrip())
+        plain = f"{local.group()}@{content[at.end():domain]}".replace(" ", "").lower()
+        if not _PUBLIC_MAIL.search(plain) and not is_public(reading, start, domain):
+            yield PersonalItem(start, domain, "email")
+
+
+def _domain(content: str, start: int) -> int | None:
+    if match := _DOMAIN.match(content, start, start + 200):
+        return match.end()
+    match = _SPACED_DOMAIN.match(content, start, start + 200)
+    return match.end() if match and "." in match.group() else None
+
+
+def _accounts(reading: Reading) -> Iterator[PersonalItem]:
+    content = reading.content
+    for match in _HANDLE.finditer(content):
+        if not is_public(reading, match.start(), match.end()):
+            yield PersonalItem(*match.span(), "account")
+    for match in _LOGIN.finditer(content):
+        if not _PLAIN_WORD.match(match["n"]) and not is_public(reading, match.start("n"), match.end("n")):
+            yield PersonalItem(*match.span("n"), "account")
+    for match in _BANK.finditer(reading.figures):
+        before = reading.before(match.start("n"), 60)
+        if not re.search(r"募金|義援金|寄付|寄附|振込先は市|市の|公金|納付|法人|会の口座", before):
+            yield PersonalItem(match.start("bank"), match.end("n"), "account")
+
+
+def _numbers(reading: Reading) -> Iterator[PersonalItem]:
+    figures = reading.figures
+    for cue in _ID_CUE.finditer(reading.content):
+        value = _ID_VALUE.search(figures, cue.end(), min(len(figures), cue.end() + 34))
+        if value and not _TAX_NUMBER.match(value.group()) and "。" not in figures[cue.end() : value.start()] and not _is_counted(reading, value.end()):
+            yield PersonalItem(*value.span(), "number")
+    for match in _GROUPED.finditer(figures):
+        near = reading.before(match.start(), 16)
+        if not _NOT_OF_A_PERSON.search(near) and not _is_counted(reading, match.end()):
+            yield PersonalItem(*match.span(), "number")
+
+
+def _is_counted(reading: Reading, end: int) -> bool:
+    return bool(re.match(r" ?(?:円|人|名|件|枚|万|億|%|年度|年|世帯|歳|時)", reading.after(end, 4)))
+
+
+def _birth_dates(reading: Reading) -> Iterator[PersonalItem]:
+    remembered = any_of("remembered", "creatures", "famous")
+    found = [match.span() for match in _BORN.finditer(reading.figures)]
+    found += [match.span("n") for match in _BIRTHDAY.finditer(reading.figures)]
+    for start, end in found:
+        around = reading.before(start) + reading.after(end, 20)
+        if _MANY_BORN.match(reading.after(end, 6)) or remembered.search(around):
+            continue
+        if not _NOT_BORN.search(reading.before(start)):
+            yield PersonalItem(start, end, "birth_date")
+
+
+def _plates(reading: Reading) -> Iterator[PersonalItem]:
+    for match in _PLATE.finditer(reading.figures):
+        place = _PLATE_PLACE.search(reading.content[max(0, match.start() - 6) : match.start()])
+        if _is_plate(reading, match.group(), match.start(), bool(place)):
+            start = match.start() - (len(place.group()) if place else 0)
+            yield PersonalItem(start, match.end(), "plate")
+    for match in _CUED_PLATE.finditer(reading.figures):
+        yield PersonalItem(*match.span("n"), "plate")
+
+
+def _is_plate(reading: Reading, core: str, start: int, has_place: bool) -> bool:
+    tail = re.split(r"[ぁ-んA-Z]", core, maxsplit=1)[-1]
+    if not re.search(r"\d", tail) or len(re.findall(r"[\d・.]", tail)) < 2:
+        return False
+    cued = re.search(r"ナンバー|プレート|車|バイク|トラック|軽", reading.before(start))
+    return bool(cued) or (has_place and len(re.findall(r"[\d・.]", tail)) == 4)

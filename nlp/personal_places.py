@@ -1,0 +1,139 @@
+"""Finds home addresses, a child's school and class, and phrases that together can only mean one person."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from nlp.personal_figures import is_public
+from nlp.personal_reading import PLACE, Reading, any_of, kinds_of
+from nlp.types import PersonalItem
+
+_GAP = r"[ \n]?"
+_NUMBER = r"[\d十百]{1,4}"
+_LOT = re.compile(
+    rf"(?<![\d年月.])(?:{_NUMBER}{_GAP}丁目{_GAP}{_NUMBER}(?:{_GAP}(?:番地?の?|-|の|ノ){_GAP}{_NUMBER})?(?:{_GAP}号)?"
+    rf"|{_NUMBER}{_GAP}番地?(?:{_GAP}の?{_GAP}{_NUMBER})?(?:{_GAP}号)?"
+    rf"|\d{{1,4}}{_GAP}[-の]{_GAP}\d{{1,4}}(?:{_GAP}[-の]{_GAP}\d{{1,4}}){{0,2}}"
+    rf"|{_NUMBER}{_GAP}丁目|\d{{1,4}})(?![\d,.年月日%円人件時分回歳つ本台名年度])"
+)
+_PLACE_BEFORE = re.compile(r"(?:[一-龥々ヶケノ之ツが]|[ぁ-ん]{2,3}(?=[市町区郡県])|(?<=[字町村市区])[ァ-ヶぁ-ん]{1,6})[一-龥々ヶケノ之ツ〇ァ-ヶ字 \n]{0,30}$")
+_ROOM = re.compile(rf"{_GAP}(?:[ぁ-んァ-ヶー一-龥A-Za-z・]{{2,14}}{_GAP})?(?:[A-Z]棟{_GAP}|{_NUMBER}棟{_GAP})?[A-Z]?[-]?\d{{1,4}}(?:号室?|室)(?![\d])")
+_POSTCODE = re.compile(r"〒?\d{3}-\d{4}[ \n]?$")
+_HOME = re.compile(r"住所|住んで|住む|自宅|在住|住まい|居住|うち|実家|我が家|わが家|拙宅|私|宛|さん|様|転居|引っ越し|下宿|借家|宅|帰省|氏|隣|母|父|祖母|祖父|娘|息子|家は|家が|暮ら|名前|氏名|電話|携帯")
+
+_SHORT_CLASS = re.compile(r"(?<=[小中高校])(?:の)?[ \n]?[1-9][-の][1-9A-E](?![\d-])")
+_CLASS = re.compile(rf"[1-9]{_GAP}年{_GAP}(?:[A-Z\d]{{1,2}}|[松竹梅桜菊いろは]|[ぁ-んァ-ヶー]{{2,4}}){_GAP}組|[1-9]-[1-9A-E](?:組|クラス)|[1-9]{_GAP}年{_GAP}[A-E\d]{_GAP}(?:クラス|ホーム)")
+_NURSERY = re.compile(r"(?:保育園|保育所|幼稚園|こども園|子ども園|園)[の ]?(?:年[長中少][の ]?|[2-5]歳児[の ]?)?「?[ぁ-んァ-ヶー一-龥]{1,5}(?:」)?(?:組|ぐみ|クラス)")
+_SCHOOL_BEFORE = re.compile(r"[一-龥々ヶぁ-んァ-ヶ\d]{1,14}?(?:小学校|中学校|高校|高等学校|支援学校|学園|学院|小|中|高|校)(?:[(（][^)）]{1,6}[)）])?(?:に通う|の)?[ \n、]?$")
+_SCHOOL_YEAR = re.compile(r"(?:小学校|中学校|高校|高等学校|支援学校|小|中|高)(?:の)?[ \n]?[1-6]年生?(?!度|間|前|後|目)")
+_PUPIL = re.compile(
+    r"娘|息子|(?<!い)うちの|子(?:ども|供)?[がはのもを]|孫|長男|長女|次男|次女|妹|弟|兄|姉|通う|通って|通わせ|在籍|です|さん|くん|ちゃん|君|私|僕|ぼく|わたし|いじめ|不登校|休んで|転校|担任|在学"
+)
+_CLASS_AS_SUCH = re.compile(r"^(?:[と、・や][1-9]年[\dA-Z]組){0,6}(?:の)?(?:教室|廊下|窓|授業|エアコン|床|黒板|掲示|皆|みな|みんな|合唱|全員|児童全員|生徒全員|児童たち|児童が|生徒が|児童の|生徒の|生徒たち|総合|発表|提案|作品|学級|保護者会|花壇|畑|机|壁|扇風機|一同|子どもたち|で(?:は|学級閉鎖)|が(?:優勝|発表|作)|へ出前|に出前)")
+
+_ONLY = (
+    r"(?:唯一|ただ一[人軒名]|ただひとり|たった一?[人軒名]|たったひとり|一[人軒名]だけ|1[人軒名]だけ|ひとりだけ|一[人軒名]しかい?|1[人軒名]しかい?|ひとりしかい?|最年少|最高齢|最年長"
+    r"|(?:うち|私|わたし|我が家|わが家|僕)(?:だけ|しか|一人|一軒)|一番若い|いちばん若い)"
+)
+_SOMEBODY = (
+    r"(?:女性|男性|女の子|男の子|女児|男児|娘|息子|妻|夫|母親|父親|母子|父子|奥さん|ご主人|主人|未亡人|おばあさん|おじいさん|お婆さん|お爺さん|家族|夫婦|双子|三つ子|四つ子|兄弟|姉妹|外国人|[一-龥ァ-ヶー]{2,6}人(?=の|が|は|で|家|女|男|妻)|女医|店主|住職|後継ぎ|跡取り"
+    r"|シングルマザー|シングルファザー|車椅子|車いす|患者|障害(?:者|児)|遺族|被害者|生存者|未亡人|漁師|海女|猟師|職人|元[一-龥]{2,5}(?:選手|議員|校長|区長)|児童|生徒|園児|妊婦|高校生|中学生|小学生|大学生|[1-9]\d{1,2}歳|[一-龥]{1,4}(?:士|師|手|者)(?:の|で|を|が|だ)(?:女|男|娘|息子|妻|夫|方|人))"
+)
+_TELLING = re.compile(
+    rf"[^。、\n「」]{{0,24}}?(?:子(?:ども|供)?[がを][^。、\n]{{0,16}}(?:うち|私|わたし|我が家|わが家)だけ|{_ONLY}[^。\n]{{0,22}}?{_SOMEBODY}|{_SOMEBODY}[^。\n]{{0,26}}?{_ONLY})[^。、\n「」はがをにで]{{0,10}}"
+)
+_SMALL_PLACE = re.compile(r"学校|地区|町|村|字|区|団地|島|浜|部落|集落|小学校|中学校|高校|保育園|学年|クラス|組|班|市内|校内|園|会社|職場|県内|港|漁協|丁目|商店街|通り|うち|私|我が家|わが家|この辺")
+
+
+def items_in_places(reading: Reading) -> Iterator[PersonalItem]:
+    """Everything that a place, a school or a telling phrase gives away."""
+    yield from _addresses(reading)
+    yield from _classes(reading)
+    yield from _combinations(reading)
+
+
+def _addresses(reading: Reading) -> Iterator[PersonalItem]:
+    last = 0
+    for lot in _LOT.finditer(reading.figures):
+        if lot.start() < last:
+            continue
+        window = reading.content[max(last, lot.start() - 36) : lot.start()]
+        place = _PLACE_BEFORE.search(window)
+        if not place:
+            continue
+        room = _ROOM.match(reading.figures, lot.end())
+        start, end = _place_start(reading, lot.start() - len(place.group())), room.end() if room else lot.end()
+        if _is_home(reading, start, end, lot.group(), reading.content[start : lot.start()]):
+            last = end
+            yield PersonalItem(start, end, "address")
+
+
+def _place_start(reading: Reading, start: int) -> int:
+    """Back to the first place named, hiragana names of cities and the postcode included."""
+    before = reading.content[max(0, start - 16) : start]
+    if hiragana := re.search(r"[ぁ-ん]{2,6}$", before):
+        for cut in range(len(hiragana.group()) - 1):
+            if PLACE in kinds_of(hiragana.group()[cut:]):
+                start -= len(hiragana.group()) - cut
+                break
+    code = _POSTCODE.search(reading.figures[max(0, start - 11) : start])
+    return start - len(code.group()) if code else start
+
+
+def _is_home(reading: Reading, start: int, end: int, lot: str, place: str) -> bool:
+    """Whether a lot number behind a place is where somebody lives."""
+    numbers = len(re.findall(r"[\d十百]+", lot))
+    is_told = bool(_HOME.search(reading.before(start, 24) + "／" + reading.after(end, 16)))
+    ends_as_place = re.search(r"(?:[町字村区台原田内沢川谷野浜山島]|丘|目|通|前|下|上|北|南|東|西|中|作|町[一-龥ァ-ヶ]{1,4}|字[一-龥ぁ-んァ-ヶ]{1,6})[ \n]?$", place)
+    if re.search(r"(?:線|号|第|国道|県道|議案|条|約|計|合計|平成|令和|昭和|午前|午後|全|各|毎|同|延べ|対|比)$", place) or is_public(reading, start, end):
+        return False
+    if lot.isdigit() or re.fullmatch(r"[\d十百]+丁目", lot):
+        return is_told and bool(re.search(r"字[^ ]{1,6}$|町[^ ]{1,8}$|丁目$", place) or lot.endswith("丁目")) and bool(re.search(r"住所|住んで|住む|自宅|在住|住まい|実家|家は", reading.before(start, 24) + reading.after(end, 16)))
+    if re.search(r"番|丁目", lot):
+        return bool(ends_as_place) or is_told
+    return bool(ends_as_place) and (is_told or numbers >= 2)
+
+
+def _classes(reading: Reading) -> Iterator[PersonalItem]:
+    for match in (*_CLASS.finditer(reading.figures), *_SHORT_CLASS.finditer(reading.figures)):
+        school = _SCHOOL_BEFORE.search(reading.before(match.start(), 18))
+        start = match.start() - (len(_school_name(school.group())) if school else 0)
+        if _is_of_pupil(reading, start, match.end()):
+            yield PersonalItem(start, match.end(), "school_class")
+    for match in _NURSERY.finditer(reading.content):
+        name = re.search(r"[一-龥々ヶぁ-んァ-ヶー]{1,10}$", reading.before(match.start(), 10))
+        start = match.start() - (len(re.split(r"[はがのをにでも]", name.group())[-1]) if name else 0)
+        if _is_of_pupil(reading, start, match.end()):
+            yield PersonalItem(start, match.end(), "school_class")
+    for match in _SCHOOL_YEAR.finditer(reading.figures):
+        name = re.search(r"[一-龥々ヶ\d第]{1,8}$", reading.before(match.start(), 8))
+        if name and not re.search(r"(?:市内|町内|県内|地元|市立|県立|公立|私立|近く|同じ|全|各|当|本|大|最|途|集|年|\d)$", name.group()):
+            start = match.start() - len(name.group())
+            if _is_of_pupil(reading, start, match.end()) and re.search(r"娘|息子|孫|長男|長女|次男|次女|弟|妹|です|私|僕|いじめ|不登校|子", reading.before(start) + reading.after(match.end(), 12)):
+                yield PersonalItem(start, match.end(), "school_class")
+
+
+def _school_name(found: str) -> str:
+    """The name alone: what stands before it in hiragana belongs to the sentence."""
+    return re.split(r"(?:^|(?<=[ぁ-ん]))(?:娘|息子|孫|子ども|子|うち|私|長男|長女|次男|次女)?(?:は|が|の|も|を|に|で|、)(?=[一-龥])", found, maxsplit=1)[-1]
+
+
+def _is_of_pupil(reading: Reading, start: int, end: int) -> bool:
+    after = reading.after(end, 20)
+    if _CLASS_AS_SUCH.match(after):
+        return False
+    return bool(_PUPIL.search(reading.before(start, 24) + "／" + after))
+
+
+def _combinations(reading: Reading) -> Iterator[PersonalItem]:
+    places = [t.start for tokens in reading.sentences for t in tokens if t.kind == PLACE]
+    for match in _TELLING.finditer(reading.content):
+        phrase = match.group()
+        nearest = bisect_left(places, match.start())
+        names_place = nearest < len(places) and places[nearest] < match.end()
+        is_placed = names_place or _SMALL_PLACE.search(phrase + reading.before(match.start(), 16))
+        if is_placed and not any_of("remembered").search(phrase):
+            lead = len(phrase) - len(phrase.lstrip(" \n・"))
+            yield PersonalItem(match.start() + lead, match.end(), "combination")

@@ -1,0 +1,269 @@
+"""A text made ready for the finders of personal information: widths, digits and rare characters as one, words cut.
+
+Every view has the characters of `content` at the same places, so what is found in one is cut out of another.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from sudachipy import Dictionary
+
+from nlp.dictionary import open_dictionary
+from nlp.normalise import normalise
+from nlp.types import Text
+
+WORDS = Path(__file__).parent / "resources" / "personal.yaml"
+# 一度に切る長さ。SudachiPy は 49,149 バイトまでしか受け取らない
+_LONGEST_CUT = 2_000
+_CUT = re.compile(r"[^。！？!?\n]{1,%d}[。！？!?\n]*|[。！？!?\n]+" % _LONGEST_CUT)
+_DIGITS = str.maketrans("〇○◯零一二三四五六七八九壱弐参", "0000123456789123")
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−─━~〜", "-"))
+# 長音の字は、数字のあいだでだけ横線である
+_LONG_VOWEL = re.compile(r"(?<=[\d)])ー(?=[ \n]?[\d(])|(?<=[\d)] )ー(?=[ \n]?[\d(])")
+_RARE = str.maketrans("髙﨑德濵邊邉齋齊嶋眞濱澤廣櫻國𠮷惠祐", "高崎徳浜辺辺斎斉島真浜沢広桜国吉恵祐")
+# 前後の言葉を見る幅
+_WINDOW = 40
+
+class Token(NamedTuple):
+    """A word and what the dictionary takes it for."""
+
+    surface: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind in PERSONAL
+
+
+SURNAME, GIVEN, PERSON, PLACE, PROPER, NOUN, SUFFIX, BLANK, PARTICLE, MARK, OTHER = (
+    "surname",
+    "given",
+    "person",
+    "place",
+    "proper",
+    "noun",
+    "suffix",
+    "blank",
+    "particle",
+    "mark",
+    "other",
+)
+
+
+PERSONAL = frozenset((SURNAME, GIVEN, PERSON))
+KANJI = re.compile(r"^[一-龥々﨑𠀀-𪛟]+$")
+KATAKANA = re.compile(r"^[ァ-ヶー]+$")
+NAME_SCRIPT = re.compile(r"^(?:[一-龥々〆ヶケノ﨑𠀀-𪛟]{1,4}|[ぁ-んー]{2,6}|[ァ-ヶー]{2,10}|[A-Z][A-Za-z]{1,14})$")
+_GROUP_BEFORE = re.compile(
+    r"(?:株式会社|有限会社|合同会社|\(株\)|\(有\)|法人|スーパー|ホテル|カフェ|旅館|メーカー|ブランド|品種|地酒|銘柄|駅|町|村|市|区|字|バス停「?)$"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The normalised text, its digits as digits, and its words."""
+
+    text: Text
+
+    @classmethod
+    def of(cls, wording: str) -> Reading:
+        return cls(normalise(wording))
+
+    @property
+    def content(self) -> str:
+        return self.text.content
+
+    @cached_property
+    def figures(self) -> str:
+        """The content with kanji digits as digits and every dash as a hyphen."""
+        return _LONG_VOWEL.sub("-", self.content.translate(_DIGITS).translate(_HYPHENS))
+
+    @cached_property
+    def sentences(self) -> list[Sequence[Token]]:
+        """The words, sentence by sentence."""
+        return [list(tokens_of(match.group(), match.start())) for match in _CUT.finditer(self.content)]
+
+    def before(self, at: int, width: int = _WINDOW) -> str:
+        """What stands before a place in its sentence."""
+        window = self.content[max(0, at - width) : at]
+        return window[_last_end(window) :]
+
+    def after(self, at: int, width: int = _WINDOW) -> str:
+        """What stands after a place in its sentence."""
+        window = self.content[at : at + width]
+        return re.split(r"[。\n]", window, maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One word of a sentence, with what stands around it."""
+
+    reading: Reading
+    tokens: Sequence[Token]
+    at: int
+
+    @property
+    def exists(self) -> bool:
+        return self.at < len(self.tokens)
+
+    @property
+    def word(self) -> Token:
+        return self.tokens[self.at]
+
+    def next(self, offset: int) -> Token | None:
+        index = self.at + offset
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def text_from(self, offset: int) -> str:
+        return "".join(token.surface for token in self.tokens[self.at + offset : self.at + offset + 5])
+
+    def name_to(self, end: int) -> str:
+        return "".join(token.surface for token in self.tokens[self.at : end])
+
+    def joined(self, *, longest: int) -> int:
+        """Where a name ends that the dictionary does not know: short words of kanji side by side."""
+        end, length = self.at, 0
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            length += len(token.surface)
+            is_first = end == self.at
+            if not is_first and (length > longest or token.surface in words_for("titles") or self.is_office(end - self.at)):
+                break
+            if not is_first and not KANJI.match(token.surface):
+                break
+            end += 1
+        return end
+
+    def may_be_surname(self) -> bool:
+        kinds = (PLACE, NOUN, GIVEN, PERSON, PROPER)
+        return self.word.kind == SURNAME or (self.word.kind in kinds and SURNAME in kinds_of(self.word.surface))
+
+    def is_titled(self, offset: int) -> bool:
+        token = self.next(offset)
+        if token and token.kind == BLANK:
+            token = self.next(offset + 1)
+        return token is not None and token.surface in words_for("titles")
+
+    def is_office(self, offset: int) -> bool:
+        token = self.next(offset)
+        lists = (words_for("offices"), words_for("offices_of_places"), ("家",))
+        return token is not None and any(token.surface in words for words in lists)
+
+    def is_part_of_group(self) -> bool:
+        """株式会社 + 佐藤: the word belongs to the name of a firm or a place."""
+        return bool(_GROUP_BEFORE.search(self.reading.before(self.word.start, 8)))
+
+    def makes_group(self) -> bool:
+        """佐藤 + 商店, 渡辺 + 橋: with this word, what stands before is another name."""
+        return self.exists and any_of("organisations").match(self.word.surface) is not None
+
+    def follows_proper(self) -> bool:
+        before = self.next(-1)
+        return before is not None and before.kind in (PLACE, PROPER, SURNAME) and len(before.surface) > 1
+
+    def is_inside_word(self) -> bool:
+        before = self.next(-1)
+        return before is not None and before.kind in (NOUN, PROPER) and before.end == self.word.start and bool(
+            KANJI.match(before.surface) and self.word.kind == NOUN
+        )
+
+    def role_before(self) -> str | None:
+        """How a role or kin is joined to this word: の, は, :, nothing …; None where there is none."""
+        found = _role_before().search(self.reading.before(self.word.start, 14))
+        return found["link"] if found else None
+
+    def tells(self) -> bool:
+        """Whether something is told around here that is told of persons."""
+        window = self.reading.before(self.word.start, 24) + "／" + self.reading.after(self.word.end, 24)
+        return bool(any_of("doings").search(window))
+
+
+@cache
+def _role_before() -> re.Pattern[str]:
+    words = sorted(words_for("roles") | words_for("kin"), key=lambda word: (-len(word), word))
+    roles = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:{roles})(?:者|役|名)?(?:[（(][^）)]{{0,6}}[）)])?(?P<link>の|は|が|も|[:：]|、| |\n|=|「|)$")
+
+
+def _last_end(window: str) -> int:
+    return max(window.rfind("。"), window.rfind("\n")) + 1
+
+
+def tokens_of(sentence: str, offset: int = 0) -> Iterator[Token]:
+    """The words of a sentence with their places in the content."""
+    for morpheme in _tokenizer().tokenize(sentence.translate(_RARE)):
+        start, end = morpheme.begin(), morpheme.end()
+        kind = _kind_of(morpheme.part_of_speech())
+        yield Token(sentence[start:end], start + offset, end + offset, kind)
+
+
+@lru_cache(maxsize=20_000)
+def kinds_of(surface: str) -> frozenset[str]:
+    """Everything the dictionary knows a word as; empty for a word it does not have."""
+    surface = surface.translate(_RARE)
+    entries = _dictionary().lookup(surface)
+    return frozenset(_kind_of(e.part_of_speech()) for e in entries if e.surface() == surface)
+
+
+@lru_cache(maxsize=1000)
+def _kind_of(part: tuple[str, ...]) -> str:
+    match part:
+        case ("名詞", "固有名詞", "人名", "姓", *_):
+            return SURNAME
+        case ("名詞", "固有名詞", "人名", "名", *_):
+            return GIVEN
+        case ("名詞", "固有名詞", "人名", *_):
+            return PERSON
+        case ("名詞", "固有名詞", "地名", *_):
+            return PLACE
+        case ("名詞", "固有名詞", *_):
+            return PROPER
+        case ("名詞" | "代名詞" | "形状詞", *_):
+            return NOUN
+        case ("接尾辞", *_):
+            return SUFFIX
+        case ("空白", *_):
+            return BLANK
+        case ("助詞" | "助動詞", *_):
+            return PARTICLE
+        case ("補助記号" | "記号", *_):
+            return MARK
+    return OTHER
+
+
+@cache
+def words_for(name: str) -> frozenset[str]:
+    """One list of the resources."""
+    return frozenset(yaml.safe_load(WORDS.read_text(encoding="utf-8"))[name].split())
+
+
+@cache
+def any_of(*names: str) -> re.Pattern[str]:
+    """Any word of the lists, the longest first."""
+    words = sorted({word for name in names for word in words_for(name)}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@cache
+def _dictionary() -> Dictionary:
+    # 市の言葉を足すと、地名と同じ姓が普通名詞になる。素の辞書で読む
+    return open_dictionary()
+
+
+_local = threading.local()
+
+
+def _tokenizer() -> Any:
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode="C", fields={"pos"})
+    return _local.tokenizer
