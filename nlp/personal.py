@@ -6,12 +6,13 @@ Contacts of offices and firms, people of history and of fiction, and people name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.personal_figures import items_in_figures
 from nlp.personal_names import names_in
 from nlp.personal_places import items_in_places
 from nlp.personal_reading import Reading
+from nlp.personal_telling import telling_phrases
 from nlp.types import PersonalItem, Text
 
 
@@ -24,7 +25,7 @@ _BROKEN = re.compile(rf"(?<={_LETTER})\n(?={_LETTER})")
 def personal_items(wording: str) -> tuple[PersonalItem, ...]:
     """Likely personal passages in order, in code points of the wording as given; none lies within another."""
     reading = Reading.of(wording)
-    found = [*items_in_figures(reading), *items_in_places(reading), *names_in(reading), *_torn_names(reading)]
+    found = [each for find in _FINDERS for each in find(reading)]
     placed = (PersonalItem(*reading.text.span(item.start, item.end), item.kind) for item in found)
     return tuple(_outermost(placed))
 
@@ -39,6 +40,15 @@ def _torn_names(reading: Reading) -> Iterator[PersonalItem]:
         start, end = closed.span(item.start, item.end)
         if end - start > item.end - item.start:
             yield PersonalItem(start, end, item.kind)
+
+
+_FINDERS: tuple[Callable[[Reading], Iterator[PersonalItem]], ...] = (
+    items_in_figures,
+    items_in_places,
+    telling_phrases,
+    names_in,
+    _torn_names,
+)
 
 
 def _gaps(content: str) -> list[int]:

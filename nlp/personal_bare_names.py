@@ -8,6 +8,7 @@ from collections.abc import Callable
 from nlp.personal_reading import (
     GIVEN,
     KANJI,
+    KATAKANA,
     NAME_SCRIPT,
     NOUN,
     OTHER,
@@ -34,8 +35,14 @@ _BELONGING = re.compile(r"(?:会|部|組合|PTA|団|課|クラブ|協議会|商�
 _LINE_START = re.compile(r"^[\s・○●◎■□◆◇▲▼*※→⇒>-]*[（(「【]?$")
 _SPEAKS = re.compile(r"^(?:\s?[：:）)」】（(／/]|\s|$)")
 _PLACE_TALK = re.compile(r"地区|方面|周辺|付近|駅|支所|公民館|海岸|漁港|商店街|団地|まで|町|村|市街|学校|人口|店が|坂|川|橋|港|海")
-_PERSON_NEXT = re.compile(r"^の(?:お?(?:母|父|ばあ|じい|兄|姉)さん|長男|次男|長女|次女|娘|息子|奥さん|嫁|妻|夫|家(?:は|が|の|に|族)|旦那|主人|学校|担任|友達|友だち|親|母|父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|庭|畑|田ん?ぼ|土地|介護)")
-_STEADY = re.compile(r"^(?:は|が|に|から|と|も|を|へ|、|・|んち|より)")
+_PERSON_NEXT = re.compile(r"^の(?:旦那|おば(?:さん|ちゃん|あ)|おじ(?:さん|ちゃん|い)|ばあ|じい|若|お?(?:母|父|ばあ|じい|兄|姉)さん|長男|次男|長女|次女|娘|息子|奥さん|嫁|妻|夫|家(?:は|が|の|に|族)|旦那|主人|学校|担任|友達|友だち|親|母|父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|庭|畑|田ん?ぼ|土地|介護)")
+_STEADY = re.compile(r"^(?:は|が|に|から|と|も|を|へ|、|・|んち|より|たち|達|ら[がはのにも]|だけ|しか|なら|って|でも|まで|の(?:せい|ところ|よう|言|話|分|方))")
+# 名のようでもある、土地や相手を言う語
+_NOBODY = frozenset("市 県 国 町 村 区 市内 県内 東 西 南 北 上 下 中 前 後 表 裏 内 外 奥 隣 町内 都 道 府 郡 社 会 家 店 私 母 父 兄 姉 弟 妹 東京 仙台 日本 福島 大阪 京都 郡山 水戸".split())
+_DOES = re.compile(
+    r"^(?:が|から|に|と|は|も|って)(?:、)?[^。、\nはがを]{0,8}?(?:言って[いたお]|言った|言うには|話して(?:い|く|た)|話していった|話をして|聞いた(?:ら|が|と|話|。)|相談したら|頼んだ(?:ら|が|と)|頼むと|教わっ|教えて(?:くれ|もら)|謝っ|怒っ|怒鳴"
+    r"|会った|会って|亡くな|入院(?:し|中)|倒れ|退院|紹介して|電話が(?:あ|来|かか)|電話をくれ|来て、|来ていた。|手伝って|送って(?:くれ|もら)|引き受けて|退職し|結婚し|離婚し|転んで|転んだ|泣いて|学校に行きたが|学校を休|熱を出|通院し|部活|断られ|断ってき)"
+)
 
 
 def by_role(place: Place) -> int | None:
@@ -51,6 +58,8 @@ def by_role(place: Place) -> int | None:
     are_persons = all(word.is_person for word in place.tokens[place.at : end])
     if cue in ("の", ""):
         is_plain = NOUN in kinds_of(name) and not place.tells()
+        if not cue and GIVEN in kinds and not KANJI.match(name) and len(name) >= 3:
+            return end
         likely = (are_persons and not is_plain) or (bool(kinds & PERSONAL) and not is_plain) or _is_unheard(name)
         return end if likely and _AFTER_NAME.match(following) else None
     if kinds & PERSONAL:
@@ -69,7 +78,7 @@ def _unknown_name(place: Place) -> int:
 def _may_be_name(name: str, kinds: frozenset[str] | set[str]) -> bool:
     if name in words_for("not_names") or _NUMERAL.match(name) and not kinds & PERSONAL:
         return False
-    return bool(kinds & PERSONAL) or not (_UNIT_ENDS.search(name) and len(name) > 1)
+    return bool(kinds & {*PERSONAL, PLACE}) or not (_UNIT_ENDS.search(name) and len(name) > 1)
 
 
 def _is_unheard(name: str) -> bool:
@@ -104,15 +113,18 @@ def _is_introduced_here(place: Place) -> bool:
 
 
 def by_position(place: Place) -> int | None:
-    """A speaker before a colon, a signature in brackets or at the end, a line that is a name."""
-    if not place.may_be_surname() or not _is_surname_first(place):
+    """A speaker before a colon, a signature in brackets or at the end, a line that is a name, a name with an age."""
+    if not place.may_be_surname() or not _is_surname_first(place) or place.is_part_of_group():
         return None
     before, following = place.reading.before(place.word.start, 12), place.text_from(1)
-    if _LINE_START.search(before) and _SPEAKS.match(following):
-        return place.at + 1
-    if re.search(r"[（(]$", before) and re.match(r"[）)、,\s]", following):
-        return place.at + 1
-    return place.at + 1 if re.search(r"[\s　]$", before) and re.match(r"(?:\s*$|\n)", following) else None
+    is_so = (
+        (_LINE_START.search(before) and _SPEAKS.match(following))
+        or (re.search(r"[（(][^（()）]{0,10}$", before) and re.match(r"[）)]|[、,\s]\S{0,6}[）)]", following))
+        or (re.search(r"[（(]$", before) and re.match(r"[、,\s]", following))
+        or (re.search(r"(?:[\s　。]|以上、?)$", before) and re.match(r"(?:\s*$|\n)", following))
+        or re.match(r"[（(、\s][\d]{2}(?:歳|[）)、])|[（(](?:会社員|農業|漁業|主婦|主夫|無職|学生|自営|公務員|パート|男|女)", following)
+    )
+    return place.at + 1 if is_so else None
 
 
 def _is_surname_first(place: Place) -> bool:
@@ -122,44 +134,60 @@ def _is_surname_first(place: Place) -> bool:
 
 def by_company(place: Place) -> int | None:
     """佐藤・鈴木・高木の三名: surnames side by side."""
-    if place.word.kind != SURNAME or place.is_part_of_group() or not _is_surname_first(place):
+    if place.word.kind != SURNAME or place.is_part_of_group():
         return None
     beside = [(place.next(1), place.next(2)), (place.next(-1), place.next(-2))]
     for mark, other in beside:
         if mark and other and mark.surface in ("・", "、", "と", "や", ",") and other.kind == SURNAME:
+            is_sure = _is_surname_first(place) or other.surface in words_for("common_surnames")
             is_group = Place(place.reading, place.tokens, place.at + 1).makes_group()
-            return None if is_group else place.at + 1
+            return place.at + 1 if is_sure and not is_group else None
     return None
 
 
 def by_what_is_told(place: Place) -> int | None:
     """A name that nothing introduces: a frequent surname, or somebody of whom something personal is told."""
     word, following = place.word, place.text_from(1)
-    if not word.is_person and word.surface not in words_for("common_surnames"):
+    if place.is_part_of_group() or place.follows_proper() or not NAME_SCRIPT.match(word.surface):
         return None
-    if place.is_part_of_group() or place.follows_proper() or not (_STEADY.match(following) or _PERSON_NEXT.match(following)):
-        return None
+    if _is_spoken_with(place):
+        return place.at + 1
     is_near = bool(_PERSON_NEXT.match(following))
+    if not is_near and not _STEADY.match(following):
+        return None
     if word.kind == GIVEN:
         return place.at + 1 if _is_given_told(place, is_near) else None
-    if word.kind != SURNAME and not (len(word.surface) == 1 and place.tells()):
+    if word.kind != SURNAME and word.surface not in words_for("common_surnames"):
         return None
-    is_place = PLACE in kinds_of(word.surface)
-    if word.surface in words_for("common_surnames") and not is_place:
-        return place.at + 1 if is_near or place.tells() or re.match("[はがもを]", following) else None
-    if is_place and not re.match(r"が|に(?:頼|聞|相談|言)|から聞|の(?:長男|次男|長女|娘|息子|奥さん|嫁|妻|夫)", following):
-        return None
-    is_placed = _PLACE_TALK.search(place.reading.after(word.end, 8))
-    return place.at + 1 if (place.tells() or is_near) and not is_placed else None
+    is_placed = bool(_PLACE_TALK.search(place.reading.after(word.end, 8)))
+    if PLACE in kinds_of(word.surface):
+        return place.at + 1 if is_near and not is_placed else None
+    if word.surface in words_for("common_surnames"):
+        return place.at + 1 if is_near or place.tells() or not following.startswith("の") else None
+    if KATAKANA.match(word.surface):
+        return place.at + 1
+    is_told = place.tells() and re.match(r"は|が|も|と|から|たち", following)
+    return place.at + 1 if (is_told or is_near) and not is_placed else None
+
+
+def _is_spoken_with(place: Place) -> bool:
+    """植田が来て、…と話した: even a name that is a place or a plain word, when one speaks, meets or falls ill."""
+    word = place.word
+    kinds = kinds_of(word.surface) | {word.kind}
+    if not kinds & {SURNAME, PLACE} or not KANJI.match(word.surface) or len(word.surface) > 3:
+        return False
+    if word.surface in _NOBODY or word.surface in words_for("not_names"):
+        return False
+    return bool(_DOES.match(place.reading.after(word.end, 24)))
 
 
 def _is_given_told(place: Place, is_near: bool) -> bool:
     kinds, surface = kinds_of(place.word.surface), place.word.surface
-    if kinds & {NOUN, PLACE, PROPER, OTHER}:
-        return False
+    if kinds & {NOUN, PROPER, OTHER} or (PLACE in kinds and not place.tells()):
+        return bool(_DOES.match(place.reading.after(place.word.end, 24)))
     if KANJI.match(surface):
         return len(surface) >= 2 or is_near or place.tells()
-    return len(surface) >= 3 and (is_near or place.tells())
+    return len(surface) >= 2 + (not is_near) and (is_near or place.tells())
 
 
 BARE_RULES: tuple[Callable[[Place], int | None], ...] = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.personal_reading import Reading, any_of
+from nlp.personal_reading import PLACE, Reading, any_of, kinds_of
 from nlp.types import PersonalItem
 
 # 数字のあいだに入りうるもの。長さに限りがあるので、どの式も文の長さに比例する時間で終わる
-_GAP = r"[-.()/・_ \n局の]{0,3}"
+_GAP = r"[-.()/・_ \n局の、,]{0,3}"
 _EXTENSION = r"(?:[ (]{0,2}内線[ :]?\d{1,5}\)?)?"
 _PHONE = re.compile(
     rf"(?<![\d.])(?:\(?\+ ?8 ?1{_GAP}(?:{_GAP}\d){{9,10}}|\(?0{_GAP}[5789]{_GAP}0(?:{_GAP}\d){{8}}"
@@ -49,15 +49,15 @@ _LOGIN = re.compile(
 _PLAIN_WORD = re.compile(r"^(?:LINE|Instagram|Twitter|Facebook|YouTube|TikTok|Zoom|SNS|Wi-Fi|WiFi|QR|https?|www|[A-Z]{2,6}|20\d\d|[a-z]{2,4}|\d{1,3})$")
 _BANK = re.compile(
     r"(?P<bank>[一-龥々ァ-ヶーぁ-んA-Za-z]{0,8}(?:銀行|信用金庫|信金|信用組合|信組|農協|漁協|労金|ゆうちょ|JA|郵便局|口座番号|口座|記号|通帳))"
-    r"(?:[^。\d]|\d(?!\d{3}))(?:[^。]){0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]\d{5,8})(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
+    r"[^。]{0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]\d{5,8})(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
 )
 
 _ID_CUE = re.compile(
-    r"マイナンバー|個人番号|(?:運転)?免許証?(?:番号|の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|会員証"
+    r"[会社学職]員?(?:番号|No|NO|ナンバー)|マイナンバー|個人番号|(?:運転)?免許証?(?:番号|の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|会員証"
     r"|年金(?:手帳|番号)|基礎年金|旅券|パスポート|在留カード|カード番号|クレジット|クレカ|(?:障害者|療育|母子(?:健康)?)手帳|手帳番号|手帳の番号|利用者番号|利用者カード|利用カード|図書(?:館)?カード|貸出券"
     r"|住民票コード|介護保険|認定番号|受験番号|整理番号|カルテ|証の番号|登録番号|お客様番号|顧客番号|身分証|住基カード|番号確認|記号番号|ケース番号|健康保険|国保|資格確認書|ナンバーカード"
 )
-_ID_VALUE = re.compile(r"[A-Za-z]{0,4}[- ]?\d(?:[-・. \n]{0,2}[\dA-Z]){3,19}")
+_ID_VALUE = re.compile(r"[A-Za-z]{0,4}[-. ]{0,2}\d(?:[-・. \n]{0,2}[\dA-Z]){2,19}")
 _GROUPED = re.compile(r"(?<![\d-])\d{4}[- \n・.]{1,2}\d{4}[- \n・.]{1,2}\d{4}(?:[- \n・.]{1,2}\d{3,4})?(?![\d-])|(?<![\d,.-])\d{12}(?![\d,.]|円|人)")
 _NOT_OF_A_PERSON = re.compile(
     r"法人番号|伝票|追跡|型番|文書|管理番号|予算|品番|製品|製造|JAN|ロット|事業者番号|登録事業者|許可|届出|議案|告示|条例|契約番号|工事番号|案件番号|機器|シリアル|図面|地番|指令|受付番号|事業所番号|インボイス|適格請求|決裁|起案|施設番号|街区|系統|問い合わせ番号|お問合せ番号|発注|請求書|電柱|街路灯|ISBN|郵便番号"
@@ -78,9 +78,13 @@ _NOT_BORN = re.compile(r"(?:市|町|村|県|国|会社|店|施設|学校|園|会
 
 _MANY_BORN = re.compile(r"の(?:子は|子も|人は|人も|方は|方も|児童|子ども(?:は|も|たち)|人たち|全員)|以[降前]|から|まで")
 
-_PLATE = re.compile(r"(?<![\d.])\d{2,3}[ \n]?[ぁ-んA-Z][ \n]?[・.\d](?:[- \n]{0,2}[・.\d]){1,3}(?![\d円人件年本台名回歳万千百])")
+_PLATE = re.compile(
+    r"(?<![\d.])(?:\d{1,2}[\dA-Z]|\d)[ \n・-]{0,2}(?:の )?[ぁ-んA-Z][ \n・-]{0,2}[・.\d](?:[- \n]{0,2}[・.\d]){1,3}(?![\d円人件年本台名回歳万千百])"
+)
+_SHORT_PLATE = re.compile(r"(?<![ぁ-んァ-ヶ一-龥\d])[さすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるろあ-こわ] ?\d{1,2}-\d{2}(?!\d)(?=(?:の|という)?[^。]{0,8}(?:車|ナンバー|バイク|トラック|ワゴン|軽|バン))")
 _CUED_PLATE = re.compile(r"(?:ナンバー|プレート|車番|車両番号)(?:は|が|の|プレート|:|[ 「(]){1,3}(?P<n>[^\d。]{0,6}(?:\d{2,3} ?[ぁ-ん] ?)?[\d・.]{1,2}-?\d{2})(?!\d)")
-_PLATE_PLACE = re.compile(r"[一-龥ァ-ヶ]{1,4}[ \n]?$|(?<![ぁ-ん])[ぁ-ん]{2,4}[ \n]?$")
+_VEHICLE = re.compile(r"ナンバー|プレート|車|バイク|トラック|軽|ワゴン|バン|ミニバン|当て逃げ|駐車|停め|止め")
+_PLATE_PLACE = re.compile(r"(?:[一-龥ァ-ヶ]{1,4}|[ぁ-ん]{2,4})[ \n・-]?$")
 
 
 def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
@@ -89,9 +93,14 @@ def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
         yield from find(reading)
 
 
+_DESK = re.compile(r"(?:[一-龥]課|[一-龥]係|[一-龥]室|[一-龥]局|[一-龥]署|[一-龥]店|[一-龥]部|[一-龥]所|[一-龥]館|会|社|園|校|センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$")
+
+
 def is_public(reading: Reading, start: int, end: int) -> bool:
     """Whether the words nearest before a contact (or right after it) speak of an office, a shop or a company."""
     before = reading.before(start)
+    if _DESK.search(before):
+        return True
     public = _last(any_of("public_contact"), before)
     private = _last(any_of("private_contact"), before)
     if public < 0 and private < 0:
@@ -182,17 +191,23 @@ def _birth_dates(reading: Reading) -> Iterator[PersonalItem]:
 
 def _plates(reading: Reading) -> Iterator[PersonalItem]:
     for match in _PLATE.finditer(reading.figures):
-        place = _PLATE_PLACE.search(reading.content[max(0, match.start() - 6) : match.start()])
-        if _is_plate(reading, match.group(), match.start(), bool(place)):
-            start = match.start() - (len(place.group()) if place else 0)
-            yield PersonalItem(start, match.end(), "plate")
+        tail = re.split(r"[ぁ-んA-Z]", match.group())[-1]
+        place = _plate_place(reading, match.start())
+        is_full = len(re.findall(r"[\d・.]", tail)) == 4
+        is_cued = bool(_VEHICLE.search(reading.before(match.start()) + "／" + reading.after(match.end(), 10)))
+        if re.search(r"\d", tail) and ((is_cued and (place or is_full)) or (place and is_full)):
+            yield PersonalItem(match.start() - place, match.end(), "plate")
+    for match in _SHORT_PLATE.finditer(reading.figures):
+        yield PersonalItem(*match.span(), "plate")
     for match in _CUED_PLATE.finditer(reading.figures):
         yield PersonalItem(*match.span("n"), "plate")
 
 
-def _is_plate(reading: Reading, core: str, start: int, has_place: bool) -> bool:
-    tail = re.split(r"[ぁ-んA-Z]", core, maxsplit=1)[-1]
-    if not re.search(r"\d", tail) or len(re.findall(r"[\d・.]", tail)) < 2:
-        return False
-    cued = re.search(r"ナンバー|プレート|車|バイク|トラック|軽", reading.before(start))
-    return bool(cued) or (has_place and len(re.findall(r"[\d・.]", tail)) == 4)
+def _plate_place(reading: Reading, at: int) -> int:
+    """How many characters the name of the office before a plate has; 0 where none is named."""
+    found = _PLATE_PLACE.search(reading.content[max(0, at - 6) : at])
+    if not found:
+        return 0
+    name = found.group().rstrip(" \n・-")
+    blanks = len(found.group()) - len(name)
+    return next((size + blanks for size in range(len(name), 0, -1) if PLACE in kinds_of(name[-size:])), 0)

@@ -33,7 +33,9 @@ _GROUP_ENDS = ("屋", "会", "課", "係", "店", "社", "園", "校", "署", "�
 _AFTER_NAME = re.compile(r"^(?:$|[\s、。，,）)」』：:/／・（(!！?？→]|です|だ(?:。|と|が|$)|でした|である|で、|と申|といい|と言|という|って|さん|様|氏|は|が|に|と|も|を|から|へ|の|より|\d)")
 _FIRM_END = re.compile(r"^(?:$|[\s、。）)」：:/／（(]|です|と申|といい|と言|という|でした|だ。|って)")
 _INTRODUCED = re.compile(r"^(?:と申|ともうし|といい(?:ます|、)|といって、|と言い(?:ます|、)|という|です|と名乗|と呼ばれ|って(?:言|いい)い?ます)")
-_CLAN = re.compile(r"^(?:氏|家|一族|公)(?:の(?:居城|城|家臣|時代|一族|領|墓|菩提|支配|館|歴史)|が(?:治|築|建)|ゆかり)")
+_CLAN = re.compile(r"^(?:氏|家|一族|公)(?:の(?:居城|城|家臣|時代|一族|領|菩提|支配|館|歴史)|が(?:治|築|建)|ゆかり)")
+_AFTER_PET = re.compile(r"^(?:ちゃん|くん|さん|号)?(?:という名の|という|[（(])?")
+_ONLY_A_WORD = re.compile(r"^(?:さん)?(?:という|って)(?:名字|苗字|姓|名前の(?:人|店|会社))")
 _LATIN = re.compile(r"^[A-Z][A-Za-z]+$")
 _FROM_BEFORE, _FROM_AFTER = 10, 12
 
@@ -66,7 +68,9 @@ def _is_remembered(reading: Reading, start: int, end: int) -> bool:
     if any(f"{name}{after[:more]}" in _famous() for more in (0, 2, 3)) or _CLAN.match(after):
         return True
     before = reading.before(start, 20)[-_FROM_BEFORE:]
-    if any_of("creatures").search(f"{before}／{after[:8]}"):
+    if any_of("creatures").search(before) or any_of("creatures").match(_AFTER_PET.sub("", after)):
+        return True
+    if _ONLY_A_WORD.match(after):
         return True
     is_titled = re.match(r"(?:さん|様|氏|くん|君|と申)", after)
     return not is_titled and bool(any_of("remembered").search(f"{before}／{after[:_FROM_AFTER]}"))

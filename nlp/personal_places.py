@@ -1,13 +1,12 @@
-"""Finds home addresses, a child's school and class, and phrases that together can only mean one person."""
+"""Finds home addresses, and the school and class of a child."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from nlp.personal_figures import is_public
-from nlp.personal_reading import PLACE, Reading, any_of, kinds_of
+from nlp.personal_reading import PLACE, Reading, kinds_of
 from nlp.types import PersonalItem
 
 _GAP = r"[ \n]?"
@@ -18,12 +17,19 @@ _LOT = re.compile(
     rf"|\d{{1,4}}{_GAP}[-の]{_GAP}\d{{1,4}}(?:{_GAP}[-の]{_GAP}\d{{1,4}}){{0,2}}"
     rf"|{_NUMBER}{_GAP}丁目|\d{{1,4}})(?![\d,.年月日%円人件時分回歳つ本台名年度])"
 )
-_PLACE_BEFORE = re.compile(r"(?:[一-龥々ヶケノ之ツが]|[ぁ-ん]{2,3}(?=[市町区郡県])|(?<=[字町村市区])[ァ-ヶぁ-ん]{1,6})[一-龥々ヶケノ之ツ〇ァ-ヶ字 \n]{0,30}$")
+_PLACE_BEFORE = re.compile(r"(?:[一-龥々ヶケノ之ツ]|[ぁ-ん]{2,3}(?=[市町区郡県])|(?<=[字町村市区])[ァ-ヶぁ-ん]{1,6}|(?<=[一-龥])[のがケヶ](?=[一-龥]))[一-龥々ヶケノ之ツ〇ァ-ヶ字 \n]{0,30}$")
 _ROOM = re.compile(rf"{_GAP}(?:[ぁ-んァ-ヶー一-龥A-Za-z・]{{2,14}}{_GAP})?(?:[A-Z]棟{_GAP}|{_NUMBER}棟{_GAP})?[A-Z]?[-]?\d{{1,4}}(?:号室?|室)(?![\d])")
+_DWELLING = re.compile(
+    r"[一-龥々ァ-ヶー]{0,12}の?(?:[市県町村公]営住宅|団地|アパート|マンション|ハイツ|コーポ|メゾン|荘|寮|社宅|官舎)[ァ-ヶー一-龥A-Za-z]{0,8}[ の]?"
+    r"(?:\d{1,3}号?棟?[- の]{0,2})?[A-Z]?\d{1,4}(?:号室?|室)?(?!\d|号棟|棟|年|人|円|戸|件|階|世帯|名|台)"
+)
 _POSTCODE = re.compile(r"〒?\d{3}-\d{4}[ \n]?$")
 _HOME = re.compile(r"住所|住んで|住む|自宅|在住|住まい|居住|うち|実家|我が家|わが家|拙宅|私|宛|さん|様|転居|引っ越し|下宿|借家|宅|帰省|氏|隣|母|父|祖母|祖父|娘|息子|家は|家が|暮ら|名前|氏名|電話|携帯")
 
 _SHORT_CLASS = re.compile(r"(?<=[小中高校])(?:の)?[ \n]?[1-9][-の][1-9A-E](?![\d-])")
+_LIVES = re.compile(r"住所|住んで|住む|自宅|在住|住まい|居住|実家|我が家|わが家|拙宅|家は|家の裏|家が|家まで|さん宅|宅の|越して|転居|下宿|宛|に(?:父|母|祖母|祖父|両親|娘|息子|兄|姉)がい|うちは|生家")
+_NO_PLACE = re.compile(r"(?:線|号|第|国道|県道|議案|条|約|計|合計|平成|令和|昭和|午前|午後|全|各|毎|同|延べ|対|比|表|図|式|ページ|様式|別紙|資料)$")
+_ENDS_AS_PLACE = re.compile(r"(?:[町字村区台原田内沢川谷野浜山島崎森林前下上北南東西中作丘目本宮木石井池津沼坂久保岸]|町[一-龥ァ-ヶ]{1,4}|字[一-龥ぁ-んァ-ヶ]{1,6})[ \n]?$")
 _CLASS = re.compile(rf"[1-9]{_GAP}年{_GAP}(?:[A-Z\d]{{1,2}}|[松竹梅桜菊いろは]|[ぁ-んァ-ヶー]{{2,4}}){_GAP}組|[1-9]-[1-9A-E](?:組|クラス)|[1-9]{_GAP}年{_GAP}[A-E\d]{_GAP}(?:クラス|ホーム)")
 _NURSERY = re.compile(r"(?:保育園|保育所|幼稚園|こども園|子ども園|園)[の ]?(?:年[長中少][の ]?|[2-5]歳児[の ]?)?「?[ぁ-んァ-ヶー一-龥]{1,5}(?:」)?(?:組|ぐみ|クラス)")
 _SCHOOL_BEFORE = re.compile(r"[一-龥々ヶぁ-んァ-ヶ\d]{1,14}?(?:小学校|中学校|高校|高等学校|支援学校|学園|学院|小|中|高|校)(?:[(（][^)）]{1,6}[)）])?(?:に通う|の)?[ \n、]?$")
@@ -33,25 +39,11 @@ _PUPIL = re.compile(
 )
 _CLASS_AS_SUCH = re.compile(r"^(?:[と、・や][1-9]年[\dA-Z]組){0,6}(?:の)?(?:教室|廊下|窓|授業|エアコン|床|黒板|掲示|皆|みな|みんな|合唱|全員|児童全員|生徒全員|児童たち|児童が|生徒が|児童の|生徒の|生徒たち|総合|発表|提案|作品|学級|保護者会|花壇|畑|机|壁|扇風機|一同|子どもたち|で(?:は|学級閉鎖)|が(?:優勝|発表|作)|へ出前|に出前)")
 
-_ONLY = (
-    r"(?:唯一|ただ一[人軒名]|ただひとり|たった一?[人軒名]|たったひとり|一[人軒名]だけ|1[人軒名]だけ|ひとりだけ|一[人軒名]しかい?|1[人軒名]しかい?|ひとりしかい?|最年少|最高齢|最年長"
-    r"|(?:うち|私|わたし|我が家|わが家|僕)(?:だけ|しか|一人|一軒)|一番若い|いちばん若い)"
-)
-_SOMEBODY = (
-    r"(?:女性|男性|女の子|男の子|女児|男児|娘|息子|妻|夫|母親|父親|母子|父子|奥さん|ご主人|主人|未亡人|おばあさん|おじいさん|お婆さん|お爺さん|家族|夫婦|双子|三つ子|四つ子|兄弟|姉妹|外国人|[一-龥ァ-ヶー]{2,6}人(?=の|が|は|で|家|女|男|妻)|女医|店主|住職|後継ぎ|跡取り"
-    r"|シングルマザー|シングルファザー|車椅子|車いす|患者|障害(?:者|児)|遺族|被害者|生存者|未亡人|漁師|海女|猟師|職人|元[一-龥]{2,5}(?:選手|議員|校長|区長)|児童|生徒|園児|妊婦|高校生|中学生|小学生|大学生|[1-9]\d{1,2}歳|[一-龥]{1,4}(?:士|師|手|者)(?:の|で|を|が|だ)(?:女|男|娘|息子|妻|夫|方|人))"
-)
-_TELLING = re.compile(
-    rf"[^。、\n「」]{{0,24}}?(?:子(?:ども|供)?[がを][^。、\n]{{0,16}}(?:うち|私|わたし|我が家|わが家)だけ|{_ONLY}[^。\n]{{0,22}}?{_SOMEBODY}|{_SOMEBODY}[^。\n]{{0,26}}?{_ONLY})[^。、\n「」はがをにで]{{0,10}}"
-)
-_SMALL_PLACE = re.compile(r"学校|地区|町|村|字|区|団地|島|浜|部落|集落|小学校|中学校|高校|保育園|学年|クラス|組|班|市内|校内|園|会社|職場|県内|港|漁協|丁目|商店街|通り|うち|私|我が家|わが家|この辺")
-
-
 def items_in_places(reading: Reading) -> Iterator[PersonalItem]:
-    """Everything that a place, a school or a telling phrase gives away."""
+    """Everything that the name of a place or of a school gives away."""
     yield from _addresses(reading)
+    yield from _dwellings(reading)
     yield from _classes(reading)
-    yield from _combinations(reading)
 
 
 def _addresses(reading: Reading) -> Iterator[PersonalItem]:
@@ -70,6 +62,13 @@ def _addresses(reading: Reading) -> Iterator[PersonalItem]:
             yield PersonalItem(start, end, "address")
 
 
+def _dwellings(reading: Reading) -> Iterator[PersonalItem]:
+    """市営住宅3-402: a flat has no lot number."""
+    for match in _DWELLING.finditer(reading.figures):
+        if _LIVES.search(reading.before(match.start(), 20) + "／" + reading.after(match.end(), 12)):
+            yield PersonalItem(*match.span(), "address")
+
+
 def _place_start(reading: Reading, start: int) -> int:
     """Back to the first place named, hiragana names of cities and the postcode included."""
     before = reading.content[max(0, start - 16) : start]
@@ -84,16 +83,15 @@ def _place_start(reading: Reading, start: int) -> int:
 
 def _is_home(reading: Reading, start: int, end: int, lot: str, place: str) -> bool:
     """Whether a lot number behind a place is where somebody lives."""
-    numbers = len(re.findall(r"[\d十百]+", lot))
-    is_told = bool(_HOME.search(reading.before(start, 24) + "／" + reading.after(end, 16)))
-    ends_as_place = re.search(r"(?:[町字村区台原田内沢川谷野浜山島]|丘|目|通|前|下|上|北|南|東|西|中|作|町[一-龥ァ-ヶ]{1,4}|字[一-龥ぁ-んァ-ヶ]{1,6})[ \n]?$", place)
-    if re.search(r"(?:線|号|第|国道|県道|議案|条|約|計|合計|平成|令和|昭和|午前|午後|全|各|毎|同|延べ|対|比)$", place) or is_public(reading, start, end):
+    before, after = reading.before(start, 24), reading.after(end, 16)
+    lives = bool(_LIVES.search(f"{before}／{after}"))
+    if _NO_PLACE.search(place) or (is_public(reading, start, end) and not _LIVES.search(after) and not before.endswith("、")):
         return False
+    is_told = lives or bool(_HOME.search(f"{before}／{after}"))
     if lot.isdigit() or re.fullmatch(r"[\d十百]+丁目", lot):
-        return is_told and bool(re.search(r"字[^ ]{1,6}$|町[^ ]{1,8}$|丁目$", place) or lot.endswith("丁目")) and bool(re.search(r"住所|住んで|住む|自宅|在住|住まい|実家|家は", reading.before(start, 24) + reading.after(end, 16)))
-    if re.search(r"番|丁目", lot):
-        return bool(ends_as_place) or is_told
-    return bool(ends_as_place) and (is_told or numbers >= 2)
+        return lives and bool(re.search(r"字[^ ]{1,6}$|町[^ ]{1,8}$", place) or lot.endswith("丁目"))
+    is_whole = bool(_ENDS_AS_PLACE.search(place)) or "町" in place or "字" in place
+    return is_whole or (is_told and bool(re.search(r"番|丁目", lot)))
 
 
 def _classes(reading: Reading) -> Iterator[PersonalItem]:
@@ -125,15 +123,3 @@ def _is_of_pupil(reading: Reading, start: int, end: int) -> bool:
     if _CLASS_AS_SUCH.match(after):
         return False
     return bool(_PUPIL.search(reading.before(start, 24) + "／" + after))
-
-
-def _combinations(reading: Reading) -> Iterator[PersonalItem]:
-    places = [t.start for tokens in reading.sentences for t in tokens if t.kind == PLACE]
-    for match in _TELLING.finditer(reading.content):
-        phrase = match.group()
-        nearest = bisect_left(places, match.start())
-        names_place = nearest < len(places) and places[nearest] < match.end()
-        is_placed = names_place or _SMALL_PLACE.search(phrase + reading.before(match.start(), 16))
-        if is_placed and not any_of("remembered").search(phrase):
-            lead = len(phrase) - len(phrase.lstrip(" \n・"))
-            yield PersonalItem(match.start() + lead, match.end(), "combination")
