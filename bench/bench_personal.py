@@ -12,7 +12,7 @@ import json
 import math
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,12 @@ def main(files: Iterable[Path]) -> None:
         rows += [json.loads(line) for line in content.decode().splitlines()]
     found: dict[str, list[bool]] = defaultdict(list)
     marked: list[bool] = []
+    wrong: Counter[str] = Counter()
     for row in rows:
         spans = personal_items(row["text"])
         if not row.get("items"):
             marked.append(bool(spans))
+            wrong.update({span.kind for span in spans})
         covered = {at for span in spans for at in range(span.start, span.end)}
         for item in row.get("items", ()):
             hit = is_found(item, covered)
@@ -46,7 +48,7 @@ def main(files: Iterable[Path]) -> None:
                 found[group].append(hit)
     for group, hits in found.items():
         print(f"recall, {group}: {share(hits)}")
-    print(f"clean texts with any mark: {share(marked)}")
+    print(f"clean texts with any mark: {share(marked)}; by kind: {dict(wrong)}")
 
 
 def is_found(item: dict[str, Any], covered: set[int]) -> bool:

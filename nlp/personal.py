@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from nlp.personal_figures import items_in_figures
 from nlp.personal_names import names_in
@@ -25,7 +26,9 @@ _BROKEN = re.compile(rf"(?<={_LETTER})\n(?={_LETTER})")
 def personal_items(wording: str) -> tuple[PersonalItem, ...]:
     """Likely personal passages in order, in code points of the wording as given; none lies within another."""
     reading = Reading.of(wording)
-    found = [each for find in _FINDERS for each in find(reading)]
+    names = [*names_in(reading), *_torn_names(reading)]
+    reading = replace(reading, names=tuple(sorted(name.start for name in names)))
+    found = [*names, *(each for find in _FINDERS for each in find(reading))]
     placed = (PersonalItem(*reading.text.span(item.start, item.end), item.kind) for item in found)
     return tuple(_outermost(placed))
 
@@ -46,8 +49,6 @@ _FINDERS: tuple[Callable[[Reading], Iterator[PersonalItem]], ...] = (
     items_in_figures,
     items_in_places,
     telling_phrases,
-    names_in,
-    _torn_names,
 )
 
 

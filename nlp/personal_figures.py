@@ -18,6 +18,7 @@ _PHONE = re.compile(
 _LOCAL_PHONE = re.compile(
     rf"(?:電話|でんわ|TEL|Tel|tel|携帯|FAX|ファックス|連絡先|自宅)[^\d。]{{0,8}}?(?P<n>\(?\d{{2,3}}\)?[-の局 ]{{1,2}}\d{{4}}(?!\d))",
 )
+_CALLED = re.compile(r"(?<![\d-])\d{2}[-の]\d{4}(?=(?:に|へ|まで)(?:電話|連絡|かけ))")
 _SPOKEN_DIGIT = (
     r"(?>ゼロ|ぜろ|レイ|れい|まる|マル|いち|イチ|にい|ニー|に|ニ|さん|サン|よん|ヨン|し|シ|ごー?|ゴー?|ろく|ロク|なな|ナナ"
     r"|しち|シチ|はち|ハチ|きゅう|キュウ|キュー|きゅー|く|ク|\d)"
@@ -31,7 +32,7 @@ _LOCAL_PART = re.compile(r"(?:[A-Za-z0-9_+%-](?: ?\. ?|(?:\(|\[| )?(?:どっと|
 _SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9_.+-] ){2,64}?[A-Za-z0-9_.+-]$")
 _DOT = r"[ \n]?(?:\.|[\[( ](?:dot|ドット|どっと)[\]) ]|ドット|どっと)[ \n]?"
 _DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}(?:[A-Za-z0-9-]{{1,63}}|コム|ジェーピー|ネット|こむ|ねっと)){{1,5}}")
-_SPACED_DOMAIN = re.compile(r"[A-Za-z0-9-](?: ?[A-Za-z0-9.-]){3,80}")
+_SPACED_DOMAIN = re.compile(r"(?:[A-Za-z0-9-] ){2,40}\. [A-Za-z0-9](?: [A-Za-z0-9.])*+")
 _PUBLIC_MAIL = re.compile(
     r"(?:\.lg\.jp|\.go\.jp|\.ed\.jp|@(?:pref|city|town|vill)\.)|^(?:info|contact|office|support|shop|webmaster|kouhou|koho|soumu|soudan|toiawase|mail|pr|sales|recruit|customer)[\d._-]{0,4}@"
 )
@@ -39,17 +40,22 @@ _PUBLIC_MAIL = re.compile(
 _HANDLE = re.compile(r"(?<![A-Za-z0-9._%+-])@ ?(?=[A-Za-z0-9_.]{0,29}[A-Za-z_])[A-Za-z0-9_.]{3,30}")
 _SERVICE = (
     r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|instagram|旧?Twitter|ツイッター|TikTok|ティックトック|Facebook|フェイスブック|YouTube|ユーチューブ"
-    r"|Discord|ディスコード|Skype|スカイプ|Threads|スレッズ|mixi|X|SNS|note|ブログ|ゲーム|Zoom|Slack)"
+    r"|Discord|ディスコード|Skype|スカイプ|Threads|スレッズ|mixi|X|SNS|note|ブログ|ゲーム|Zoom|Slack|PayPay|ペイペイ|メルカリ|楽天|Google|グーグル|Yahoo|ヤフー|Apple|マイナポータル)"
 )
 _LOGIN = re.compile(
     rf"(?:{_SERVICE}(?:の|で|は)?(?:ID|アイディー?|アカウント|ユーザー名?|名前|ハンドル)?|ユーザー(?:ID|名|アカウント)|ログイン(?:ID|名)?|アカウント(?:名|ID)?|ハンドル(?:ネーム|名)?"
     r"|会員ID|ID|アイディー|パスワード|暗証番号|合言葉|PW|Password|password|PIN)"
-    r"(?:(?:[はがで]|[:=]|\(|「|『| |\n|→){1,3}|(?<=[^\x00-\x7f]))(?P<n>[A-Za-z0-9_.#!$%&*+-]{4,40}(?<![.]))"
+    r"(?:(?:[はがで]|[:=]|\(|「|『| |\n|→){1,3}|(?<=[^\x00-\x7f]))(?P<n>[A-Za-z0-9_.#!$%&*+-]{4,40}(?<![.]))",
+    re.IGNORECASE,
 )
+_SECRET = re.compile(r"(?:パスワード|暗証番号|合言葉|PW)(?:は|が|:|=| )*[「『]?(?P<n>[ぁ-んァ-ヶー一-龥A-Za-z]{0,12}\d{2,12}[A-Za-z!#]{0,8})")
+_HANDLE_SHAPE = re.compile(r"(?<![A-Za-z0-9_.@/-])(?=[A-Za-z0-9_.-]{0,24}[_\d])[A-Za-z][A-Za-z0-9]*[_.\d-][A-Za-z0-9_.-]{2,24}(?![A-Za-z0-9@])")
+_ACCOUNT_NEAR = re.compile(rf"{_SERVICE}|アカウント|ユーザー|ログイン|ハンドル|フォロ", re.IGNORECASE)
+_DEPOSIT = re.compile(r"(?:普通|当座)(?:預金|口座)?[ :]{0,2}(?<!\d)\d{7}(?!\d)")
 _PLAIN_WORD = re.compile(r"^(?:LINE|Instagram|Twitter|Facebook|YouTube|TikTok|Zoom|SNS|Wi-Fi|WiFi|QR|https?|www|[A-Z]{2,6}|20\d\d|[a-z]{2,4}|\d{1,3})$")
 _BANK = re.compile(
     r"(?P<bank>[一-龥々ァ-ヶーぁ-んA-Za-z]{0,8}(?:銀行|信用金庫|信金|信用組合|信組|農協|漁協|労金|ゆうちょ|JA|郵便局|口座番号|口座|記号|通帳))"
-    r"[^。]{0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]\d{5,8})(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
+    r"[^。]{0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]{1,2}(?:番号)?[ :]?\d{5,8})(?:[^。\d]{0,6}\d{5,8})?(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
 )
 
 _ID_CUE = re.compile(
@@ -93,16 +99,18 @@ def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
         yield from find(reading)
 
 
-_DESK = re.compile(r"(?:[一-龥]課|[一-龥]係|[一-龥]室|[一-龥]局|[一-龥]署|[一-龥]店|[一-龥]部|[一-龥]所|[一-龥]館|会|社|園|校|センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$")
+_DESK = re.compile(r"(?:[一-龥]課|[一-龥]係|[一-龥]室|事務局|[一-龥]署|[一-龥]店|[一-龥]館|センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$")
 
 
 def is_public(reading: Reading, start: int, end: int) -> bool:
     """Whether the words nearest before a contact (or right after it) speak of an office, a shop or a company."""
     before = reading.before(start)
-    if _DESK.search(before):
-        return True
     public = _last(any_of("public_contact"), before)
     private = _last(any_of("private_contact"), before)
+    if (name := reading.names_between(start - len(before), start)) is not None:
+        private = max(private, name - start + len(before) + 1)
+    if _DESK.search(before):
+        return True
     if public < 0 and private < 0:
         return bool(any_of("public_contact").search(reading.after(end, 12)))
     return public > private
@@ -122,7 +130,10 @@ def _phones(reading: Reading) -> Iterator[PersonalItem]:
     for match in _LOCAL_PHONE.finditer(reading.figures):
         if not is_public(reading, match.start("n"), match.end("n")):
             yield PersonalItem(*match.span("n"), "phone")
-    for match in _SPOKEN.finditer(reading.content):
+    for match in _CALLED.finditer(reading.figures):
+        if not is_public(reading, *match.span()):
+            yield PersonalItem(*match.span(), "phone")
+    for match in _SPOKEN.finditer(reading.figures):
         yield PersonalItem(*match.span(), "phone")
 
 
@@ -144,7 +155,7 @@ def _domain(content: str, start: int) -> int | None:
     if match := _DOMAIN.match(content, start, start + 200):
         return match.end()
     match = _SPACED_DOMAIN.match(content, start, start + 200)
-    return match.end() if match and "." in match.group() else None
+    return match.end() if match else None
 
 
 def _accounts(reading: Reading) -> Iterator[PersonalItem]:
@@ -155,10 +166,18 @@ def _accounts(reading: Reading) -> Iterator[PersonalItem]:
     for match in _LOGIN.finditer(content):
         if not _PLAIN_WORD.match(match["n"]) and not is_public(reading, match.start("n"), match.end("n")):
             yield PersonalItem(*match.span("n"), "account")
+    for match in _SECRET.finditer(reading.figures):
+        yield PersonalItem(*match.span("n"), "account")
+    for match in _HANDLE_SHAPE.finditer(content):
+        near = reading.before(match.start(), 16) + "／" + reading.after(match.end(), 10)
+        if _ACCOUNT_NEAR.search(near) and not is_public(reading, *match.span()):
+            yield PersonalItem(*match.span(), "account")
+    for match in _DEPOSIT.finditer(reading.figures):
+        yield PersonalItem(*match.span(), "account")
     for match in _BANK.finditer(reading.figures):
         before = reading.before(match.start("n"), 60)
         if not re.search(r"募金|義援金|寄付|寄附|振込先は市|市の|公金|納付|法人|会の口座", before):
-            yield PersonalItem(match.start("bank"), match.end("n"), "account")
+            yield PersonalItem(match.start("bank"), match.end(), "account")
 
 
 def _numbers(reading: Reading) -> Iterator[PersonalItem]:

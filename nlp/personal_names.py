@@ -34,6 +34,10 @@ _AFTER_NAME = re.compile(r"^(?:$|[\s、。，,）)」』：:/／・（(!！?？�
 _FIRM_END = re.compile(r"^(?:$|[\s、。）)」：:/／（(]|です|と申|といい|と言|という|でした|だ。|って)")
 _INTRODUCED = re.compile(r"^(?:と申|ともうし|といい(?:ます|、)|といって、|と言い(?:ます|、)|という|です|と名乗|と呼ばれ|って(?:言|いい)い?ます)")
 _CLAN = re.compile(r"^(?:氏|家|一族|公)(?:の(?:居城|城|家臣|時代|一族|領|菩提|支配|館|歴史)|が(?:治|築|建)|ゆかり)")
+_NICKNAME = re.compile(r"(?P<name>(?<![ぁ-んァ-ヶー])[ぁ-んー]{2,5}|(?<![ァ-ヶー])[ァ-ヶー]{2,6})(?=ちゃん|くん|たん(?![ぁ-んァ-ヶ]))")
+_MISTER = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr)\.? ?(?P<name>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)")
+_KIN_ENDS = ("ばあ", "じい", "ねえ", "にい", "かあ", "とう", "あか", "おば", "おじ", "ぼう", "わん", "にゃん", "おっ", "じょう", "ばば", "じじ")
+_GIVEN_KANJI = re.compile(r"[一-龥]{1,3}(?=[はがのをにとも、。]|です|さん|くん|ちゃん|と申)")
 _AFTER_PET = re.compile(r"^(?:ちゃん|くん|さん|号)?(?:という名の|という|[（(])?")
 _ONLY_A_WORD = re.compile(r"^(?:さん)?(?:という|って)(?:名字|苗字|姓|名前の(?:人|店|会社))")
 _LATIN = re.compile(r"^[A-Z][A-Za-z]+$")
@@ -53,6 +57,14 @@ def names_in(reading: Reading) -> Iterator[PersonalItem]:
             if not _is_remembered(reading, start, stop):
                 yield PersonalItem(start, stop, "name")
             at = end
+    for match in _NICKNAME.finditer(reading.content):
+        name = match["name"].lstrip("のはがともをにへ")
+        if len(name) > 1 and name not in words_for("not_names") and not name.endswith(_KIN_ENDS):
+            start = match.end("name") - len(name)
+            if not _is_remembered(reading, start, match.end("name")):
+                yield PersonalItem(start, match.end("name"), "name")
+    for match in _MISTER.finditer(reading.content):
+        yield PersonalItem(*match.span("name"), "name")
 
 
 def _name_from(place: Place) -> int | None:
@@ -116,11 +128,11 @@ def _given_name(place: Place, *, is_spaced: bool, is_sure: bool) -> int | None:
         return place.at + 1
     end = place.joined(longest=3)
     name, following = place.name_to(end), place.text_from(end - place.at)
-    is_unknown = not kinds_of(name)
+    is_unknown = not kinds_of(name) and (is_spaced or bool(KANJI.match(name)) and 2 <= len(name) <= 3)
     is_called = place.is_titled(end - place.at)
     if not is_sure or len(name) > 4 or (not is_unknown and not is_called and (len(name) > 2 or not is_spaced)):
         return None
-    return end if is_called or (_AFTER_NAME if is_spaced else _FIRM_END).match(following) else None
+    return end if is_called or (_AFTER_NAME if is_spaced or is_unknown else _FIRM_END).match(following) else None
 
 
 def _by_title(place: Place) -> int | None:
@@ -140,7 +152,9 @@ def _may_bear_title(place: Place, count: int) -> bool:
     name = "".join(word.surface for word in words)
     if name in words_for("not_names") or not NAME_SCRIPT.match(name) or place.is_inside_word():
         return False
-    are_persons = all(word.is_person for word in words)
+    are_persons = all(word.is_person for word in words) or (
+        any(word.is_person for word in words) and not KANJI.match(name) and not kinds_of(name)
+    )
     if name.endswith(_GROUP_ENDS):
         return are_persons and count == 1
     kinds = kinds_of(name)
@@ -170,11 +184,32 @@ def _foreign(place: Place) -> int | None:
     tokens = place.tokens
     while end + 1 < len(tokens) and tokens[end].surface in separators and script.match(tokens[end + 1].surface):
         end += 2
-    count = end - place.at
+    parts, count = tokens[place.at : end : 2], end - place.at
     is_called = place.is_titled(count) or bool(_INTRODUCED.match(place.text_from(count)))
     is_told = is_called or place.role_before() is not None or place.tells()
-    has_person = any(token.is_person for token in tokens[place.at : end])
-    return end if count > 1 and is_told and (has_person or is_called) else None
+    are_names = all(part.is_person or not kinds_of(part.surface) or kinds_of(part.surface) & PERSONAL for part in parts)
+    has_person = any(part.is_person for part in parts) or len(parts) > 2
+    if len(parts) < 2 or place.text_from(count).startswith(("のよう", "みたい")):
+        return None
+    return end if (is_called and (has_person or are_names)) or (are_names and has_person and (is_told or len(parts) > 1)) else None
 
 
-_RULES: tuple[Callable[[Place], int | None], ...] = (_foreign, _full_name, _by_title, *BARE_RULES)
+def _clan_name(place: Place) -> int | None:
+    """原氏: the dictionary takes short surnames with 氏 for one word."""
+    surface = place.word.surface
+    return place.at + 1 if len(surface) in (2, 3) and surface.endswith("氏") and SURNAME in kinds_of(surface[:-1]) and surface[:-1] not in "源平" else None
+
+
+def _misread(place: Place) -> int | None:
+    """佐藤心結: cut as 佐 + 藤心 + 結, because nobody has told the dictionary of this given name."""
+    start, content = place.word.start, place.reading.content
+    surname = next((content[start : start + size] for size in (3, 2) if content[start : start + size] in words_for("common_surnames")), None)
+    if surname is None or len(place.word.surface) >= len(surname):
+        return None
+    given = _GIVEN_KANJI.match(content, start + len(surname))
+    if given is None:
+        return None
+    return next((at + 1 for at in range(place.at, len(place.tokens)) if place.tokens[at].end >= given.end()), None)
+
+
+_RULES: tuple[Callable[[Place], int | None], ...] = (_foreign, _full_name, _by_title, _clan_name, _misread, *BARE_RULES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -64,6 +65,8 @@ PERSONAL = frozenset((SURNAME, GIVEN, PERSON))
 KANJI = re.compile(r"^[一-龥々﨑𠀀-𪛟]+$")
 KATAKANA = re.compile(r"^[ァ-ヶー]+$")
 NAME_SCRIPT = re.compile(r"^(?:[一-龥々〆ヶケノ﨑𠀀-𪛟]{1,4}|[ぁ-んー]{2,6}|[ァ-ヶー]{2,10}|[A-Z][A-Za-z]{1,14})$")
+_KANA_IN_BRACKETS = re.compile(r"^[（(][ぁ-んァ-ヶー ]{2,12}[）)]")
+_WITH_KANA = re.compile(r"^(?P<base>[^()]+)\([ぁ-んァ-ヶー ]+\)$")
 _GROUP_BEFORE = re.compile(
     r"(?:株式会社|有限会社|合同会社|\(株\)|\(有\)|法人|スーパー|ホテル|カフェ|旅館|メーカー|ブランド|品種|地酒|銘柄|駅|町|村|市|区|字|バス停「?)$"
 )
@@ -74,6 +77,8 @@ class Reading:
     """The normalised text, its digits as digits, and its words."""
 
     text: Text
+    # 先に見つけた名の始まり。名の近くの連絡先は、その人のものである
+    names: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, wording: str) -> Reading:
@@ -92,6 +97,11 @@ class Reading:
     def sentences(self) -> list[Sequence[Token]]:
         """The words, sentence by sentence."""
         return [list(tokens_of(match.group(), match.start())) for match in _CUT.finditer(self.content)]
+
+    def names_between(self, start: int, end: int) -> int | None:
+        """The last place of a name that begins in a stretch of the content."""
+        last = bisect_left(self.names, end) - 1
+        return self.names[last] if last >= 0 and self.names[last] >= start else None
 
     def before(self, at: int, width: int = _WINDOW) -> str:
         """What stands before a place in its sentence."""
@@ -125,7 +135,9 @@ class Place:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
 
     def text_from(self, offset: int) -> str:
-        return "".join(token.surface for token in self.tokens[self.at + offset : self.at + offset + 5])
+        """What follows; a reading in brackets does not part a name from its title."""
+        text = "".join(token.surface for token in self.tokens[self.at + offset : self.at + offset + 8])
+        return _KANA_IN_BRACKETS.sub("", text)
 
     def name_to(self, end: int) -> str:
         return "".join(token.surface for token in self.tokens[self.at : end])
@@ -150,6 +162,9 @@ class Place:
 
     def is_titled(self, offset: int) -> bool:
         token = self.next(offset)
+        if token and token.surface in "（(":
+            text = self.text_from(offset)
+            return any_of("titles").match(text) is not None
         if token and token.kind == BLANK:
             token = self.next(offset + 1)
         return token is not None and token.surface in words_for("titles")
@@ -204,6 +219,12 @@ def tokens_of(sentence: str, offset: int = 0) -> Iterator[Token]:
     for morpheme in _tokenizer().tokenize(sentence.translate(_RARE)):
         start, end = morpheme.begin(), morpheme.end()
         kind = _kind_of(morpheme.part_of_speech())
+        if bracket := _WITH_KANA.match(sentence[start:end]):
+            # 辞書は「佐藤(さとう)」を一語にまとめる
+            middle = start + len(bracket["base"])
+            yield Token(bracket["base"], start + offset, middle + offset, kind)
+            yield Token(sentence[middle:end], middle + offset, end + offset, BLANK)
+            continue
         yield Token(sentence[start:end], start + offset, end + offset, kind)
 
 
