@@ -37,16 +37,19 @@ _IS = re.compile(r"^(?:です|でございます|だ。|拝|より$|記$)")
 _OPENING = re.compile(r"(?:^|住む|住んでいる|在住の|から来た|勤める|暮らす|[、。（(:：\s]|の)$")
 _BELONGING = re.compile(r"(?:会|部|組合|PTA|団|課|クラブ|協議会|商店|旅館|農家|漁師|大工|主婦|区|丁目|番号|号室|年|組|歳|[0-9]|店主|社員|係|班|園|校|大学|病院|センター|役所|士|師|家|員|長|生|者|代)の$")
 _LINE_START = re.compile(r"^[\s・○●◎■□◆◇▲▼*※→⇒>-]*[（(「【]?$")
-_SPEAKS = re.compile(r"^(?:\s?[：:）)」】（(／/]|\s|$)")
+_SPEAKS = re.compile(r"^(?:\s?[：:）)」】（(／/「→⇒>]|\s|$)")
 _PLACE_TALK = re.compile(
     r"地区|方面|周辺|付近|駅|支所|公民館|海|浜|漁港|港|商店|団地|まで|町|村|市街|街|人口|店|坂|川|橋|山|森|道|線|行|来|住みやす|住む人|便利|不便|寂|にぎ|賑|遠|近|寒|暑|雪|風|温泉|祭|復興|再生|開発|整備|観光|多|少な|増|減|バス|電車|病院|医院|公園|施設が|学校が"
     r"|津波|浸水|渋滞|道路|交差点|工場|空き|土地が|田舎|都会|自然|歴史|名産|特産|活性|発展|ほしい|欲しい|べき|つなぐ|結ぶ|通る|出身|育ち|生まれ育|移住|引っ越してき|越してき|寄|経由|発|着"
 )
 _PLACE_BEFORE = re.compile(r"地区|[、・や](?:泉|平)|など|から$|町$|方面|沿い|駅|場所は|会場は|出身は|地元の?$|ふるさと|故郷")
-_PERSON_NEXT = re.compile(r"^の(?:旦那|おば(?:さん|ちゃん|あ)|おじ(?:さん|ちゃん|い)|ばあ|じい|若|お?(?:母|父|ばあ|じい|兄|姉)さん|長男|次男|長女|次女|娘|息子|奥さん|嫁|妻|夫|家(?:は|が|の|に|族)|旦那|主人|学校|担任|友達|友だち|親|母|父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|庭|畑|田ん?ぼ|土地|介護)")
+_PERSON_NEXT = re.compile(r"^の(?:旦那|おば(?:さん|ちゃん|あ)|おじ(?:さん|ちゃん|い)|ばあ|じい|若|お?(?:母|父|ばあ|じい|兄|姉)さん|長男|次男|長女|次女|娘|息子|奥さん|嫁|妻|夫|家(?:は|が|の|に|族)|旦那|主人|学校|担任|友達|友だち|親|母|父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|庭|畑|田ん?ぼ|土地|介護|家内|祖母|祖父|孫|いとこ|実家|農園で働)")
 _STEADY = re.compile(r"^(?:は|が|に|から|と|も|を|へ|、|・|んち|より|たち|達|ら[がはのにも]|だけ|しか|なら|って|でも|まで|の(?:せい|ところ|よう|言|話|分|方))")
 # 名のようでもある、土地や相手を言う語
 _NOBODY = frozenset("市 県 国 町 村 区 市内 県内 東 西 南 北 上 下 中 前 後 表 裏 内 外 奥 隣 町内 都 道 府 郡 社 会 家 店 私 母 父 兄 姉 弟 妹 東京 仙台 日本 福島 大阪 京都 郡山 水戸".split())
+_GROWING_UP = re.compile(r"学校|保育園|幼稚園|学童|部活|熱を|泣|寝|食べ|歩け|一人で|年生|歳|高校|大学|就職")
+_DESCRIBED = re.compile(r"[（(、\s][\d]{2}(?:歳|[）)、])|[（(](?:会社員|農業|漁業|主婦|主夫|無職|学生|自営|公務員|パート|男|女)|んち|っち|宛|あて|まで(?:ご?連絡|お?電話|返|知ら)|方まで")
+_OF_TRADE = re.compile(r"発売|の味|の新型|で買|ブランド|製の|の車種|の製品|のゲーム|という名")
 _DOES = re.compile(
     r"^(?:が|から|に|と|とは|は|も|って|、)(?:、)?[^。、\nはがを]{0,10}?(?:言って[いたお]|言った|言うには|言うように|話して(?:い|く|た)|話していった|話をして|聞いた(?:ら|が|と|話|。)|相談した|頼んだ|頼むと|教わ|教えて(?:くれ|もら)|謝|怒っ|怒鳴"
     r"|会った|会って|亡くな|入院(?:し|中)|倒れ|退院|紹介して|電話(?:が(?:あ|来|かか)|をくれ|したが|して)|来て、|来ていた。|手伝って|送って(?:くれ|もら)|引き受け|退職し|結婚し|離婚し|転んで|転んだ|泣いて|学校に行きたが|学校を休|熱を出|通院し|部活|断られ|断って"
@@ -130,18 +133,33 @@ def _is_introduced_here(place: Place) -> bool:
 
 def by_position(place: Place) -> int | None:
     """A speaker before a colon, a signature in brackets or at the end, a line that is a name, a name with an age."""
-    if not place.may_be_surname() or not _is_surname_first(place) or place.is_part_of_group():
+    if not place.may_be_surname() or place.is_part_of_group():
         return None
     before, following = place.reading.before(place.word.start, 12), place.text_from(1)
-    is_so = (
+    if place.word.kind == SURNAME and _DESCRIBED.match(following):
+        return place.at + 1
+    if re.match(r"[（(]", following) and any_of("roles", "offices", "offices_of_places").match(following[1:]):
+        return place.at + 1 if place.word.kind == SURNAME else None
+    is_so = _is_surname_first(place) and (
         (_LINE_START.search(before) and _SPEAKS.match(following))
         or (re.search(r"[（(][^（()）]{0,10}$", before) and re.match(r"[）)]|[、,\s]\S{0,6}[）)]", following))
         or (re.search(r"市\s|[:：]市[ 　]$", before) and re.match(r"\s*$|\n|、", following))
         or (re.search(r"[（(]$", before) and re.match(r"[、,\s]", following))
         or (re.search(r"(?:[\s　。、]|以上、?)$", before) and re.match(r"(?:\s*$|\n)", following))
-        or re.match(r"[（(、\s][\d]{2}(?:歳|[）)、])|[（(](?:会社員|農業|漁業|主婦|主夫|無職|学生|自営|公務員|パート|男|女)", following)
     )
     return place.at + 1 if is_so else None
+
+
+def by_predicate(place: Place) -> int | None:
+    """心春は学校を休んでいる: kanji that the dictionary does not know together, of which something human is said."""
+    before = place.reading.before(place.word.start, 2)
+    if place.word.kind != NOUN or len(place.word.surface) != 1 or (before and before[-1] not in "、「 　"):
+        return None
+    end = place.joined(longest=3)
+    if any(len(token.surface) > 1 for token in place.tokens[place.at : end]) or not _is_unheard(place.name_to(end)):
+        return None
+    after = place.reading.after(place.tokens[end - 1].end, 20)
+    return end if re.match(r"[はがも]", after) and (_DOES.match(after) or _GROWING_UP.search(after)) else None
 
 
 def _is_surname_first(place: Place) -> bool:
@@ -182,14 +200,19 @@ def by_what_is_told(place: Place) -> int | None:
     if is_near or KATAKANA.match(word.surface):
         return place.at + 1
     if PLACE not in kinds_of(word.surface) and is_common:
+        if _OF_TRADE.search(place.reading.after(word.end, 12)):
+            return None
         return place.at + 1 if not following.startswith("の") or not _is_about_place(place) else None
+    if not is_common and not place.tells():
+        return None
     is_told = (place.tells() and not following.startswith("に")) or not following.startswith(("の", "から", "へ", "より", "、", "・", "に"))
     return place.at + 1 if is_told and not _is_about_place(place) else None
 
 
 def _is_about_place(place: Place) -> bool:
     word = place.word
-    return bool(_PLACE_TALK.search(place.reading.after(word.end, 16)) or _PLACE_BEFORE.search(place.reading.before(word.start, 12)))
+    width = 7 if place.tells() else 16
+    return bool(_PLACE_TALK.search(place.reading.after(word.end, width)) or _PLACE_BEFORE.search(place.reading.before(word.start, 12)))
 
 
 def _is_spoken_with(place: Place) -> bool:
@@ -218,4 +241,5 @@ BARE_RULES: tuple[Callable[[Place], int | None], ...] = (
     by_position,
     by_company,
     by_what_is_told,
+    by_predicate,
 )

@@ -9,7 +9,7 @@ from nlp.personal_reading import PLACE, Reading, any_of, kinds_of
 from nlp.types import PersonalItem
 
 # 数字のあいだに入りうるもの。長さに限りがあるので、どの式も文の長さに比例する時間で終わる
-_GAP = r"[-.()/・_ \n局の、,]{0,3}"
+_GAP = r"[-.()/・_ \n局の、,*=:…]{0,3}"
 _EXTENSION = r"(?:[ (]{0,2}内線[ :]?\d{1,5}\)?)?"
 _PHONE = re.compile(
     rf"(?<![\d.])(?:\(?\+ ?8 ?1{_GAP}(?:{_GAP}\d){{9,10}}|\(?0{_GAP}[5789]{_GAP}0(?:{_GAP}\d){{8}}"
@@ -23,7 +23,7 @@ _SPOKEN_DIGIT = (
     r"(?>ゼロ|ぜろ|レイ|れい|まる|マル|いち|イチ|にい|ニー|に|ニ|さん|サン|よん|ヨン|し|シ|ごー?|ゴー?|ろく|ロク|なな|ナナ"
     r"|しち|シチ|はち|ハチ|きゅう|キュウ|キュー|きゅー|く|ク|\d)"
 )
-_SPOKEN = re.compile(rf"(?>(?>ゼロ|ぜろ|れい|レイ|まる|マル))(?>[ 、・の-]?{_SPOKEN_DIGIT}){{9,10}}")
+_SPOKEN = re.compile(rf"(?>(?>ゼロ|ぜろ|れい|レイ|まる|マル))(?>[ 、・のー-]{{0,2}}{_SPOKEN_DIGIT}){{9,10}}")
 _FREE = re.compile(r"^\D*0(?:120|570|180|990|800-)")
 _MOBILE = re.compile(r"^0[789]0|^810?[789]0|^050")
 
@@ -61,7 +61,7 @@ _BANK = re.compile(
 _ID_CUE = re.compile(
     r"[会社学職]員?(?:番号|No|NO|ナンバー)|マイナンバー|個人番号|(?:運転)?免許証?(?:番号|の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|会員証"
     r"|年金(?:手帳|番号)|基礎年金|旅券|パスポート|在留カード|カード番号|クレジット|クレカ|(?:障害者|療育|母子(?:健康)?)手帳|手帳番号|手帳の番号|利用者番号|利用者カード|利用カード|図書(?:館)?カード|貸出券"
-    r"|住民票コード|介護保険|認定番号|受験番号|整理番号|カルテ|証の番号|登録番号|お客様番号|顧客番号|身分証|住基カード|番号確認|記号番号|ケース番号|健康保険|国保|資格確認書|ナンバーカード"
+    r"|住民票コード|介護保険|カルテ|お客様番号|顧客番号|身分証|住基カード|資格確認書|ナンバーカード"
 )
 _ID_VALUE = re.compile(r"[A-Za-z]{0,4}[-. ]{0,2}\d(?:[-・. \n]{0,2}[\dA-Z]){2,19}")
 _GROUPED = re.compile(r"(?<![\d-])\d{4}[- \n・.]{1,2}\d{4}[- \n・.]{1,2}\d{4}(?:[- \n・.]{1,2}\d{3,4})?(?![\d-])|(?<![\d,.-])\d{12}(?![\d,.]|円|人)")
@@ -93,10 +93,14 @@ _VEHICLE = re.compile(r"ナンバー|プレート|車|バイク|トラック|軽
 _PLATE_PLACE = re.compile(r"(?:[一-龥ァ-ヶ]{1,4}|[ぁ-ん]{2,4})[ \n・-]?$")
 
 
+_ANY_SIGN = re.compile(r"[\d@A-Za-z]|ゼロ|ぜろ|れい|レイ|まる|マル|あっと|アット|暗証|パスワード|合言葉")
+
+
 def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
     """Everything that its figures and signs give away."""
-    for find in (_phones, _mail, _accounts, _numbers, _birth_dates, _plates):
-        yield from find(reading)
+    if _ANY_SIGN.search(reading.figures):
+        for find in (_phones, _mail, _accounts, _numbers, _birth_dates, _plates):
+            yield from find(reading)
 
 
 _DESK = re.compile(r"(?:[一-龥]課|[一-龥]係|[一-龥]室|事務局|[一-龥]署|[一-龥]店|[一-龥]館|センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$")
@@ -183,7 +187,7 @@ def _accounts(reading: Reading) -> Iterator[PersonalItem]:
 def _numbers(reading: Reading) -> Iterator[PersonalItem]:
     figures = reading.figures
     for cue in _ID_CUE.finditer(reading.content):
-        value = _ID_VALUE.search(figures, cue.end(), min(len(figures), cue.end() + 34))
+        value = _ID_VALUE.search(figures, cue.end(), min(len(figures), cue.end() + 26))
         if value and not _TAX_NUMBER.match(value.group()) and "。" not in figures[cue.end() : value.start()] and not _is_counted(reading, value.end()):
             yield PersonalItem(*value.span(), "number")
     for match in _GROUPED.finditer(figures):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from nlp.personal_bare_names import BARE_RULES
 from nlp.personal_reading import (
@@ -20,6 +21,7 @@ from nlp.personal_reading import (
     PERSONAL,
     PLACE,
     PROPER,
+    SUFFIX,
     SURNAME,
     Place,
     Reading,
@@ -35,13 +37,19 @@ _FIRM_END = re.compile(r"^(?:$|[\s、。）)」：:/／（(]|です|と申|と�
 _INTRODUCED = re.compile(r"^(?:と申|ともうし|といい(?:ます|、)|といって、|と言い(?:ます|、)|という|です|と名乗|と呼ばれ|って(?:言|いい)い?ます)")
 _CLAN = re.compile(r"^(?:氏|家|一族|公)(?:の(?:居城|城|家臣|時代|一族|領|菩提|支配|館|歴史)|が(?:治|築|建)|ゆかり)")
 _NICKNAME = re.compile(r"(?P<name>(?<![ぁ-んァ-ヶー])[ぁ-んー]{2,5}|(?<![ァ-ヶー])[ァ-ヶー]{2,6})(?=ちゃん|くん|たん(?![ぁ-んァ-ヶ]))")
+_KANA_SAN = re.compile(r"(?<![ぁ-ん])(?P<name>[ぁ-ん]{2,6})(?=さん|さま|様|氏)")
+_KANA_PAIR = re.compile(
+    r"(?:(?:氏名|名前|フリガナ|ふりがな|記入者?|代表者?|担当者?|署名)[はが:： ]{1,2}|(?:^|(?<=[\n、。：:の「（(])))"
+    r"(?P<name>[ぁ-ん]{2,5} [ぁ-ん]{2,5}?|[ァ-ヶー]{2,7}[ ・][ァ-ヶー]{2,7})(?=と申|といい|と言い|です(?:。|$)|さん|様|くん|ちゃん)"
+)
 _MISTER = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr)\.? ?(?P<name>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)")
 _KIN_ENDS = ("ばあ", "じい", "ねえ", "にい", "かあ", "とう", "あか", "おば", "おじ", "ぼう", "わん", "にゃん", "おっ", "じょう", "ばば", "じじ")
 _GIVEN_KANJI = re.compile(r"[一-龥]{1,3}(?=[はがのをにとも、。]|です|さん|くん|ちゃん|と申)")
 _AFTER_PET = re.compile(r"^(?:ちゃん|くん|さん|号)?(?:という名の|という|[（(])?")
 _ONLY_A_WORD = re.compile(r"^(?:さん)?(?:という|って)(?:名字|苗字|姓|名前の(?:人|店|会社))")
 _LATIN = re.compile(r"^[A-Z][A-Za-z]+$")
-_FROM_BEFORE, _FROM_AFTER = 10, 12
+_FROM_BEFORE = 10
+_ORDINARY = frozenset((NOUN,))
 
 
 def names_in(reading: Reading) -> Iterator[PersonalItem]:
@@ -63,13 +71,24 @@ def names_in(reading: Reading) -> Iterator[PersonalItem]:
             start = match.end("name") - len(name)
             if not _is_remembered(reading, start, match.end("name")):
                 yield PersonalItem(start, match.end("name"), "name")
+    for match in _KANA_SAN.finditer(reading.content):
+        name = match["name"].lstrip("のはがともをにへ")
+        if len(name) > 1 and name not in words_for("not_names") and kinds_of(name) & PERSONAL:
+            yield PersonalItem(match.end("name") - len(name), match.end("name"), "name")
+    for match in _KANA_PAIR.finditer(reading.content):
+        yield PersonalItem(*match.span("name"), "name")
     for match in _MISTER.finditer(reading.content):
         yield PersonalItem(*match.span("name"), "name")
 
 
 def _name_from(place: Place) -> int | None:
     """Where a name that begins at this word ends."""
-    if place.word.kind in (PARTICLE, MARK, BLANK):
+    word = place.word
+    if word.kind in (PARTICLE, MARK, BLANK):
+        return None
+    # 大半の語は、辞書がふつうの語としてだけ知る。呼びかけられていなければ、どの決まりも名とみない
+    is_plain = word.kind in (OTHER, SUFFIX) or (len(word.surface) > 1 and kinds_of(word.surface) == _ORDINARY)
+    if is_plain and not place.is_titled(1):
         return None
     return next((end for rule in _RULES if (end := rule(place))), None)
 
@@ -84,10 +103,11 @@ def _is_remembered(reading: Reading, start: int, end: int) -> bool:
         return True
     if _ONLY_A_WORD.match(after):
         return True
-    is_titled = re.match(r"(?:さん|様|氏|くん|君|と申)", after)
-    return not is_titled and bool(any_of("remembered").search(f"{before}／{after[:_FROM_AFTER]}"))
+    is_titled = re.match(r"(?:さん|様|氏|くん|君|ちゃん|先生|と申|といい|です)", after)
+    return not is_titled and bool(any_of("remembered").search(f"{reading.before(start, 16)}／{after}"))
 
 
+@cache
 def _famous() -> frozenset[str]:
     return frozenset(name.replace("・", "") for name in words_for("famous"))
 

@@ -42,8 +42,9 @@ _CLASS_AS_SUCH = re.compile(r"^(?:[と、・や][1-9]年[\dA-Z]組){0,6}(?:の)?
 
 def items_in_places(reading: Reading) -> Iterator[PersonalItem]:
     """Everything that the name of a place or of a school gives away."""
-    yield from _addresses(reading)
-    yield from _dwellings(reading)
+    if re.search(r"[\d十百]", reading.figures):
+        yield from _addresses(reading)
+        yield from _dwellings(reading)
     yield from _classes(reading)
 
 

@@ -68,7 +68,7 @@ NAME_SCRIPT = re.compile(r"^(?:[一-龥々〆ヶケノ﨑𠀀-𪛟]{1,4}|[ぁ-�
 _KANA_IN_BRACKETS = re.compile(r"^[（(][ぁ-んァ-ヶー ]{2,12}[）)]")
 _WITH_KANA = re.compile(r"^(?P<base>[^()]+)\([ぁ-んァ-ヶー ]+\)$")
 _GROUP_BEFORE = re.compile(
-    r"(?:株式会社|有限会社|合同会社|\(株\)|\(有\)|法人|スーパー|ホテル|カフェ|旅館|メーカー|ブランド|品種|地酒|銘柄|駅|町|村|市|区|字|バス停「?)$"
+    r"(?:株式会社|有限会社|合同会社|\(株\)|\(有\)|法人|スーパー|ホテル|カフェ|旅館|メーカー|ブランド|品種|地酒|銘柄|駅|町|村|市|区|字|バス停「?|肉の|魚の|酒の|居酒屋|スナック|食堂|喫茶|美容室|サロン|そば処|手打ちそば|工房|すし|民宿|割烹|料亭|屋号|店名|老舗|商店|店「|市長|知事|首相|大臣)の?「?$"
 )
 
 
@@ -207,7 +207,7 @@ class Place:
 def _role_before() -> re.Pattern[str]:
     words = sorted(words_for("roles") | words_for("kin"), key=lambda word: (-len(word), word))
     roles = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:{roles})(?:者|役|名)?(?:[（(][^）)]{{0,6}}[）)])?(?P<link>の|は|が|も|[:：]|、| |\n|=|「|)$")
+    return re.compile(rf"(?:{roles}|[一-龥]{{1,3}}[者員役手主長師士係])(?:者|役|名)?(?:[（(][^）)]{{0,6}}[）)])?(?P<link>の|は|が|も|[:：]|、| |\n|=|「|)$")
 
 
 def _last_end(window: str) -> int:

@@ -36,8 +36,6 @@ _ONLY_US = re.compile(r"(?:子(?:ども|供)?|家族|家|者|人)[がを][^。\n
 def telling_phrases(reading: Reading) -> Iterator[PersonalItem]:
     """Each phrase whole, from the first thing that tells to the person."""
     content = reading.content
-    if not (_ONLY.search(content) or _RARE.search(content) or _FIRM_SMALL.search(content)):
-        return
     places = [token.start for tokens in reading.sentences for token in tokens if token.kind == PLACE]
     last = 0
     for somebody in _SOMEBODY.finditer(content):
@@ -57,6 +55,8 @@ def _phrase_start(reading: Reading, places: list[int], at: int, end: int, last: 
     window = reading.before(at, min(_FARTHEST, at - last))
     start, noun = at - len(window), content[at:end]
     rare = _ONLY.search(window) or (_RARE.search(window + noun) if noun not in ("人", "方", "者") else None)
+    if rare is None and _score(window + noun) >= 2:
+        rare = next((found for pattern in _SCORED if (found := pattern.search(window))), None)
     if rare is None or _MANY.match(reading.after(end, 8)) or any_of("remembered").search(window):
         return None
     if not _ONLY.search(window) and _VAGUE.match(noun) and not _names_place(window, places, start, at):
@@ -68,6 +68,20 @@ def _phrase_start(reading: Reading, places: list[int], at: int, end: int, last: 
     first = min([start + rare.start(), *([places[nearest]] if has_place else []), *([start + small.start()] if small else [])])
     # 語の途中から始めない
     return _word_start(content, first)
+
+
+_SCORED = (
+    re.compile(r"\d0代|[1-9]\d歳|[二三四五六七八九]十(?:代|[一二三四五六七八九]?歳)|\d人の子|[一二三四五六七八九]人の子"),
+    re.compile(r"去年|昨年|一昨年|おととし|先月|先週|この春|この夏|この秋|[\d一二三四五六七八九十]+(?:年|か月|ヶ月|週間)前|平成\d+年|令和\d+年|震災で|台風で|水害で"),
+    re.compile(r"一人暮らし|独り暮らし|父子家庭|母子家庭|寝たきり|要介護|介護し|足の悪い|耳の聞こえ|目の見え|病気で|入院|手術|持病|片足|片腕|左足|右足|車いす|車椅子|認知症"),
+    re.compile(r"床屋|美容|酒屋|魚屋|肉屋|八百屋|漁師|農家|大工|旅館|民宿|食堂|教師|先生|教員|医師|看護師|保育士|市議|区長|運転手|郵便|駐在|消防団|住職|神主|社長|店を|店主|工場長|公務員|警察官|船"),
+    re.compile(r"一番奥|突き当たり|角の|向かいの|裏の|隣の|はずれの|青い屋根|赤い屋根|二階建て|橋のたもと"),
+)
+
+
+def _score(phrase: str) -> int:
+    """How many different things are told of somebody."""
+    return sum(bool(pattern.search(phrase)) for pattern in _SCORED)
 
 
 def _names_place(window: str, places: list[int], start: int, at: int) -> bool:
