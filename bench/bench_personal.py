@@ -91,10 +91,17 @@ HOSTILE = {
 
 def speed() -> None:
     personal_items("準備")
-    sentence = "担当の佐藤さんに電話したが、バスの時刻も病院の受付時間も変わったそうで、母と二人で困っています。"
-    for name, text in {"100,000 characters of remarks": sentence * (100_000 // len(sentence)), **HOSTILE}.items():
+    sentence = (
+        "担当の佐藤さんに電話したが、バスの時刻も病院の受付時間も変わったそうで、母と二人で困っています。"
+    )
+    for name, text in {
+        "100,000 characters of remarks": sentence * (100_000 // len(sentence)),
+        **HOSTILE,
+    }.items():
         print(f"{name}: {seconds([text]):.2f} s")
-    print(f"a batch of 100 hostile texts of 1,000 characters: {seconds([t[:1000] for t in HOSTILE.values()] * 6):.2f} s")
+    print(
+        f"a batch of 100 hostile texts of 1,000 characters: {seconds([t[:1000] for t in HOSTILE.values()] * 6):.2f} s"
+    )
     print(f"1,000 remarks of {len(sentence) * 3} characters: {seconds([sentence * 3] * 1000):.2f} s")
 
 

@@ -68,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     segment = commands.add_parser("segment", help="ヒアリングの記録を意見の候補に切り分ける")
     segment.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
     segment.set_defaults(command=_segment)
-    mask = commands.add_parser("mask", help="個人情報と思われる箇所を示す（候補であり、漏れがないことは約束しない）")
+    mask = commands.add_parser(
+        "mask", help="個人情報と思われる箇所を示す（候補であり、漏れがないことは約束しない）"
+    )
     mask.add_argument("file", help="JSON lines か CSV（id, text）。- は標準入力")
     mask.set_defaults(command=_mask)
     evaluation = commands.add_parser("evaluate", help="人が付けた分類と比べた報告を書く")

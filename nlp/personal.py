@@ -16,10 +16,9 @@ from nlp.personal_reading import Reading
 from nlp.personal_telling import telling_phrases
 from nlp.types import PersonalItem, Text
 
-
 # 一字ずつ空けて書かれた名（佐 藤 花 子）と、行をまたぐ名
 _LETTER = "[一-龥々ぁ-んァ-ヶー]"
-_SPACED = re.compile(rf"(?:^|(?<=[\s、。：:はのがとに「（(])){_LETTER}(?:[ ・_./*-]{_LETTER})+(?!{_LETTER}{{3}})")
+_SPACED = re.compile(rf"(?:^|(?<=[\s、。：:はのがとに「（(])){_LETTER}(?:[ ・_./*-]{_LETTER})+")
 _BROKEN = re.compile(rf"(?<={_LETTER})\n(?={_LETTER})")
 
 
@@ -54,7 +53,9 @@ _FINDERS: tuple[Callable[[Reading], Iterator[PersonalItem]], ...] = (
 
 def _gaps(content: str) -> list[int]:
     """Where a blank between single letters, or a line end between two letters, may be inside of a name."""
-    spaced = {m.start() + at for m in _SPACED.finditer(content) for at, char in enumerate(m.group()) if at % 2}
+    spaced = {
+        m.start() + at for m in _SPACED.finditer(content) for at, char in enumerate(m.group()) if at % 2
+    }
     return sorted(spaced | {match.start() for match in _BROKEN.finditer(content)})
 
 

@@ -16,7 +16,7 @@ _PHONE = re.compile(
     rf"|\(?0(?:{_GAP}\d){{9}})(?!\d)(?:番(?!地))?{_EXTENSION}"
 )
 _LOCAL_PHONE = re.compile(
-    rf"(?:電話|でんわ|TEL|Tel|tel|携帯|FAX|ファックス|連絡先|自宅)[^\d。]{{0,8}}?(?P<n>\(?\d{{2,3}}\)?[-の局 ]{{1,2}}\d{{4}}(?!\d))",
+    r"(?:電話|でんわ|TEL|Tel|tel|携帯|FAX|ファックス|連絡先|自宅)[^\d。]{0,8}?(?P<n>\(?\d{2,3}\)?[-の局 ]{1,2}\d{4}(?!\d))",
 )
 _CALLED = re.compile(r"(?<![\d-])\d{2}[-の]\d{4}(?=(?:に|へ|まで)(?:電話|連絡|かけ))")
 _SPOKEN_DIGIT = (
@@ -27,68 +27,120 @@ _SPOKEN = re.compile(rf"(?>(?>ゼロ|ぜろ|れい|レイ|まる|マル))(?>[ �
 _FREE = re.compile(r"^\D*0(?:120|570|180|990|800-)")
 _MOBILE = re.compile(r"^0[789]0|^810?[789]0|^050")
 
-_AT = re.compile(r"[ \n]?(?:@|[\[(<{] ?(?:at|AT|アット(?:マーク)?|あっと) ?[\])>}]|(?:あっと|アット)(?:まーく|マーク)?| at )[ \n]?")
-_LOCAL_PART = re.compile(r"(?:[A-Za-z0-9_+%-](?: ?\. ?|(?:\(|\[| )?(?:どっと|ドット|dot)(?:\)|\]| )?)?){1,64}$")
+_AT = re.compile(
+    r"[ \n]?(?:@|[\[(<{] ?(?:at|AT|アット(?:マーク)?|あっと) ?[\])>}]|(?:あっと|アット)(?:まーく|マーク)?| at )[ \n]?"
+)
+_LOCAL_PART = re.compile(
+    r"(?:[A-Za-z0-9_+%-](?: ?\. ?|(?:\(|\[| )?(?:どっと|ドット|dot)(?:\)|\]| )?)?){1,64}$"
+)
 _SPACED_LOCAL = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9_.+-] ){2,64}?[A-Za-z0-9_.+-]$")
 _DOT = r"[ \n]?(?:\.|[\[( ](?:dot|ドット|どっと)[\]) ]|ドット|どっと)[ \n]?"
-_DOMAIN = re.compile(rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}(?:[A-Za-z0-9-]{{1,63}}|コム|ジェーピー|ネット|こむ|ねっと)){{1,5}}")
+_DOMAIN = re.compile(
+    rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}(?:[A-Za-z0-9-]{{1,63}}|コム|ジェーピー|ネット|こむ|ねっと)){{1,5}}"
+)
 _SPACED_DOMAIN = re.compile(r"(?:[A-Za-z0-9-] ){2,40}\. [A-Za-z0-9](?: [A-Za-z0-9.])*+")
 _PUBLIC_MAIL = re.compile(
-    r"(?:\.lg\.jp|\.go\.jp|\.ed\.jp|@(?:pref|city|town|vill)\.)|^(?:info|contact|office|support|shop|webmaster|kouhou|koho|soumu|soudan|toiawase|mail|pr|sales|recruit|customer)[\d._-]{0,4}@"
+    r"(?:\.lg\.jp|\.go\.jp|\.ed\.jp|@(?:pref|city|town|vill)\.)|^(?:info|"
+    r"contact|office|support|shop|webmaster|kouhou|koho|soumu|soudan|toiawase|"
+    r"mail|pr|sales|recruit|customer)[\d._-]{0,4}@"
 )
 
 _HANDLE = re.compile(r"(?<![A-Za-z0-9._%+-])@ ?(?=[A-Za-z0-9_.]{0,29}[A-Za-z_])[A-Za-z0-9_.]{3,30}")
 _SERVICE = (
-    r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|instagram|旧?Twitter|ツイッター|TikTok|ティックトック|Facebook|フェイスブック|YouTube|ユーチューブ"
-    r"|Discord|ディスコード|Skype|スカイプ|Threads|スレッズ|mixi|X|SNS|note|ブログ|ゲーム|Zoom|Slack|PayPay|ペイペイ|メルカリ|楽天|Google|グーグル|Yahoo|ヤフー|Apple|マイナポータル)"
+    r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|instagram|旧?Twitter|ツイッター|"
+    r"TikTok|ティックトック|Facebook|フェイスブック|YouTube|ユーチューブ"
+    r"|Discord|ディスコード|Skype|スカイプ|Threads|スレッズ|mixi|X|SNS|note|"
+    r"ブログ|ゲーム|Zoom|Slack|PayPay|ペイペイ|メルカリ|楽天|Google|グーグル|"
+    r"Yahoo|ヤフー|Apple|マイナポータル)"
 )
 _LOGIN = re.compile(
-    rf"(?:{_SERVICE}(?:の|で|は)?(?:ID|アイディー?|アカウント|ユーザー名?|名前|ハンドル)?|ユーザー(?:ID|名|アカウント)|ログイン(?:ID|名)?|アカウント(?:名|ID)?|ハンドル(?:ネーム|名)?"
+    rf"(?:{_SERVICE}(?:の|で|は)?(?:ID|アイディー?|アカウント|ユーザー名?|"
+    rf"名前|ハンドル)?|ユーザー(?:ID|名|アカウント)|ログイン(?:ID|名)?|アカウント(?:名|"
+    rf"ID)?|ハンドル(?:ネーム|名)?"
     r"|会員ID|ID|アイディー|パスワード|暗証番号|合言葉|PW|Password|password|PIN)"
     r"(?:(?:[はがで]|[:=]|\(|「|『| |\n|→){1,3}|(?<=[^\x00-\x7f]))(?P<n>[A-Za-z0-9_.#!$%&*+-]{4,40}(?<![.]))",
     re.IGNORECASE,
 )
-_SECRET = re.compile(r"(?:パスワード|暗証番号|合言葉|PW)(?:は|が|:|=| )*[「『]?(?P<n>[ぁ-んァ-ヶー一-龥A-Za-z]{0,12}\d{2,12}[A-Za-z!#]{0,8})")
-_HANDLE_SHAPE = re.compile(r"(?<![A-Za-z0-9_.@/-])(?=[A-Za-z0-9_.-]{0,24}[_\d])[A-Za-z][A-Za-z0-9]*[_.\d-][A-Za-z0-9_.-]{2,24}(?![A-Za-z0-9@])")
+_SECRET = re.compile(
+    r"(?:パスワード|暗証番号|合言葉|PW)(?:は|が|:|=| )*[「『]?(?P<n>[ぁ-んァ-ヶー一-龥A-Za-z]{0,12}\d{2,12}[A-Za-z!#]{0,8})"
+)
+_HANDLE_SHAPE = re.compile(
+    r"(?<![A-Za-z0-9_.@/-])(?=[A-Za-z0-9_.-]{0,24}[_\d])[A-Za-z][A-Za-z0-9]*[_.\d-][A-Za-z0-9_.-]{2,24}(?![A-Za-z0-9@])"
+)
 _ACCOUNT_NEAR = re.compile(rf"{_SERVICE}|アカウント|ユーザー|ログイン|ハンドル|フォロ", re.IGNORECASE)
 _DEPOSIT = re.compile(r"(?:普通|当座)(?:預金|口座)?[ :]{0,2}(?<!\d)\d{7}(?!\d)")
-_PLAIN_WORD = re.compile(r"^(?:LINE|Instagram|Twitter|Facebook|YouTube|TikTok|Zoom|SNS|Wi-Fi|WiFi|QR|https?|www|[A-Z]{2,6}|20\d\d|[a-z]{2,4}|\d{1,3})$")
+_PLAIN_WORD = re.compile(
+    r"^(?:LINE|Instagram|Twitter|Facebook|YouTube|TikTok|Zoom|SNS|Wi-Fi|WiFi|"
+    r"QR|https?|www|[A-Z]{2,6}|20\d\d|[a-z]{2,4}|\d{1,3})$"
+)
 _BANK = re.compile(
-    r"(?P<bank>[一-龥々ァ-ヶーぁ-んA-Za-z]{0,8}(?:銀行|信用金庫|信金|信用組合|信組|農協|漁協|労金|ゆうちょ|JA|郵便局|口座番号|口座|記号|通帳))"
-    r"[^。]{0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]{1,2}(?:番号)?[ :]?\d{5,8})(?:[^。\d]{0,6}\d{5,8})?(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
+    r"(?P<bank>[一-龥々ァ-ヶーぁ-んA-Za-z]{0,8}(?:銀行|信用金庫|信金|信用組合|"
+    r"信組|農協|漁協|労金|ゆうちょ|JA|郵便局|口座番号|口座|記号|通帳))"
+    r"[^。]{0,34}?(?<![\d,])(?P<n>\d(?:[- ]?\d){4,8}|\d{3,5}[- の]{1,2}(?:番号)?[ :]?\d{5,8})(?:[^。\d]"
+    r"{0,6}\d{5,8})?(?![\d,]|[ ]?(?:円|人|名|件|万|億|千))"
 )
 
 _ID_CUE = re.compile(
-    r"[会社学職]員?(?:番号|No|NO|ナンバー)|マイナンバー|個人番号|(?:運転)?免許証?(?:番号|の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|会員証"
-    r"|年金(?:手帳|番号)|基礎年金|旅券|パスポート|在留カード|カード番号|クレジット|クレカ|(?:障害者|療育|母子(?:健康)?)手帳|手帳番号|手帳の番号|利用者番号|利用者カード|利用カード|図書(?:館)?カード|貸出券"
+    r"[会社学職]員?(?:番号|No|NO|ナンバー)|マイナンバー|個人番号|(?:運転)?免許証?(?:番号|"
+    r"の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|"
+    r"生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|"
+    r"会員証"
+    r"|年金(?:手帳|番号)|基礎年金|旅券|パスポート|在留カード|カード番号|クレジット|"
+    r"クレカ|(?:障害者|療育|母子(?:健康)?)手帳|手帳番号|手帳の番号|利用者番号|"
+    r"利用者カード|利用カード|図書(?:館)?カード|貸出券"
     r"|住民票コード|介護保険|カルテ|お客様番号|顧客番号|身分証|住基カード|資格確認書|ナンバーカード"
 )
 _ID_VALUE = re.compile(r"[A-Za-z]{0,4}[-. ]{0,2}\d(?:[-・. \n]{0,2}[\dA-Z]){2,19}")
-_GROUPED = re.compile(r"(?<![\d-])\d{4}[- \n・.]{1,2}\d{4}[- \n・.]{1,2}\d{4}(?:[- \n・.]{1,2}\d{3,4})?(?![\d-])|(?<![\d,.-])\d{12}(?![\d,.]|円|人)")
+_GROUPED = re.compile(
+    r"(?<![\d-])\d{4}[- \n・.]{1,2}\d{4}[- \n・.]{1,2}\d{4}(?:[- \n・.]{1,2}\d{3,4})?(?![\d-])|"
+    r"(?<![\d,.-])\d{12}(?![\d,.]|円|人)"
+)
 _NOT_OF_A_PERSON = re.compile(
-    r"法人番号|伝票|追跡|型番|文書|管理番号|予算|品番|製品|製造|JAN|ロット|事業者番号|登録事業者|許可|届出|議案|告示|条例|契約番号|工事番号|案件番号|機器|シリアル|図面|地番|指令|受付番号|事業所番号|インボイス|適格請求|決裁|起案|施設番号|街区|系統|問い合わせ番号|お問合せ番号|発注|請求書|電柱|街路灯|ISBN|郵便番号"
+    r"法人番号|伝票|追跡|型番|文書|管理番号|予算|品番|製品|製造|JAN|ロット|"
+    r"事業者番号|登録事業者|許可|届出|議案|告示|条例|契約番号|工事番号|案件番号|"
+    r"機器|シリアル|図面|地番|指令|受付番号|事業所番号|インボイス|適格請求|"
+    r"決裁|起案|施設番号|街区|系統|問い合わせ番号|お問合せ番号|発注|請求書|"
+    r"電柱|街路灯|ISBN|郵便番号"
 )
 
 _TAX_NUMBER = re.compile(r"T\d{13}$")
 
 _ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr](?![A-Za-z])|[明大昭平令](?![和成治正]))"
 _DATE = (
-    rf"(?:{_ERA}[ .・]?)?[\d十百元]{{1,5}}[ \n]?(?:年|[-/.・])[ \n]?[\d十]{{1,3}}[ \n]?(?:月|[-/.・])[ \n]?[\d十]{{1,3}}(?:[ \n]?日)?"
+    rf"(?:{_ERA}[ .・]?)?[\d十百元]{{1,5}}[ \n]?(?:年|[-/.・])[ \n]?[\d十]{{1,3}}[ \n]?(?:月|"
+    rf"[-/.・])[ \n]?[\d十]{{1,3}}(?:[ \n]?日)?"
 )
-_BORN = re.compile(rf"(?<![\d.])(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日)[ \n(]?(?:の)?(?:生まれ|うまれ|産まれ|生(?![徒活産涯命物還後前家]))")
+
+_BORN = re.compile(
+    rf"(?<![\d.])(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日)[ \n(]?(?:の)?(?:生まれ|"
+    rf"うまれ|産まれ|生(?![徒活産涯命物還後前家]))"
+)
 _BIRTHDAY = re.compile(
-    r"(?:生年月日|誕生日|たんじょうび|バースデー|生まれ(?:は|た(?:の|日)は?)|出生(?:日|は)|(?:お)?生まれた日|生年|DOB|満\d+歳)[^\d。十明大昭平令MTSHR元]{0,10}?"
+    r"(?:生年月日|誕生日|たんじょうび|バースデー|生まれ(?:は|た(?:の|日)は?)|"
+    r"出生(?:日|は)|(?:お)?生まれた日|生年|DOB|満\d+歳)[^\d。十明大昭平令MTSHR元]{0,10}?"
     rf"(?P<n>(?<!\d)(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日|(?:{_ERA})?\d{{6,8}}(?!\d)))"
 )
-_NOT_BORN = re.compile(r"(?:市|町|村|県|国|会社|店|施設|学校|園|会|組合|犬|猫|馬|牛|パンダ|駅|館)(?:の|が|は)[^。]{0,12}$|制定|創業|設立")
+_NOT_BORN = re.compile(
+    r"(?:市|町|村|県|国|会社|店|施設|学校|園|会|組合|犬|猫|馬|牛|パンダ|駅|館)(?:の|が|は)[^。]{0,12}$|制定|創業|設立"
+)
 
-_MANY_BORN = re.compile(r"の(?:子は|子も|人は|人も|方は|方も|児童|子ども(?:は|も|たち)|人たち|全員)|以[降前]|から|まで")
+_MANY_BORN = re.compile(
+    r"の(?:子は|子も|人は|人も|方は|方も|児童|子ども(?:は|も|たち)|人たち|全員)|以[降前]|から|まで"
+)
 
 _PLATE = re.compile(
-    r"(?<![\d.])(?:\d{1,2}[\dA-Z]|\d)[ \n・-]{0,2}(?:の )?[ぁ-んA-Z][ \n・-]{0,2}[・.\d](?:[- \n]{0,2}[・.\d]){1,3}(?![\d円人件年本台名回歳万千百])"
+    r"(?<![\d.])(?:\d{1,2}[\dA-Z]|\d)[ \n・-]{0,2}(?:の )?[ぁ-んA-Z][ \n・-]{0,2}[・.\d](?:[- \n]{0,2}["
+    r"・.\d]){1,3}(?![\d円人件年本台名回歳万千百])"
 )
-_SHORT_PLATE = re.compile(r"(?<![ぁ-んァ-ヶ一-龥\d])[さすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるろあ-こわ] ?\d{1,2}-\d{2}(?!\d)(?=(?:の|という)?[^。]{0,8}(?:車|ナンバー|バイク|トラック|ワゴン|軽|バン))")
-_CUED_PLATE = re.compile(r"(?:ナンバー|プレート|車番|車両番号)(?:は|が|の|プレート|:|[ 「(]){1,3}(?P<n>[^\d。]{0,6}(?:\d{2,3} ?[ぁ-ん] ?)?[\d・.]{1,2}-?\d{2})(?!\d)")
+_SHORT_PLATE = re.compile(
+    r"(?<![ぁ-んァ-ヶ一-龥\d])[さすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるろあ-こわ] ?\d{"
+    r"1,2}-\d{2}(?!\d)(?=(?:の|という)?[^。]{0,8}(?:車|ナンバー|バイク|トラック|"
+    r"ワゴン|軽|バン))"
+)
+_CUED_PLATE = re.compile(
+    r"(?:ナンバー|プレート|車番|車両番号)(?:は|が|の|プレート|:|[ 「(]){1,3}(?P<n>[^\d。]{0,6}(?:\d{2,3"
+    r"} ?[ぁ-ん] ?)?[\d・.]{1,2}-?\d{2})(?!\d)"
+)
 _VEHICLE = re.compile(r"ナンバー|プレート|車|バイク|トラック|軽|ワゴン|バン|ミニバン|当て逃げ|駐車|停め|止め")
 _PLATE_PLACE = re.compile(r"(?:[一-龥ァ-ヶ]{1,4}|[ぁ-ん]{2,4})[ \n・-]?$")
 
@@ -103,7 +155,10 @@ def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
             yield from find(reading)
 
 
-_DESK = re.compile(r"(?:[一-龥]課|[一-龥]係|[一-龥]室|事務局|[一-龥]署|[一-龥]店|[一-龥]館|センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$")
+_DESK = re.compile(
+    r"(?:[一-龥]課|[一-龥]係|[一-龥]室|事務局|[一-龥]署|[一-龥]店|[一-龥]館|"
+    r"センター)(?:（|\(|：|:|、| |電話|☎|TEL|TEL:|直通|代表){0,4}$"
+)
 
 
 def is_public(reading: Reading, start: int, end: int) -> bool:
@@ -150,7 +205,7 @@ def _mail(reading: Reading) -> Iterator[PersonalItem]:
         if local is None or domain is None:
             continue
         start = at.start() - len(local.group().lstrip())
-        plain = f"{local.group()}@{content[at.end():domain]}".replace(" ", "").lower()
+        plain = f"{local.group()}@{content[at.end() : domain]}".replace(" ", "").lower()
         if not _PUBLIC_MAIL.search(plain) and not is_public(reading, start, domain):
             yield PersonalItem(start, domain, "email")
 
@@ -188,7 +243,12 @@ def _numbers(reading: Reading) -> Iterator[PersonalItem]:
     figures = reading.figures
     for cue in _ID_CUE.finditer(reading.content):
         value = _ID_VALUE.search(figures, cue.end(), min(len(figures), cue.end() + 26))
-        if value and not _TAX_NUMBER.match(value.group()) and "。" not in figures[cue.end() : value.start()] and not _is_counted(reading, value.end()):
+        if (
+            value
+            and not _TAX_NUMBER.match(value.group())
+            and "。" not in figures[cue.end() : value.start()]
+            and not _is_counted(reading, value.end())
+        ):
             yield PersonalItem(*value.span(), "number")
     for match in _GROUPED.finditer(figures):
         near = reading.before(match.start(), 16)

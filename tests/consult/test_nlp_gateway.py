@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 import nlp
+import nlp.types
 from consult import jobs, nlp_gateway
 from consult.domain.vocabulary import Facet, SubmitterKind
 from consult.extensions import db
@@ -37,7 +38,7 @@ class Listening:
 
 def suggestion(*spans: tuple[int, int], code: str = "machi") -> nlp.TagSuggestion:
     evidence = tuple(nlp.Evidence(*span) for span in spans)
-    reason = nlp.Reason("交通の言葉", 2.0, evidence)
+    reason = nlp.types.Reason("交通の言葉", 2.0, evidence)
     return nlp.TagSuggestion("theme", code, 0.7, evidence, (reason,), score=0.85, bias=-1.15)
 
 

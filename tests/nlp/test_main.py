@@ -88,6 +88,22 @@ def test_segment_gives_spans_of_the_note(tmp_path: Path, capfdbinary: pytest.Cap
     assert (claim["is_opinion"], answer["is_opinion"]) == (True, False)
 
 
+def test_mask_gives_spans_of_the_text_as_given_and_not_the_words(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "\u200b担当は佐藤です。電話は０９０－００００－１２３４。"
+    source = written(tmp_path, json_lines({"id": "a", "text": text}, {"id": 2, "text": "道が暗い。"}))
+    code, out, err = run(capfdbinary, "mask", source)
+    assert (code, err) == (0, "")
+    first, second = [json.loads(line) for line in out.decode().splitlines()]
+    assert [(text[start:end], kind) for start, end, kind in first["spans"]] == [
+        ("佐藤", "name"),
+        ("０９０－００００－１２３４", "phone"),
+    ]
+    assert second == {"id": 2, "spans": []}
+    assert "佐藤" not in out.decode()
+
+
 def test_another_strategy_can_be_named(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     source = written(tmp_path, json_lines({"id": 1, "text": "図書館を広げてほしい。"}))
     code, out, _ = run(capfdbinary, "tag", source, "--strategy", str(MADE_UP))
