@@ -18,6 +18,7 @@ from consult.domain.vocabulary import AuditAction, Role
 from consult.evaluation.report import tag_report
 from consult.evaluation.writing import as_text
 from consult.extensions import db
+from consult.import_command import hearings
 from consult.learning_gateway import Condition
 from consult.models import PasswordLink, StaffSession
 from consult.plan.services import load_strategy
@@ -33,6 +34,7 @@ def bind(app: Flask) -> None:
     for command in (
         staff,
         plan,
+        hearings,
         serve_command,
         demo_command,
         backup_command,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult import audit, clock
+from consult.bulk import add_in_one
 from consult.domain.claims import Claim
 from consult.domain.counterpart_name import match_key
 from consult.domain.errors import HearingRefused
@@ -77,10 +78,8 @@ def counterparts_for(named: Sequence[tuple[str, Sector]]) -> list[Counterpart]:
         elif body.sector is Sector.UNKNOWN:
             body.sector = sector
         found.append(body)
-    db.session.add_all(new)
-    db.session.flush()
-    for body in new:
-        audit.record(AuditAction.ADDED, body)
+    add_in_one(new)
+    add_in_one([audit.record(AuditAction.ADDED, body) for body in new])
     return found
 
 

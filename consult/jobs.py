@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult import nlp_gateway, refit_job
+from consult import import_job, nlp_gateway, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
 from consult.models import (
@@ -31,6 +31,7 @@ from consult.models import (
     CodingRule,
     Counterpart,
     Hearing,
+    ImportBatch,
     LearnedTagger,
     Opinion,
     Refit,
@@ -49,6 +50,7 @@ LEAVES_WORK = (
     Opinion,
     Hearing,
     Counterpart,
+    ImportBatch,
     Refit,
     LearnedTagger,
     CodingRule,
@@ -81,14 +83,17 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: a refit, opinions, words for the search, a second look. Whether more is likely to
-    wait. Commits."""
+    """A share of all that waits: an import, a refit, opinions, words for the search, a second look. Whether more is
+    likely to wait. Commits."""
+    # Somebody waits before its page.
+    has_imported = import_job.import_if_asked()
     has_refitted = refit_job.refit_if_asked()
     tagged = tag_waiting(OPINIONS_PER_TASK)
     indexed = index_waiting(OPINIONS_PER_TASK)
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
-    return has_refitted or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, looked)
+    has_done_one = has_imported or has_refitted
+    return has_done_one or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, looked)
 
 
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:

@@ -5,7 +5,7 @@ or file made of records can show them (TP7, R52).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -26,13 +26,17 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Source:
-    """Where an opinion came from: its way in, a line to print under a quotation, the day, and the source's id."""
+    """Where an opinion came from: its way in, a line to print under a quotation, the day, and the source's id.
+
+    `consultation_id` is the case of a submission; a committee member's may be about none.
+    """
 
     kind: OpinionSource
     way: WayIn
     text: str
     day: date | None
     source_id: int
+    consultation_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,13 @@ def source_of(opinion: Opinion) -> Source:
     if opinion.submission is not None:
         submission = opinion.submission
         day = submission.received_at.astimezone(JAPAN).date()
-        text = f"{submission.consultation.title}への意見（{submission.channel.label}、{month_of(day)}）"
-        return _source(opinion, submission.channel.value, text, day, submission.consultation_id)
+        about, channel = submission.consultation, submission.channel
+        if about is None:
+            text = f"{channel.label}（{month_of(day)}）"
+        else:
+            text = f"{about.title}への意見（{channel.label}、{month_of(day)}）"
+        source = _source(opinion, channel.value, text, day, submission.id)
+        return replace(source, consultation_id=submission.consultation_id)
     page = opinion.published_page
     assert page is not None  # the table's check: exactly one source
     text = f"{page.document}「{page.title}」" + (f"{page.page}ページ" if page.page else "")

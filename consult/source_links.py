@@ -11,7 +11,8 @@ from consult.opinion_records import OpinionRecord
 
 
 def source_address(record: OpinionRecord) -> str:
-    """For staff: the hearing at the place of the claim, the case it was sent to, or the published page.
+    """For staff: the hearing at the place of the claim, the case it was sent to (or the row of the file that it
+    came in), or the published page.
 
     "" where the reader's roles do not open that page: a link that leads to "not found" helps nobody.
     """
@@ -19,8 +20,10 @@ def source_address(record: OpinionRecord) -> str:
     if source.kind is OpinionSource.HEARING:
         values = {"hearing_id": source.source_id, "opinion": record.opinion_id}
         return open_to_reader("staff.hearings.show", **values, _anchor=f"opinion-{record.opinion_id}")
+    if source.kind is OpinionSource.SUBMISSION and source.consultation_id is None:
+        return open_to_reader("staff.imports.submission_source", submission_id=source.source_id)
     if source.kind is OpinionSource.SUBMISSION:
-        return open_to_reader("staff.consultations.show", consultation_id=source.source_id)
+        return open_to_reader("staff.consultations.show", consultation_id=source.consultation_id)
     return address_of("public.drafting.main_opinions")
 
 

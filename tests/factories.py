@@ -13,6 +13,8 @@ from consult.domain.vocabulary import (
     ConsultationStage,
     Facet,
     HearingKind,
+    ImportKind,
+    ImportState,
     OpinionSource,
     Outcome,
     RefitState,
@@ -23,6 +25,8 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
+from consult.imports.choices import first_choices
+from consult.imports.importers import IMPORTERS
 from consult.models import (
     AddedSynonym,
     AddedWord,
@@ -41,6 +45,8 @@ from consult.models import (
     Hearing,
     HearingAttachment,
     HearingDraft,
+    ImportBatch,
+    ImportedRow,
     LearnedTagger,
     Opinion,
     OwnSector,
@@ -49,6 +55,7 @@ from consult.models import (
     PriorityModel,
     PublishedPage,
     Refit,
+    RememberedColumn,
     Review,
     SampledOpinion,
     ShadowLook,
@@ -62,6 +69,8 @@ from consult.models import (
     Theme,
     TopicPlace,
 )
+from consult.spreadsheets.reading import read_file
+from consult.spreadsheets.tables import packed
 
 PASSWORD = "kari-no-aikotoba-2026"
 # The cheapest hash that the sign-in accepts: a test is about something else than its cost.
@@ -113,8 +122,11 @@ def make_draft_document(
 
 
 def make_submission(*, consultation: Consultation | None = None, **fields: Any) -> Submission:
+    """To a consultation; a committee member's is about none unless one is given."""
+    if consultation is None and fields.get("channel") is not Channel.COMMITTEE:
+        consultation = make_consultation()
     values: dict[str, Any] = {
-        "consultation": consultation or make_consultation(),
+        "consultation": consultation,
         "submitter": fields.pop("submitter", None) or Submitter(kind=SubmitterKind.ANONYMOUS),
         "channel": Channel.FORM,
         "received_at": NOW,
@@ -194,6 +206,45 @@ def make_stored_file(*, content: bytes = b"%PDF-1.7\n", **fields: Any) -> Stored
         "created_at": NOW,
     }
     return _kept(StoredFile(**values | fields))
+
+
+def make_import_batch(*, content: bytes = b"", **fields: Any) -> ImportBatch:
+    """A staged CSV of one hearing, as the upload page would keep it."""
+    content = (
+        content or "番号,実施日,種別,相手方,記録\n7,R8.6.31,庁内,架空の課,・窓口の人手が足りない。\n".encode()
+    )
+    book = read_file("hearings.csv", content)
+    importer = IMPORTERS[ImportKind.HEARINGS]
+    choices = first_choices(book, importer.schema, remembered={}, fallback="external")
+    values: dict[str, Any] = {
+        "kind": ImportKind.HEARINGS,
+        "file": make_stored_file(content=content, name="hearings.csv", media_type="text/csv"),
+        "cells": packed(book),
+        "choices": choices.as_json(),
+        "created_at": NOW,
+    }
+    return _kept(ImportBatch(**values | fields))
+
+
+def make_imported_row(*, batch: ImportBatch | None = None, **fields: Any) -> ImportedRow:
+    """Which row a hearing (or a submission) came from."""
+    if "submission_id" not in fields:
+        fields.setdefault("hearing_id", make_hearing().id if "hearing_id" not in fields else None)
+    batch = batch or make_import_batch(state=ImportState.DONE, finished_at=NOW)
+    values: dict[str, Any] = {
+        "batch": batch,
+        "sheet": "上期",
+        "row": 6,
+        "fingerprint": secrets.token_hex(32),
+        "cells": {"number": "7", "held_on": "R8.11.10", "notes": "・バスの本数が少ない。"},
+        "notices": ["年がないため、見出しから令和8年としました。"],
+    }
+    return _kept(ImportedRow(**values | fields))
+
+
+def make_remembered_column(**fields: Any) -> RememberedColumn:
+    values = {"kind": ImportKind.HEARINGS, "heading": "内部メモ", "field": "impression"}
+    return _kept(RememberedColumn(**values | fields))
 
 
 def make_agenda_template(**fields: Any) -> AgendaTemplate:

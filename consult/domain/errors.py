@@ -162,3 +162,7 @@ class RuleRefused(RuleViolation):
 
 class WordRefused(RuleViolation):
     """A word or a synonym cannot join the dictionary as typed."""
+
+
+class ImportRefused(RuleViolation):
+    """A file cannot be imported, stopped or undone as things stand."""

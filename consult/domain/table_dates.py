@@ -3,6 +3,7 @@
 Nothing is guessed that the table does not tell. What cannot be read stays as typed, with the reason; it stops no row.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ def _typed(cell: object) -> str:
 
 
 def _serial(number: int | float, counts_from_1904: bool) -> TableDate:
-    typed = str(int(number))
+    typed = str(int(number)) if math.isfinite(number) else str(number)
     if not FIRST_SERIAL <= number <= LAST_SERIAL:
         if 19_000_101 <= number <= 21_001_231:
             return _unmarked_number(typed)

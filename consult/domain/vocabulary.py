@@ -165,6 +165,32 @@ class Sector(Vocabulary):
     UNKNOWN = "unknown", "不明・未記入"
 
 
+class ImportKind(Vocabulary):
+    """What the rows of an imported file become."""
+
+    HEARINGS = "hearings", "ヒアリングの記録"
+
+
+class ImportState(Vocabulary):
+    """取込: nothing counts before DONE; an undone one counts no more."""
+
+    DRAFT = "draft", "確認中"
+    WAITING = "waiting", "順番待ち"
+    RUNNING = "running", "取込中"
+    DONE = "done", "取込済み"
+    FAILED = "failed", "失敗"
+    UNDONE = "undone", "取消済み"
+
+
+class RowOutcome(Vocabulary):
+    """What a row of a file would become. 要修正 stops the whole import; 要確認 is imported and looked at later."""
+
+    IMPORTED = "imported", "取込"
+    TO_CHECK = "to_check", "要確認"
+    LEFT_OUT = "left_out", "対象外"
+    TO_MEND = "to_mend", "要修正"
+
+
 class ConsultationStage(Vocabulary):
     """What officials set. Open or closed follows from the dates (domain.period)."""
 
@@ -222,6 +248,7 @@ class AuditAction(Vocabulary):
     ANNOUNCED = "announced", "公開した"
     VIEWED = "viewed", "閲覧した"
     EXPORTED = "exported", "書き出した"
+    IMPORTED = "imported", "取り込んだ"
     ISSUED = "issued", "パスワード設定用リンクを発行した"
     SIGNED_IN = "signed_in", "サインインした"
     SIGNED_OUT = "signed_out", "サインアウトした"

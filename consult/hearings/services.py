@@ -1,6 +1,5 @@
 """What happens to a hearing: registered, its facts changed, its notes continued, its claims cut anew."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +8,12 @@ from sqlalchemy import exists, func, or_, select
 
 from consult import audit, clock
 from consult.domain import claims as cutting
-from consult.domain.claims import NOTES_LIMIT, Claim, Claims
+from consult.domain.claims import NOTES_LIMIT, Claims
 from consult.domain.counterpart_name import match_key
-from consult.domain.dates import read_date, wareki
+from consult.domain.dates import wareki
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, HearingRefused
 from consult.domain.plain_text import is_blank, unix_newlines
-from consult.domain.vocabulary import AuditAction, HearingKind, HearingMethod, Sector
+from consult.domain.vocabulary import AuditAction, Sector
 from consult.extensions import db
 from consult.hearing_records import HearingFacts, counterpart_for, opinion_of
 from consult.hearings.removal import refuse_removed
@@ -61,25 +60,6 @@ def register(
     audit.record(AuditAction.ADDED, hearing, by=origin.by, number=hearing.number)
     audit.record(AuditAction.SPLIT, hearing, by=origin.by, opinions=len(opinions))
     return hearing
-
-
-def register_invented(entry: Mapping[str, Any]) -> Hearing:
-    """One entry of `consult/demo/hearings.yaml`, as if an official had logged it; marked as invented."""
-    facts = HearingFacts(
-        held_on=read_date(entry["held_on"]),
-        held_on_typed=entry["held_on"],
-        kind=HearingKind.of(entry["kind"]),
-        counterpart_name=entry["counterpart"],
-        sector=Sector.of(entry["sector"]),
-        method=HearingMethod.of(entry["method"]),
-        **{name: entry[name] for name in ("place", "people_present", "heard_by", "agenda")},
-    )
-    claims, edge = [], 0
-    for wording in entry["claims"]:
-        start = entry["notes"].index(wording, edge)
-        edge = start + len(wording)
-        claims.append(Claim(start, edge))
-    return register(facts, entry["notes"], tuple(claims), origin=Origin(is_invented=True))
 
 
 def change_facts(

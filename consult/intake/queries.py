@@ -47,8 +47,12 @@ def submission_by_form_token(form_token: str) -> Submission | None:
 
 
 def submission_by_receipt(receipt_number: str) -> Submission | None:
+    """What a committee member gave outside of any consultation has no receipt, whatever its hash."""
     return db.session.scalar(
-        select(Submission).where(Submission.receipt_hash == receipt.fingerprint(receipt_number))
+        select(Submission).where(
+            Submission.receipt_hash == receipt.fingerprint(receipt_number),
+            Submission.consultation_id.is_not(None),
+        )
     )
 
 
@@ -58,8 +62,9 @@ def as_sent(submission: Submission) -> SentSubmission:
         .where(Opinion.submission_id == submission.id)
         .order_by(Opinion.position)
     )
+    assert submission.consultation is not None  # found by a form or a receipt, which only consultations give
     return SentSubmission(
-        submission.consultation_id,
+        submission.consultation.id,
         submission.consultation.title,
         submission.received_at,
         submission.withdrawn_at,

@@ -13,6 +13,7 @@ from consult.models.counterpart import (
 )
 from consult.models.desk_note import DeskNote, DeskNoteLink
 from consult.models.hearing import AgendaTemplate, FollowUp, Hearing, HearingAttachment, HearingDraft
+from consult.models.import_batch import ImportBatch, ImportedRow, RememberedColumn
 from consult.models.kept_words import KeptWords
 from consult.models.learning import LearnedTagger, Refit, ShadowLook
 from consult.models.opinion import Opinion
@@ -68,6 +69,8 @@ __all__ = [
     "Hearing",
     "HearingAttachment",
     "HearingDraft",
+    "ImportBatch",
+    "ImportedRow",
     "KeptWords",
     "Kpi",
     "KpiValue",
@@ -87,6 +90,7 @@ __all__ = [
     "PriorityModel",
     "PublishedPage",
     "Refit",
+    "RememberedColumn",
     "Review",
     "ReviewedPurpose",
     "SampledOpinion",

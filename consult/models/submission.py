@@ -41,9 +41,16 @@ class Submission(Base):
     """
 
     __tablename__ = "submission"
-    __table_args__ = (CheckConstraint("length(receipt_hash) = 64", name="receipt_is_a_hash"),)
+    __table_args__ = (
+        CheckConstraint("length(receipt_hash) = 64", name="receipt_is_a_hash"),
+        CheckConstraint(
+            f"consultation_id IS NOT NULL OR channel = '{Channel.COMMITTEE.value}'",
+            name="sent_to_a_consultation",
+        ),
+    )
 
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    # A committee member's opinion may be about the strategy as a whole, before any draft is open to comment.
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
     submitter_id: Mapped[int] = mapped_column(ForeignKey("submitter.id"), index=True)
     channel: Mapped[Channel] = mapped_column(Coded(Channel), index=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -52,5 +59,5 @@ class Submission(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    consultation: Mapped[Consultation] = relationship()
+    consultation: Mapped[Consultation | None] = relationship()
     submitter: Mapped[Submitter] = relationship()

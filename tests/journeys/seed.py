@@ -7,7 +7,16 @@ from typing import Any
 
 from consult import clock
 from consult.accounts import services as accounts
-from consult.domain.vocabulary import Consent, Facet, Reach, RefitState, Role, TaggerState
+from consult.domain.vocabulary import (
+    Channel,
+    Consent,
+    Facet,
+    ImportState,
+    Reach,
+    RefitState,
+    Role,
+    TaggerState,
+)
 from consult.extensions import db
 from consult.models import Hearing, HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
@@ -46,6 +55,7 @@ def sow() -> Seeded:
     newcomer = factories.make_staff_member(name="架空 新任")
     examples["token"] = accounts.issue_link(newcomer, by=members[Role.ADMIN])
     examples |= _learning(examples["opinion_id"], members[Role.DRAFTER])
+    examples |= _imports(members[Role.OFFICIAL])
     emails = {role: member.email for role, member in members.items()}
     db.session.commit()
     return Seeded(emails, examples, own)
@@ -155,6 +165,29 @@ def _register(*, package: str) -> Hearing:
         removal_reason="二重",
     )
     return hearing
+
+
+def _imports(official: StaffMember) -> dict[str, Any]:
+    """One file whose rows are looked at, one that brought a hearing and a committee member's opinion."""
+    rows = f"3,R8.6.31,庁内,{UNBROKEN[:150]},{LONG}\n,明日,,,・名前のない行\n"
+    content = f"番号,実施日,種別,相手方,記録\n{rows}".encode()
+    batch = factories.make_import_batch(content=content, created_by_id=official.id)
+    done = factories.make_import_batch(
+        state=ImportState.DONE,
+        finished_at=clock.now(),
+        result={"hearings": 1, "committee": 1, "opinions": 2, "without_opinions": [3], "counts": "取込 2"},
+    )
+    row = factories.make_imported_row(batch=done)
+    given = factories.make_submission(channel=Channel.COMMITTEE)
+    factories.make_opinion(submission=given, wording=LONG)
+    factories.make_imported_row(batch=done, submission_id=given.id)
+    factories.make_remembered_column()
+    return {
+        "batch_id": batch.id,
+        "done_batch_id": done.id,
+        "row_hearing_id": row.hearing_id,
+        "committee_submission_id": given.id,
+    }
 
 
 def _coded_by_two(opinion: Opinion, theme: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from consult.domain.vocabulary import Facet, Role, TaggerState
+from consult.domain.vocabulary import Channel, Facet, ImportState, Role, TaggerState
 from consult.extensions import db
 from tests import factories
 
@@ -82,7 +82,19 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_added_synonym()
         factories.make_learned_tagger(state=TaggerState.SHADOW)
         factories.make_refit()
+        _make_imports()
         db.session.commit()
+
+
+def _make_imports() -> None:
+    """One that is looked at, one that is done: a hearing and a committee's opinion came with it."""
+    factories.make_import_batch()
+    done = factories.make_import_batch(state=ImportState.DONE, finished_at=factories.NOW)
+    factories.make_imported_row(batch=done)
+    given = factories.make_submission(channel=Channel.COMMITTEE)
+    factories.make_opinion(submission=given)
+    factories.make_imported_row(batch=done, submission_id=given.id)
+    factories.make_remembered_column()
 
 
 def one_client_per_role(staff_client: Callable[..., FlaskClient]) -> dict[str, FlaskClient]:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -23,7 +21,6 @@ from tests.consult.hearings.page_of_hearing import cut_page, fields_of, press
 from tests.pages import Page
 from tests.query_counting import counted_queries
 
-INVENTED = Path(__file__).parents[3] / "consult/demo/hearings.yaml"
 NOTES = "・橋を直してほしい。\n・道が暗い。"
 
 
@@ -265,18 +262,6 @@ def test_markup_in_notes_is_text(app: Flask, official: FlaskClient) -> None:
     for address in ("", "/1", "/1/edit", "/1/claims", "/1/append", "/new"):
         html = official.get(f"/staff/hearings{address}").get_data(as_text=True)
         assert "<script>alert" not in html and "94011" not in html
-
-
-def test_the_invented_hearings_register_as_they_stand(database: None) -> None:
-    entries = yaml.safe_load(INVENTED.read_text())
-    hearings = [services.register_invented(entry) for entry in entries]
-    assert len(hearings) == 5 and all(hearing.is_invented for hearing in hearings)
-    assert {hearing.kind for hearing in hearings} == set(HearingKind)
-    for hearing, entry in zip(hearings, entries, strict=True):
-        opinions = queries.opinions_of(hearing)
-        assert 4 <= len(opinions) <= 6
-        assert [opinion.wording for opinion in opinions] == entry["claims"]
-        assert "架空" in hearing.counterpart.name
 
 
 def test_a_hearing_without_a_readable_date_still_opens(app: Flask, official: FlaskClient) -> None:

@@ -86,7 +86,9 @@ def missing(before: Rows, after: Rows) -> list[str]:
         kept = {row["id"]: row for row in after[table]}
         for row in before[table]:
             new = kept.get(row["id"], {})
-            if not new or any(new[name] != value for name, value in row.items() if name in new):
+            # What was empty may have to be filled for an older state; what was written never changes.
+            told = {name: value for name, value in row.items() if name in new and value is not None}
+            if not new or any(new[name] != value for name, value in told.items()):
                 lost.append(f"{table} {row['id']}")
     return lost
 

@@ -1,0 +1,60 @@
+"""What differs between kinds of imports: the fields of a row, what its words mean, and what it becomes.
+
+Another kind of opinion brings an `Importer` of its own; files, columns, dry run, progress and undo are the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from consult.domain.vocabulary import HearingKind, ImportKind
+from consult.imports import queries
+from consult.imports.choices import Place
+from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
+from consult.imports.hearing_schema import HEARING_SCHEMA
+from consult.imports.recording import Recorded, record_rows
+from consult.imports.rows import ReadRow, SheetRecords
+from consult.spreadsheets.columns import Schema
+from consult.spreadsheets.records import Notice
+
+
+@dataclass(frozen=True)
+class Importer:
+    """`fallbacks` are the kinds (code, label) that rows may be whose kind is not told, the first by default.
+
+    `read` understands records (fallback and the calendar of serial numbers by name), `known` finds what is registered
+    already, `record` writes rows whose notes are cut.
+    """
+
+    schema: Schema
+    fallback_label: str
+    fallbacks: tuple[tuple[str, str], ...]
+    read: Callable[..., list[ReadRow]]
+    known: Callable[[Sequence[ReadRow]], Mapping[Place, str]]
+    record: Callable[..., Recorded]
+
+
+def _read_hearings(sheets: Sequence[SheetRecords], *, fallback: str, counts_from_1904: bool) -> list[ReadRow]:
+    rows = read_rows(sheets, fallback=fallback, counts_from_1904=counts_from_1904)
+    taken = queries.numbers_in_use()
+    return [_with_number_told(row, taken) for row in rows]
+
+
+def _with_number_told(row: ReadRow, taken: set[int]) -> ReadRow:
+    content: HearingRow = row.content
+    if content.number is None or content.is_committee:
+        return row
+    is_taken = content.number in taken
+    taken.add(content.number)
+    text = f"番号{content.number}はほかの記録が使っているため、次の番号にします。"
+    return replace(row, notices=(*row.notices, Notice("number", text))) if is_taken else row
+
+
+HEARINGS = Importer(
+    schema=HEARING_SCHEMA,
+    fallback_label="種別の書かれていない行の種別",
+    fallbacks=(*((kind.value, kind.label) for kind in HearingKind), (COMMITTEE, "委員意見")),
+    read=_read_hearings,
+    known=queries.already_there,
+    record=record_rows,
+)
+IMPORTERS = {ImportKind.HEARINGS: HEARINGS}

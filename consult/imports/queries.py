@@ -1,0 +1,196 @@
+"""What imports read: staged files, what of a file stands in the register already, what an undo would take."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, undefer
+
+from consult.domain.counterpart_name import match_key
+from consult.domain.same_text import text_digest
+from consult.domain.vocabulary import ImportKind, ImportState
+from consult.extensions import db
+from consult.hearing_records import known_counterparts
+from consult.imports.choices import Place
+from consult.imports.hearing_rows import HearingRow
+from consult.imports.rows import ReadRow
+from consult.models import (
+    FollowUp,
+    Hearing,
+    HearingAttachment,
+    ImportBatch,
+    ImportedRow,
+    Opinion,
+    RememberedColumn,
+    Review,
+    Submission,
+)
+from consult.paging import Page, paged
+
+OPEN = (ImportState.WAITING, ImportState.RUNNING)
+
+
+def batch_or_404(batch_id: int) -> ImportBatch:
+    """With what was read from its file."""
+    found = db.session.get(ImportBatch, batch_id, options=[undefer(ImportBatch.cells)])
+    return found or abort(404)
+
+
+def batches(page: int) -> Page:
+    statement = select(ImportBatch).options(joinedload(ImportBatch.file), joinedload(ImportBatch.created_by))
+    return paged(statement.order_by(ImportBatch.id.desc()), page, size=20)
+
+
+def next_to_run() -> ImportBatch | None:
+    """The first that was asked for; also one whose worker died in the middle."""
+    statement = select(ImportBatch).options(undefer(ImportBatch.cells))
+    return db.session.scalar(statement.where(ImportBatch.state.in_(OPEN)).order_by(ImportBatch.id).limit(1))
+
+
+def remembered(kind: ImportKind) -> dict[str, str]:
+    rows = select(RememberedColumn.heading, RememberedColumn.field).where(RememberedColumn.kind == kind)
+    return {row.heading: row.field for row in db.session.execute(rows)}
+
+
+def already_there(rows: Sequence[ReadRow]) -> Mapping[Place, str]:
+    """Rows that an earlier import brought and that still count, and hearings logged by hand with the same notes."""
+    imported = _imported_before({row.fingerprint for row in rows})
+    by_hand = _same_hearings([row.content for row in rows])
+    found: dict[Place, str] = {}
+    for row in rows:
+        words = imported.get(row.fingerprint) or by_hand.get(_identity(row.content))
+        if words:
+            found[row.place] = words
+    return found
+
+
+def _imported_before(fingerprints: Collection[str]) -> dict[str, str]:
+    rows = db.session.execute(
+        select(ImportedRow.fingerprint, Hearing.number)
+        .outerjoin(Hearing, Hearing.id == ImportedRow.hearing_id)
+        .outerjoin(Submission, Submission.id == ImportedRow.submission_id)
+        .where(ImportedRow.fingerprint.in_(fingerprints))
+        .where(Hearing.removed_at.is_(None), Submission.withdrawn_at.is_(None))
+    )
+    return {print_: "委員意見" if number is None else f"第{number}号" for print_, number in rows}
+
+
+Identity = tuple[object, str, str]
+
+
+def _identity(row: HearingRow) -> Identity:
+    return (None if row.is_committee else row.held_on, match_key(row.name), text_digest(row.notes))
+
+
+def _same_hearings(rows: Sequence[HearingRow]) -> dict[Identity, str]:
+    """Hearings of the same day and body with the same notes, whoever logged them."""
+    days = {row.held_on for row in rows if row.held_on and not row.is_committee}
+    bodies = {key: body.id for key, body in known_counterparts(row.name for row in rows).items()}
+    if not days or not bodies:
+        return {}
+    hearings = db.session.execute(
+        select(Hearing.held_on, Hearing.counterpart_id, Hearing.notes, Hearing.number).where(
+            Hearing.held_on.in_(days), Hearing.removed_at.is_(None)
+        )
+    )
+    there = {(day, body, text_digest(notes)): f"第{number}号" for day, body, notes, number in hearings}
+    found = {}
+    for row in rows:
+        words = there.get((row.held_on, bodies.get(match_key(row.name)), text_digest(row.notes)))
+        if words and not row.is_committee:
+            found[_identity(row)] = words
+    return found
+
+
+def numbers_in_use() -> set[int]:
+    """Numbers of the register; those of an undone import may be given to other hearings again."""
+    given_up = numbers_given_up().with_only_columns(Hearing.number)
+    return set(db.session.scalars(select(Hearing.number).where(Hearing.number.not_in(given_up))))
+
+
+def numbers_given_up() -> Select[tuple[Hearing]]:
+    """Hearings that count nowhere because their import was undone."""
+    return (
+        select(Hearing)
+        .join(ImportedRow, ImportedRow.hearing_id == Hearing.id)
+        .join(ImportBatch, ImportBatch.id == ImportedRow.import_batch_id)
+        .where(Hearing.removed_at.is_not(None), ImportBatch.state == ImportState.UNDONE)
+    )
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """What an undo takes out, and which hearings people have worked on since."""
+
+    hearings: int
+    submissions: int
+    opinions: int
+    changed: list[Hearing]
+
+
+def undoing(batch: ImportBatch) -> Undoing:
+    hearing_ids = _still_there(batch, ImportedRow.hearing_id)
+    submission_ids = _still_there(batch, ImportedRow.submission_id)
+    opinions = select(func.count(Opinion.id)).where(
+        or_(Opinion.hearing_id.in_(hearing_ids), Opinion.submission_id.in_(submission_ids)),
+        Opinion.withdrawn_at.is_(None),
+    )
+    return Undoing(
+        hearings=_count(hearing_ids),
+        submissions=_count(submission_ids),
+        opinions=db.session.scalar(opinions) or 0,
+        changed=list(db.session.scalars(_changed(hearing_ids))),
+    )
+
+
+def _changed(hearing_ids: Select[tuple[int]]) -> Select[tuple[Hearing]]:
+    """Saved again, reviewed, or with a follow-up or a file: somebody's work hangs on it."""
+    reviewed = (
+        select(Opinion.hearing_id)
+        .join(Review, Review.opinion_id == Opinion.id)
+        .where(Review.undone_at.is_(None))
+    )
+    hung_on = (select(FollowUp.hearing_id), select(HearingAttachment.hearing_id), reviewed)
+    is_worked_on = or_(Hearing.version > 1, *(Hearing.id.in_(ids) for ids in hung_on))
+    statement = select(Hearing).options(joinedload(Hearing.counterpart))
+    return statement.where(Hearing.id.in_(hearing_ids), is_worked_on).order_by(Hearing.number)
+
+
+def _still_there(batch: ImportBatch, column: Any) -> Select[tuple[int]]:
+    """Ids of what the import brought and nobody has removed since."""
+    statement = select(column).where(ImportedRow.import_batch_id == batch.id, column.is_not(None))
+    if column is ImportedRow.hearing_id:
+        return statement.join(Hearing, Hearing.id == column).where(Hearing.removed_at.is_(None))
+    return statement.join(Submission, Submission.id == column).where(Submission.withdrawn_at.is_(None))
+
+
+def _count(ids: Select[tuple[int]]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def hearings_still_there(batch: ImportBatch) -> Sequence[Hearing]:
+    ids = _still_there(batch, ImportedRow.hearing_id)
+    return db.session.scalars(select(Hearing).where(Hearing.id.in_(ids))).all()
+
+
+def submissions_still_there(batch: ImportBatch) -> Sequence[Submission]:
+    ids = _still_there(batch, ImportedRow.submission_id)
+    return db.session.scalars(select(Submission).where(Submission.id.in_(ids))).all()
+
+
+def row_of(*, hearing_id: int | None = None, submission_id: int | None = None) -> ImportedRow:
+    """The row that something came from; 404 for what was not imported."""
+    is_it = (
+        ImportedRow.hearing_id == hearing_id
+        if hearing_id is not None
+        else ImportedRow.submission_id == submission_id
+    )
+    statement = select(ImportedRow).options(joinedload(ImportedRow.batch).joinedload(ImportBatch.file))
+    return db.session.scalar(statement.where(is_it).limit(1)) or abort(404)
+
+
+def opinions_of_submission(submission_id: int) -> Sequence[Opinion]:
+    statement = select(Opinion).where(Opinion.submission_id == submission_id, Opinion.withdrawn_at.is_(None))
+    return db.session.scalars(statement.order_by(Opinion.position)).all()

@@ -1,0 +1,264 @@
+"""The import itself: rows become hearings and committee submissions, all of them or none, in a few statements."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult import audit, clock, nlp_gateway
+from consult.bulk import add_in_one
+from consult.domain import claims as cutting
+from consult.domain import receipt
+from consult.domain.claims import CLAIMS_LIMIT, Claim, Claims
+from consult.domain.period import JAPAN
+from consult.domain.submission_rules import MAX_OPINION_CHARACTERS
+from consult.domain.vocabulary import AuditAction, Channel, OpinionSource, Reach, SubmitterKind
+from consult.extensions import db
+from consult.hearing_records import counterparts_for, opinion_of
+from consult.imports import queries
+from consult.imports.hearing_rows import HearingRow
+from consult.imports.planning import Plan
+from consult.imports.rows import PlannedRow
+from consult.models import (
+    Counterpart,
+    Hearing,
+    ImportBatch,
+    ImportedRow,
+    Opinion,
+    OwnSector,
+    StaffMember,
+    Submission,
+    Submitter,
+)
+from consult.spreadsheets.columns import folded
+
+# Notes to the claims cut from them: the slow part, done before the transaction that writes.
+Cuts = Mapping[str, Claims]
+
+
+@dataclass
+class Recorded:
+    """What came of it, in numbers."""
+
+    hearings: int = 0
+    committee: int = 0
+    opinions: int = 0
+    # Numbers of hearings in whose notes nothing was found that is an opinion.
+    without_opinions: list[int] = field(default_factory=list)
+
+
+def cut(notes: str) -> Claims:
+    """What `nlp` proposes, as far as one hearing can hold it."""
+    return cutting.proposed(nlp_gateway.claims_of(notes))[:CLAIMS_LIMIT]
+
+
+def cuts_of(plan: Plan) -> dict[str, Claims]:
+    """Every notes of the plan, cut at once; the worker does it step by step."""
+    return {row.content.notes: cut(row.content.notes) for row in plan.imported}
+
+
+def record_rows(
+    rows: Sequence[PlannedRow], cuts: Cuts, *, batch: ImportBatch, by: StaffMember | None, is_invented: bool
+) -> Recorded:
+    """Adds everything and flushes; the caller commits or rolls back."""
+    done = Recorded()
+    heard = [row for row in rows if not row.content.is_committee]
+    given = [row for row in rows if row.content.is_committee]
+    _record_hearings(heard, cuts, batch=batch, by=by, is_invented=is_invented, done=done)
+    _record_submissions(given, cuts, batch=batch, by=by, done=done)
+    return done
+
+
+def _record_hearings(
+    rows: Sequence[PlannedRow],
+    cuts: Cuts,
+    *,
+    batch: ImportBatch,
+    by: StaffMember | None,
+    is_invented: bool,
+    done: Recorded,
+) -> None:
+    bodies = _bodies([row.content for row in rows])
+    numbers = _numbers([row.content for row in rows])
+    hearings = [
+        _hearing(row.content, body, number, by=by, is_invented=is_invented)
+        for row, body, number in zip(rows, bodies, numbers, strict=True)
+    ]
+    add_in_one(hearings)
+    opinions: list[Opinion] = []
+    for hearing in hearings:
+        claims = cutting.opinions_of(cutting.checked(hearing.notes, cuts[hearing.notes]))
+        opinions += [opinion_of(hearing, claim, n) for n, claim in enumerate(claims, start=1)]
+        if not claims:
+            done.without_opinions.append(hearing.number)
+    add_in_one(opinions)
+    add_in_one([_origin(row, batch, hearing_id=each.id) for row, each in zip(rows, hearings, strict=True)])
+    add_in_one(
+        [
+            audit.record(AuditAction.ADDED, each, by=by, number=each.number, import_batch=batch.id)
+            for each in hearings
+        ]
+    )
+    done.hearings = len(hearings)
+    done.opinions += len(opinions)
+
+
+def _hearing(
+    row: HearingRow, body: Counterpart, number: int, *, by: StaffMember | None, is_invented: bool
+) -> Hearing:
+    return Hearing(
+        number=number,
+        kind=row.kind,
+        held_on=row.held_on,
+        held_on_typed=row.held_on_typed,
+        method=row.method,
+        notes=row.notes,
+        consent=row.consent,
+        counterpart=body,
+        registered_by_id=by.id if by else None,
+        is_invented=is_invented,
+        created_at=clock.now(),
+        **row.texts,
+    )
+
+
+def _bodies(rows: Sequence[HearingRow]) -> list[Counterpart]:
+    """The bodies heard; what the file says about a new one goes with it, a registered one keeps what it has."""
+    own_sectors = {folded(own.name): own for own in db.session.scalars(select(OwnSector))} if rows else {}
+    bodies = counterparts_for([(row.name, row.sector) for row in rows])
+    for row, body in zip(rows, bodies, strict=True):
+        if body.reach is Reach.UNKNOWN and row.reach is not Reach.UNKNOWN:
+            body.reach = row.reach
+        own = own_sectors.get(folded(row.sector_word))
+        if body.own_sector_id is None and own is not None and own.sector is body.sector:
+            body.own_sector_id = own.id
+    return bodies
+
+
+def _numbers(rows: Sequence[HearingRow]) -> list[int]:
+    """The file's own number where it is free; else the next one after all."""
+    taken = queries.numbers_in_use()
+    numbers: list[int] = []
+    for row in rows:
+        number = row.number if row.number is not None and row.number not in taken else None
+        numbers.append(number or 0)
+        taken |= {number} if number else set()
+    following = max(taken, default=0)
+    for n, number in enumerate(numbers):
+        if not number:
+            following += 1
+            numbers[n] = following
+    _give_up(set(numbers), following)
+    return numbers
+
+
+def _give_up(wanted: set[int], highest: int) -> None:
+    """A hearing whose import was undone stands in no list: its number goes to the one that comes instead."""
+    freed = db.session.scalars(queries.numbers_given_up().where(Hearing.number.in_(wanted))).all()
+    if not freed:
+        return
+    highest = max(highest, db.session.scalar(select(func.max(Hearing.number))) or 0)
+    for n, hearing in enumerate(freed, start=1):
+        hearing.number = highest + n
+    db.session.flush()
+
+
+def _record_submissions(
+    rows: Sequence[PlannedRow], cuts: Cuts, *, batch: ImportBatch, by: StaffMember | None, done: Recorded
+) -> None:
+    submitters = _submitters([row.content for row in rows])
+    add_in_one([each for each in dict.fromkeys(submitters) if each.id is None])
+    submissions = [_submission(row, submitter) for row, submitter in zip(rows, submitters, strict=True)]
+    add_in_one(submissions)
+    pairs = list(zip(rows, submissions, strict=True))
+    opinions = [
+        opinion for row, each in pairs for opinion in _opinions_of_submission(row.content.notes, cuts, each)
+    ]
+    add_in_one(opinions)
+    add_in_one([_origin(row, batch, submission_id=each.id) for row, each in pairs])
+    channel = Channel.COMMITTEE.value
+    add_in_one(
+        [
+            audit.record(AuditAction.RECEIVED, each, by=by, channel=channel, import_batch=batch.id)
+            for each in submissions
+        ]
+    )
+    done.committee = len(submissions)
+    done.opinions += len(opinions)
+
+
+def _submitters(rows: Sequence[HearingRow]) -> list[Submitter]:
+    """One for each member by name, also those known from earlier: 名 counts persons (R43)."""
+    names = {row.name for row in rows}
+    known = {
+        submitter.name: submitter
+        for submitter in db.session.scalars(
+            select(Submitter)
+            .join(Submission, Submission.submitter_id == Submitter.id)
+            .where(Submission.channel == Channel.COMMITTEE, Submitter.name.in_(names))
+            .order_by(Submitter.id.desc())
+        )
+    }
+    return [known.setdefault(row.name, Submitter(kind=SubmitterKind.PERSON, name=row.name)) for row in rows]
+
+
+def _submission(row: PlannedRow, submitter: Submitter) -> Submission:
+    """About no consultation, and without a receipt: the two hashes are of numbers that nobody has."""
+    content: HearingRow = row.content
+    moment = clock.now()
+    if content.held_on is not None:
+        moment = datetime.combine(content.held_on, time(0), tzinfo=JAPAN)
+    return Submission(
+        consultation=None,
+        submitter=submitter,
+        channel=Channel.COMMITTEE,
+        received_at=moment,
+        receipt_hash=receipt.fingerprint(secrets.token_hex(32)),
+        form_token_hash=receipt.fingerprint(secrets.token_hex(32)),
+        content_hash=row.fingerprint,
+    )
+
+
+def _opinions_of_submission(notes: str, cuts: Cuts, submission: Submission) -> Iterator[Opinion]:
+    claims = cutting.opinions_of(cutting.checked(notes, cuts[notes]))
+    wordings = [part for claim in claims for part in _fitting(notes, claim)]
+    for position, wording in enumerate(wordings, start=1):
+        yield Opinion(
+            source=OpinionSource.SUBMISSION,
+            submission=submission,
+            position=position,
+            wording=wording,
+            created_at=clock.now(),
+        )
+
+
+def _fitting(notes: str, claim: Claim) -> list[str]:
+    """A submitted opinion has a limit; what is longer is cut after a sentence, and only without one in the middle."""
+    parts: list[str] = []
+    start = claim.start
+    while claim.end - start > MAX_OPINION_CHARACTERS:
+        rest = Claim(start, claim.end)
+        places = [at for at in cutting.places_to_split(notes, rest) if at - start <= MAX_OPINION_CHARACTERS]
+        end = places[-1] if places else start + MAX_OPINION_CHARACTERS
+        parts.append(notes[start:end].strip())
+        start = end
+    return [part for part in (*parts, notes[start : claim.end].strip()) if part]
+
+
+def _origin(row: PlannedRow, batch: ImportBatch, **became: int) -> ImportedRow:
+    shown: dict[str, Any] = dict(row.shown or {})
+    if row.content.is_committee:
+        # Who sent an opinion stands in Submitter and nowhere else.
+        shown.pop("counterpart", None)
+    return ImportedRow(
+        batch=batch,
+        sheet=row.sheet[:200],
+        row=row.line,
+        fingerprint=row.fingerprint,
+        cells=shown,
+        notices=[notice.text for notice in (*row.notices, *row.problems)],
+        **became,
+    )

@@ -1,0 +1,279 @@
+"""What happens to an imported file: staged, decided about, imported whole, undone whole, thrown away."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import delete, select
+
+from consult import audit, clock
+from consult.bulk import add_in_one
+from consult.domain.errors import EditConflict, ImportRefused
+from consult.domain.file_types import shown_name
+from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowOutcome
+from consult.extensions import db
+from consult.imports import choices as deciding
+from consult.imports import queries
+from consult.imports.choices import Choices
+from consult.imports.importers import IMPORTERS, Importer
+from consult.imports.planning import Plan, plan_of
+from consult.imports.recording import Cuts, Recorded
+from consult.models import ImportBatch, RememberedColumn, StaffMember, StoredFile
+from consult.spreadsheets.tables import Workbook, column_letter, packed, unpacked
+
+KEPT_FOR = timedelta(days=7)
+UNDONE_BECAUSE = "取込の取消"
+MEDIA_TYPES = {
+    "Excel（xlsx）": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "Excel（xls）": "application/vnd.ms-excel",
+    "CSV": "text/csv",
+}
+
+
+@dataclass(frozen=True)
+class SheetColumns:
+    """A sheet in words: the row where its heading begins (from 1), and (field, column) pairs."""
+
+    name: str
+    header_row: int
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came, and what was read from it."""
+
+    name: str
+    content: bytes
+    book: Workbook
+
+
+def stage(
+    upload: Upload, kind: ImportKind, *, by: StaffMember | None, is_invented: bool = False
+) -> ImportBatch:
+    """Keep the file and what was read from it; nothing of it counts yet. Abandoned ones are forgotten meanwhile."""
+    forget_abandoned()
+    importer = IMPORTERS[kind]
+    choices = deciding.first_choices(
+        upload.book,
+        importer.schema,
+        remembered=queries.remembered(kind),
+        fallback=importer.fallbacks[0][0],
+        is_invented=is_invented,
+    )
+    file = StoredFile(
+        name=shown_name(upload.name),
+        media_type=MEDIA_TYPES[upload.book.kind],
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        content=upload.content,
+        created_at=clock.now(),
+    )
+    batch = ImportBatch(
+        kind=kind,
+        file=file,
+        cells=packed(upload.book),
+        choices=choices.as_json(),
+        created_by_id=by.id if by else None,
+        created_at=clock.now(),
+    )
+    db.session.add(batch)
+    db.session.flush()
+    audit.record(AuditAction.ADDED, batch, by=by, sheets=len(upload.book.sheets))
+    return batch
+
+
+def book_of(batch: ImportBatch) -> Workbook:
+    return unpacked(batch.cells)
+
+
+def choices_of(batch: ImportBatch) -> Choices:
+    return deciding.from_json(batch.choices)
+
+
+def importer_of(batch: ImportBatch) -> Importer:
+    return IMPORTERS[batch.kind]
+
+
+def plan_for(batch: ImportBatch) -> Plan:
+    """The dry run as things stand now. Reads only."""
+    book, choices, importer = book_of(batch), choices_of(batch), importer_of(batch)
+    read = partial(importer.read, fallback=choices.fallback, counts_from_1904=book.counts_from_1904)
+    return plan_of(book, choices, importer.schema, read=read, known=importer.known)
+
+
+def columns_of(batch: ImportBatch) -> list[SheetColumns]:
+    """Of each sheet that is taken: which column was taken for what."""
+    book, choices, schema = book_of(batch), choices_of(batch), importer_of(batch).schema
+    found = []
+    for sheet, choice in zip(book.sheets, choices.sheets, strict=True):
+        header = choice.header_of(sheet)
+        if choice.is_taken and header is not None:
+            pairs = [
+                (schema.field(key).label, f"{column_letter(column)}列「{header.headings[column].text}」")
+                for key, column in sorted(choice.columns.items(), key=lambda item: item[1])
+            ]
+            found.append(SheetColumns(sheet.name, header.first + 1, tuple(pairs)))
+    return found
+
+
+def refuse_without_header(batch: ImportBatch) -> None:
+    """ImportRefused when no sheet has a heading that the program knows, or that a person named."""
+    if not any(choice.is_taken and choice.header for choice in choices_of(batch).sheets):
+        labels = "、".join(field.label for field in importer_of(batch).schema.fields[:7])
+        raise ImportRefused(
+            f"見出しの行が見つかりません。表の上に、{labels}などの見出しの行が要ります。", field="file"
+        )
+
+
+def refuse_unmended(plan: Plan) -> None:
+    """ImportRefused while a row stops the import."""
+    waiting = plan.counts[RowOutcome.TO_MEND]
+    if waiting:
+        raise ImportRefused(f"直す必要のある行が{waiting:,}行あります。直すか、対象から外してください。")
+
+
+def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMember | None = None) -> None:
+    """Other choices about a file that is not imported yet. EditConflict when somebody else decided meanwhile (TW1)."""
+    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    if batch.version != version:
+        raise EditConflict("ほかの人が先に変えました。いまの内容を確かめて、もう一度直してください。")
+    batch.choices = choices.as_json()
+    batch.state = ImportState.DRAFT
+    batch.version += 1
+    db.session.flush()
+    audit.record(AuditAction.CHANGED, batch, by=by, fields=["choices"])
+
+
+def remember(kind: ImportKind, choices: Choices, book: Workbook) -> None:
+    """What the columns of these headings were taken for; the next file with them starts there."""
+    wanted: dict[str, str] = {}
+    for sheet, choice in zip(book.sheets, choices.sheets, strict=True):
+        header = choice.header_of(sheet)
+        if not choice.is_taken or header is None:
+            continue
+        fields = {column: key for key, column in choice.columns.items()}
+        for column, heading in enumerate(header.headings):
+            if heading.key:
+                wanted[heading.key] = fields.get(column, "")
+    rows = select(RememberedColumn).where(RememberedColumn.kind == kind, RememberedColumn.heading.in_(wanted))
+    for row in db.session.scalars(rows):
+        row.field = wanted.pop(row.heading)
+    db.session.add_all(
+        RememberedColumn(kind=kind, heading=heading, field=key) for heading, key in wanted.items()
+    )
+    db.session.flush()
+
+
+def ask(batch: ImportBatch, *, version: int, rows: int, by: StaffMember | None) -> None:
+    """A large file is imported by the worker; the page can be left."""
+    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    if batch.version != version:
+        raise EditConflict("ほかの人が先に変えました。いまの内容を確かめてから取り込んでください。")
+    batch.state, batch.done, batch.total, batch.message = ImportState.WAITING, 0, rows, ""
+    batch.asked_by_id = by.id if by else None
+    batch.version += 1
+    db.session.flush()
+    audit.record(AuditAction.ASKED, batch, by=by, rows=rows)
+
+
+def stop(batch: ImportBatch, *, by: StaffMember | None) -> None:
+    """Back to the look at every row; nothing was imported."""
+    _refuse_unless(batch, ImportState.WAITING, ImportState.RUNNING)
+    batch.state = ImportState.DRAFT
+    batch.version += 1
+    db.session.flush()
+    audit.record(AuditAction.STOPPED, batch, by=by)
+
+
+def import_rows(batch: ImportBatch, cuts: Cuts, *, by: StaffMember | None) -> Recorded:
+    """All rows of the dry run, or ImportRefused and none. `cuts` holds the claims of every notes to be imported."""
+    if batch.state in (ImportState.DONE, ImportState.UNDONE):
+        raise ImportRefused("このファイルは、もう取り込まれています。")
+    plan = plan_for(batch)
+    refuse_unmended(plan)
+    if not plan.imported:
+        raise ImportRefused("取り込む行がありません。")
+    if any(row.content.notes not in cuts for row in plan.imported):
+        raise ImportRefused("確かめている間に内容が変わりました。もう一度取り込んでください。")
+    choices = choices_of(batch)
+    done = importer_of(batch).record(plan.imported, cuts, batch=batch, by=by, is_invented=choices.is_invented)
+    batch.state, batch.finished_at, batch.message = ImportState.DONE, clock.now(), ""
+    batch.done = batch.total = len(plan.imported)
+    batch.version += 1
+    batch.result = {
+        "hearings": done.hearings,
+        "committee": done.committee,
+        "opinions": done.opinions,
+        "without_opinions": done.without_opinions,
+        "counts": plan.in_words,
+        "warnings": list(plan.warnings),
+    }
+    db.session.flush()
+    audit.record(
+        AuditAction.IMPORTED,
+        batch,
+        by=by,
+        hearings=done.hearings,
+        submissions=done.committee,
+        opinions=done.opinions,
+    )
+    return done
+
+
+def fail(batch: ImportBatch, message: str) -> None:
+    """The worker could not do it; nothing was imported, the choices stay."""
+    batch.state, batch.message = ImportState.FAILED, message
+    batch.version += 1
+    db.session.flush()
+
+
+def undo(batch: ImportBatch, *, by: StaffMember | None) -> None:
+    """Everything the import brought leaves every list and count, with the reason; nothing is deleted."""
+    _refuse_unless(batch, ImportState.DONE)
+    now = clock.now()
+    hearings, submissions = queries.hearings_still_there(batch), queries.submissions_still_there(batch)
+    for hearing in hearings:
+        hearing.removed_at, hearing.removed_by_id = now, by.id if by else None
+        hearing.removal_reason = UNDONE_BECAUSE
+        hearing.version += 1
+    for submission in submissions:
+        submission.withdrawn_at = now
+    removed = [audit.record(AuditAction.REMOVED, each, by=by, import_batch=batch.id) for each in hearings]
+    withdrawn = [
+        audit.record(AuditAction.WITHDREW, each, by=by, import_batch=batch.id) for each in submissions
+    ]
+    add_in_one([*removed, *withdrawn])
+    batch.state, batch.undone_at, batch.undone_by_id = ImportState.UNDONE, now, by.id if by else None
+    batch.version += 1
+    db.session.flush()
+    audit.record(AuditAction.UNDID, batch, by=by)
+
+
+def discard(batch: ImportBatch, *, by: StaffMember | None) -> None:
+    """A file that nobody wants to import after all: it goes, with everything that was read from it."""
+    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    audit.record(AuditAction.REMOVED, batch, by=by)
+    file = batch.file
+    db.session.delete(batch)
+    db.session.flush()
+    db.session.delete(file)
+    db.session.flush()
+
+
+def forget_abandoned() -> None:
+    """Files that were looked at and never imported."""
+    old = select(ImportBatch.id, ImportBatch.file_id).where(
+        ImportBatch.state.in_((ImportState.DRAFT, ImportState.FAILED)),
+        ImportBatch.created_at < clock.now() - KEPT_FOR,
+    )
+    rows = db.session.execute(old).all()
+    if rows:
+        db.session.execute(delete(ImportBatch).where(ImportBatch.id.in_([row[0] for row in rows])))
+        db.session.execute(delete(StoredFile).where(StoredFile.id.in_([row[1] for row in rows])))
+
+
+def _refuse_unless(batch: ImportBatch, *states: ImportState) -> None:
+    if batch.state not in states:
+        raise ImportRefused(f"この取込は「{batch.state.label}」のため、いまはできません。")
