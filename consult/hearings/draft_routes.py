@@ -6,11 +6,12 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import allow
+from consult.domain.agenda import with_agenda
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation
 from consult.domain.period import JAPAN
 from consult.edit_conflict import differences
 from consult.extensions import db
-from consult.hearings import attachments, cutting, drafts, follow_ups, queries, services
+from consult.hearings import agendas, attachments, cutting, drafts, follow_ups, queries, services
 from consult.hearings.blueprint import WRITERS, blueprint
 from consult.hearings.cutting import Act, Desk
 from consult.hearings.forms import EmptyForm, HearingForm
@@ -18,6 +19,8 @@ from consult.hearings.services import Origin
 from consult.models import HearingDraft
 from consult.staff_sessions import signed_in_member
 
+# Buttons that leave the cut as it is: save, files, the agenda of the kind, a look at the counterpart.
+BESIDE_THE_CLAIMS = ("save", "attach", "agenda", "look")
 Answer = str | tuple[str, int] | AnyResponse
 CHECK_FIRST = "意見の区切りを確かめて、もう一度「登録する」を押してください。"
 
@@ -44,7 +47,9 @@ def register() -> Answer:
     db.session.commit()
     if act.verb == "register" and not not_taken:
         return _registered(form, desk)
-    if form.may_be_cut and act.verb not in ("save", "attach"):
+    if act.verb == "agenda":
+        form.agenda.data = with_agenda(form.agenda.data, agendas.of_kind(form.kind.data))
+    if form.may_be_cut and act.verb not in BESIDE_THE_CLAIMS:
         desk = _worked_on(form, desk, act)
     _put_on(form, desk)
     try:
@@ -61,7 +66,7 @@ def register() -> Answer:
     if act.verb == "save":
         flash("下書きを保存しました。", "success")
         return redirect(url_for("staff.hearings.open_draft", draft_id=draft.id), 303)
-    if not form.may_be_cut and act.verb != "attach":
+    if not form.may_be_cut and act.verb not in BESIDE_THE_CLAIMS:
         form.notes.validate(form)
         return _page(form, desk), 422
     return _page(form, desk)
@@ -229,6 +234,7 @@ def _page(form: HearingForm, desk: Desk, **told: Any) -> str:
         desk=desk,
         files=attachments.waiting(form, by=signed_in_member()),
         limits=attachments.LIMITS,
+        agendas=agendas.agendas(),
         names=queries.counterpart_names(),
         known=queries.known_counterpart(form.counterpart.data or ""),
         **told,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -18,6 +19,10 @@ from consult.search.showing import Excerpt, Marker
 from consult.staff_sessions import signed_in_member
 
 SUGGESTED_NAMES = 300
+PAST_SHOWN = 5
+FIRST_LINE = 60
+# What may stand before the first word of notes.
+BLANKS = " \u3000\t\n・"
 EXCERPT = 100
 
 
@@ -121,12 +126,22 @@ def counterpart_names() -> Sequence[str]:
 
 
 @dataclass(frozen=True)
-class KnownCounterpart:
-    """A body heard before, and how often."""
+class PastHearing:
+    id: int
+    number: int
+    held_on: date | None
+    first_line: str
 
+
+@dataclass(frozen=True)
+class KnownCounterpart:
+    """A body heard before, how often, and what it was about lately."""
+
+    id: int
     name: str
     sector: Sector
     times: int
+    past: tuple["PastHearing", ...] = ()
 
 
 def known_counterpart(typed: str) -> KnownCounterpart | None:
@@ -135,7 +150,23 @@ def known_counterpart(typed: str) -> KnownCounterpart | None:
     if body is None:
         return None
     heard = select(func.count()).where(Hearing.counterpart_id == body.id, stands())
-    return KnownCounterpart(body.name, body.sector, db.session.scalar(heard) or 0)
+    times = db.session.scalar(heard) or 0
+    return KnownCounterpart(body.id, body.name, body.sector, times, past_hearings(body.id))
+
+
+def past_hearings(body_id: int) -> tuple[PastHearing, ...]:
+    """The last few of a body, the newest first; of the notes only their beginning is read."""
+    beginning = func.substr(func.ltrim(Hearing.notes, BLANKS), 1, FIRST_LINE)
+    rows = db.session.execute(
+        select(Hearing.id, Hearing.number, Hearing.held_on, beginning)
+        .where(Hearing.counterpart_id == body_id, stands())
+        .order_by(Hearing.held_on.desc().nulls_last(), Hearing.number.desc())
+        .limit(PAST_SHOWN)
+    )
+    return tuple(
+        PastHearing(hearing_id, number, held_on, notes.partition("\n")[0])
+        for hearing_id, number, held_on, notes in rows
+    )
 
 
 def drafts_of(owner: StaffMember, *, discarded: bool) -> Sequence[HearingDraft]:

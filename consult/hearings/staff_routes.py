@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from consult import clock
 from consult.access import allow, allowed_roles
@@ -11,6 +11,7 @@ from consult.domain.plain_text import unix_newlines
 from consult.edit_conflict import Difference, differences
 from consult.extensions import db
 from consult.hearings import (
+    agenda_routes,
     attachment_routes,
     attachments,
     cutting,
@@ -38,6 +39,7 @@ from consult.search import kept_words
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
 __all__ = [
+    "agenda_routes",
     "attachment_routes",
     "blueprint",
     "draft_routes",
@@ -75,11 +77,9 @@ def index():
 @blueprint.get("/hearings/counterpart")
 @allow(*WRITERS)
 def counterpart():
-    """Whether a typed name is a body heard before (for the page's script)."""
+    """What is known of a typed name, as the form shows it (for the page's script)."""
     known = queries.known_counterpart(request.args.get("name", "")[:200])
-    if known is None:
-        return jsonify(known=False)
-    return jsonify(known=True, name=known.name, sector=known.sector.value, times=known.times)
+    return render_template("staff/hearings/_counterpart_known.html", known=known)
 
 
 @blueprint.get("/hearings/<int:hearing_id>")

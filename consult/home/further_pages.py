@@ -63,6 +63,11 @@ SETTINGS = (
         "staff.rules.words", "辞書と同じ意味の語", "地名や事業名など分けずに読む語と、同じ意味の言い方。"
     ),
     FurtherPage(
+        "staff.hearings.agenda_list",
+        "ヒアリングの議題",
+        "関係機関や庁内など、種別ごとの議題のひな形。登録する画面にボタン1つで入ります。",
+    ),
+    FurtherPage(
         "staff.counterparts.districts",
         "地区",
         "相手方の地区の一覧。加える、名称を直す、並べ替える、使わない。",

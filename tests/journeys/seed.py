@@ -130,6 +130,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "submission_id": submission.id,
         "hearing_id": hearing.id,
         "attachment_id": hearing.attachments[0].id,
+        "kind": "external",
         "follow_up_id": hearing.follow_ups[0].id,
         "counterpart_id": hearing.counterpart_id,
         "theme": theme,

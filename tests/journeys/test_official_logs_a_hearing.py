@@ -204,6 +204,29 @@ def test_a_chosen_file_is_kept_at_once_and_survives_a_closed_browser(
     assert_accessible(page)
 
 
+def test_the_kind_offers_its_agenda_and_the_name_its_past(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("種別").select_option("internal")
+    expect(page.get_by_text("この種別の議題：現状と課題／施策とKPI")).to_be_visible()
+    expect(page.get_by_text("この種別の議題：社会情勢").first).to_be_hidden()
+    page.get_by_label("テーマ・議題").fill("再訪")
+    page.get_by_role("button", name="この議題を入れる").click()
+    expect(page.get_by_label("テーマ・議題")).to_have_value("再訪\n・現状と課題\n・施策とKPI")
+    expect(page.get_by_label("テーマ・議題")).to_be_focused()
+    page.get_by_label("相手方の名称").fill("架空 商店会")
+    page.keyboard.press("Tab")
+    known = page.locator("#counterpart-known")
+    expect(known).to_contain_text("「架空商店会」は登録済みです。この相手方は2回目です。")
+    expect(known.get_by_role("link", name=re.compile("第1号 令和2年1月15日"))).to_be_visible()
+    expect(known).to_contain_text("本日はお茶の差し入れをいただいた。")
+    expect(page.get_by_label("相手方の区分")).to_have_value("citizens")
+    assert_accessible(page)
+
+
 def test_a_failed_save_says_so_and_keeps_what_was_typed(
     live_site: LiveSite, official: str, browser_page: Callable[..., Page]
 ) -> None:

@@ -47,7 +47,9 @@ async function act(value, focus = true) {
   try {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
     if (answer.type === "opaqueredirect" || answer.status === 409) return leaveBy(value);
-    place(new DOMParser().parseFromString(await answer.text(), "text/html"), focus);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place(page, focus);
+    if (value === "agenda") takeAgenda(page);
   } catch {
     tell(FAILED);
   } finally {
@@ -140,7 +142,7 @@ form.addEventListener("submit", async (event) => {
   if (form.elements.notes?.value.length > LONG) form.enctype = "multipart/form-data";
   if (!["register", "save", "withdraw"].includes(value) && !event.submitter?.hidden) {
     event.preventDefault();
-    return act(value);
+    return act(value, !["agenda", "attach"].includes(value));
   }
   autosave.stop();
   if (autosave.isRunning) {
@@ -160,14 +162,26 @@ form.addEventListener("keydown", (event) => {
   shown[shown.indexOf(event.target) + 1]?.focus();
 });
 
+// Each kind of hearing has its agenda; the button puts it in, on the server as every act.
+function offerAgenda(kind) {
+  for (const words of document.querySelectorAll("#agenda-offer [data-kind]")) words.hidden = words.dataset.kind !== kind;
+}
+
+function takeAgenda(page) {
+  const agenda = document.getElementById("agenda");
+  agenda.value = page.getElementById("agenda").value;
+  agenda.focus();
+}
+
 async function sayWhetherKnown(input) {
   const output = document.getElementById("counterpart-known");
   const answer = await fetch(`${form.dataset.counterpartAt}?name=${encodeURIComponent(input.value)}`).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
-  const known = await answer.json();
-  output.textContent = known.known ? `「${known.name}」は登録済みです。この相手方は${known.times + 1}回目です。` : "";
+  const known = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("counterpart-known");
+  if (!known) return;
+  output.replaceChildren(...known.childNodes);
   const sector = document.getElementById("sector");
-  if (known.known && !sector.value && known.sector !== "unknown") sector.value = known.sector;
+  if (known.dataset.sector && !sector.value && known.dataset.sector !== "unknown") sector.value = known.dataset.sector;
 }
 
 form.addEventListener("change", (event) => {
@@ -177,5 +191,8 @@ form.addEventListener("change", (event) => {
 if (form.dataset.counterpartAt) {
   const name = document.getElementById("counterpart");
   name.addEventListener("change", () => sayWhetherKnown(name));
+  const kind = document.getElementById("kind");
+  kind.addEventListener("change", () => offerAgenda(kind.value));
+  offerAgenda(kind.value);
 }
 enliven();

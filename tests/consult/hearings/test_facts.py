@@ -15,6 +15,7 @@ from consult.models import AuditEvent, Counterpart, Hearing
 from tests import factories
 from tests.consult.hearings.page_of_hearing import FACTS, cut_page, fields_of, press
 from tests.pages import Page
+from tests.query_counting import counted_queries
 
 MORE = {
     "consent": "content",
@@ -152,3 +153,36 @@ def test_a_body_name_in_half_width_kana_is_the_body_in_full_width(app: Flask, of
     press(official, page, "register")
     with app.app_context():
         assert db.session.scalars(select(Counterpart.name)).all() == ["カクウバス"]
+
+
+def test_the_past_hearings_of_a_known_body_stand_beside_the_form(app: Flask, official: FlaskClient) -> None:
+    with app.app_context():
+        body = factories.make_counterpart(name="架空バス")
+        for day in (10, 20):
+            notes = f"　\n・{day}日の話。\n・ほかの話。"
+            factories.make_hearing(counterpart=body, number=day, held_on=date(2020, 1, day), notes=notes)
+        factories.make_hearing(counterpart=body, removed_at=factories.NOW, notes="・消えた話。")
+        db.session.commit()
+    page = Page(press(official, Page(official.get("/staff/hearings/new")), "look", counterpart="架空 バス"))
+    known = page.root.first("div", id="counterpart-known")
+    assert [item.text.split("（新しい")[0] for item in known.all("li")] == [
+        "第20号 令和2年1月20日(月)",
+        "第10号 令和2年1月10日(金)",
+    ]
+    assert "20日の話。" in known.text and "ほかの話" not in known.text and "消えた話" not in known.text
+    assert page.errors == []
+    assert Page(official.get("/staff/hearings/counterpart?name=架空バス")).root.text == known.text
+
+
+def test_a_body_heard_often_needs_no_more_queries(app: Flask, official: FlaskClient) -> None:
+    counts = []
+    for size in (1, 20):
+        with app.app_context():
+            body = factories.make_counterpart(name=f"架空の会{size}")
+            for _ in range(size):
+                factories.make_hearing(counterpart=body)
+            db.session.commit()
+        with counted_queries() as asked:
+            assert official.get(f"/staff/hearings/counterpart?name=架空の会{size}").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
