@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from consult.domain.vocabulary import Channel, HearingKind, ProcessChannel
 from consult.extensions import db
-from consult.models import Hearing, Opinion, PublishedPage, Submission, TimelineStep
+from consult.models import DeskNote, Hearing, Opinion, PublishedPage, Submission, TimelineStep
 
 HEARD = {
     ProcessChannel.EXTERNAL_HEARING: HearingKind.EXTERNAL,
@@ -32,11 +32,15 @@ class Step:
 
 @dataclass(frozen=True)
 class RegisterCounts:
-    """延べ and 実 of hearings by kind (R44); 名 and 件 of submissions, committee members apart (R43)."""
+    """延べ and 実 of hearings by kind (R44); 名 and 件 of submissions, committee members apart (R43).
+
+    Desk notes hold no opinions: what was read is told in 点, and is no part of any other figure.
+    """
 
     hearings: dict[HearingKind, tuple[int, int]]
     citizens: tuple[int, int]
     committee: tuple[int, int]
+    desk_notes: int = 0
 
     def of(self, channel: ProcessChannel) -> str | None:
         if channel in HEARD:
@@ -45,11 +49,13 @@ class RegisterCounts:
         if channel in (ProcessChannel.PUBLIC_COMMENT, ProcessChannel.COMMITTEE):
             people, opinions = self.citizens if channel is ProcessChannel.PUBLIC_COMMENT else self.committee
             return f"{people:,}名・{opinions:,}件"
+        if channel is ProcessChannel.DESK_RESEARCH:
+            return f"資料{self.desk_notes:,}点"
         return None
 
 
 def register_counts() -> RegisterCounts:
-    """Three queries."""
+    """Four queries."""
     numbers = select(Hearing.kind, func.count(), func.count(Hearing.counterpart_id.distinct()))
     heard = numbers.where(Hearing.removed_at.is_(None)).group_by(Hearing.kind)
     is_committee = Submission.channel == Channel.COMMITTEE
@@ -71,6 +77,7 @@ def register_counts() -> RegisterCounts:
         hearings={kind: (total, distinct) for kind, total, distinct in db.session.execute(heard)},
         citizens=(people_by.get(False, 0), opinions_by.get(False, 0)),
         committee=(people_by.get(True, 0), opinions_by.get(True, 0)),
+        desk_notes=db.session.scalar(select(func.count(DeskNote.id)).where(DeskNote.removed_at.is_(None))) or 0,
     )
 
 

@@ -13,8 +13,10 @@ from consult.plan import SHIPPED_STRATEGY
 from tests.consult.plan import content
 from tests.consult.plan.conftest import MINATO, Load
 from tests.factories import (
+    NOW,
     make_consultation,
     make_counterpart,
+    make_desk_note,
     make_hearing,
     make_opinion,
     make_review,
@@ -179,6 +181,37 @@ def test_published_figure_and_the_registers_own_stand_side_by_side(app: Flask, r
     assert "1名・3件" in comment and "2名・4件" in comment
     assert "2名・15件" in committee and "1名・2件" in committee
     assert steps[0].all("dl") == []
+
+
+def test_every_kind_of_hearing_and_desk_notes_have_a_figure_and_what_was_removed_has_none(
+    app: Flask, reader: FlaskClient
+) -> None:
+    gone = {"removed_at": NOW, "removal_reason": "二重"}
+    with app.app_context():
+        for times, kind in enumerate(HearingKind, start=1):
+            body = make_counterpart()
+            for _ in range(times):
+                make_hearing(kind=kind, counterpart=body)
+            make_hearing(kind=kind, **gone)
+        make_hearing(kind=HearingKind.ASSEMBLY, held_on=None)
+        make_desk_note()
+        make_desk_note(title="白書（架空）")
+        make_desk_note(**gone)
+        db.session.commit()
+    own = [
+        group.text.partition("この台帳の数")[2].partition("出典")[0]
+        for group in Page(reader.get("/strategy/timeline")).main.all("dl")
+        if "この台帳の数" in group.text
+    ]
+    assert own == [
+        "資料2点",
+        "延べ1回・実1者",
+        "延べ2回・実1者",
+        "延べ3回・実1者",
+        "延べ5回・実2者",
+        "0名・0件",
+        "0名・0件",
+    ]
 
 
 def test_open_ends_and_unset_months_of_the_timeline_are_kept(reader: FlaskClient) -> None:
