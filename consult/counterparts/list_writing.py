@@ -6,8 +6,9 @@ from typing import BinaryIO
 from consult.counterparts.queries import Heard
 from consult.domain.dates import wareki
 from consult.models import Counterpart
-from consult.spreadsheets import csv_writing
+from consult.spreadsheets import csv_writing, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
+from consult.spreadsheets.xlsx_writing import Column, Sheet
 
 HEADER = (
     "相手方",
@@ -20,6 +21,13 @@ HEADER = (
     "最後に聴いた日（和暦）",
     "ほかの書き方",
 )
+WIDTHS = (36, 20, 18, 12, 14, 10, 16, 22, 36)
+
+
+def as_xlsx(bodies: Iterable[tuple[Counterpart, Heard, list[str]]]) -> BinaryIO:
+    columns = [Column(name, width) for name, width in zip(HEADER, WIDTHS, strict=True)]
+    sheet = Sheet("相手方", columns, (_cells(*each) for each in bodies))
+    return xlsx_writing.write_xlsx([sheet], title="相手方の一覧")
 
 
 def as_csv(bodies: Iterable[tuple[Counterpart, Heard, list[str]]]) -> BinaryIO:

@@ -25,6 +25,7 @@ from consult.models import Counterpart
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.source_links import open_to_reader
+from consult.spreadsheets import xlsx_writing
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "doubles_routes", "list_routes"]
@@ -62,10 +63,13 @@ def export() -> Response:
     asked = form.filter()
     services.record_export(asked, queries.totals(asked).bodies, by=signed_in_member())
     db.session.commit()
+    is_excel = request.form.get("format") == "xlsx"
+    write = list_writing.as_xlsx if is_excel else list_writing.as_csv
     with reading():
-        file = list_writing.as_csv(queries.bodies_to_export(asked))
-    name = f"counterparts_{clock.today():%Y%m%d}.csv"
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+        file = write(queries.bodies_to_export(asked))
+    kind, ending = (xlsx_writing.MEDIA_TYPE, "xlsx") if is_excel else ("text/csv", "csv")
+    name = f"counterparts_{clock.today():%Y%m%d}.{ending}"
+    return send_file(file, mimetype=kind, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/counterparts/<int:counterpart_id>")

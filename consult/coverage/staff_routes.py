@@ -13,11 +13,13 @@ from consult.coverage.forms import KindForm, NarrowingForm
 from consult.coverage.month_page import WEEKDAYS, read_month, weeks_of
 from consult.coverage.not_heard import NotHeard, not_heard
 from consult.coverage.queries import Asked
+from consult.coverage.writing import INSIDE, OUTSIDE
 from consult.database import reading
 from consult.domain.dates import wareki
 from consult.domain.saturation import last_gain
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.extensions import db
+from consult.spreadsheets import xlsx_writing
 from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/analysis/hearings")
@@ -72,8 +74,9 @@ def counts_chart() -> Response:
 def export_counts() -> Response:
     asked = NarrowingForm(request.form).asked()
     _leave_trace("counts", asked.as_args())
+    write = writing.counts_as_xlsx if _wants_excel() else writing.counts_as_csv
     with reading():
-        file = writing.counts_as_csv(queries.heard(asked))
+        file = write(queries.heard(asked))
     return _file(file, "hearing_counts")
 
 
@@ -95,11 +98,12 @@ def who_is_missing() -> str:
 @allow(*READERS)
 def export_missing() -> Response:
     kind = KindForm(request.form).chosen()
-    for_outside = request.form.get("for") != "inside"
-    _leave_trace("not_heard_outside" if for_outside else "not_heard_inside", Asked(kind).as_args())
+    audience = INSIDE if request.form.get("for") == INSIDE else OUTSIDE
+    _leave_trace(f"not_heard_{audience}", Asked(kind).as_args())
+    write = writing.not_heard_as_xlsx if _wants_excel() else writing.not_heard_as_csv
     with reading():
-        file = writing.not_heard_as_csv(_not_heard(kind), for_outside=for_outside)
-    return _file(file, "heard_by_district_public" if for_outside else "heard_by_district")
+        file = write(_not_heard(kind), audience=audience)
+    return _file(file, f"heard_by_district_{audience}")
 
 
 @blueprint.get("/new-points")
@@ -146,8 +150,13 @@ def _leave_trace(table: str, conditions: dict[str, str]) -> None:
 
 
 def _file(file: BinaryIO, name: str) -> Response:
-    dated = f"{name}_{clock.today():%Y%m%d}.csv"
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=dated)
+    kind, ending = (xlsx_writing.MEDIA_TYPE, "xlsx") if _wants_excel() else ("text/csv", "csv")
+    dated = f"{name}_{clock.today():%Y%m%d}.{ending}"
+    return send_file(file, mimetype=kind, as_attachment=True, download_name=dated)
+
+
+def _wants_excel() -> bool:
+    return request.form.get("format") == "xlsx"
 
 
 def _picture(drawing: charts.Drawing, name: str) -> Response:

@@ -77,7 +77,8 @@ def register_counts() -> RegisterCounts:
         hearings={kind: (total, distinct) for kind, total, distinct in db.session.execute(heard)},
         citizens=(people_by.get(False, 0), opinions_by.get(False, 0)),
         committee=(people_by.get(True, 0), opinions_by.get(True, 0)),
-        desk_notes=db.session.scalar(select(func.count(DeskNote.id)).where(DeskNote.removed_at.is_(None))) or 0,
+        desk_notes=db.session.scalar(select(func.count(DeskNote.id)).where(DeskNote.removed_at.is_(None)))
+        or 0,
     )
 
 

@@ -18,6 +18,7 @@ from consult.domain.vocabulary import AuditAction, Facet, HearingKind, Reach, Ro
 from consult.extensions import db
 from consult.models import AuditEvent
 from consult.spreadsheets.csv_writing import read_own_csv
+from consult.spreadsheets.reading import read_file
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -273,3 +274,36 @@ def test_more_hearings_ask_no_more_of_the_database(app: Flask, official: FlaskCl
     with counted_queries() as many:
         assert official.get(f"{PAGES}/{path}").status_code == 200
     assert len(many) == len(few)
+
+
+@pytest.mark.usefixtures("register")
+def test_the_workbook_read_again_holds_the_tables_of_the_page(official: FlaskClient) -> None:
+    answer = official.post(f"{PAGES}/counts/export", data={"format": "xlsx"})
+    assert answer.headers["Content-Disposition"].endswith(".xlsx")
+    sheets = {sheet.name: sheet.rows for sheet in read_file("集計.xlsx", answer.data).sheets}
+    assert list(sheets) == [
+        "月×種別 延べ",
+        "月×種別 実",
+        "月×区分 延べ",
+        "月×区分 実",
+        "種別×区分 延べ",
+        "種別×区分 実",
+        "すべて",
+        "読み方",
+    ]
+    assert [str(cell) for cell in sheets["月×種別 延べ"][-1]] == ["合計", "3", "2", "0", "0", "5"]
+    assert [str(cell) for cell in sheets["月×種別 実"][-1]] == ["合計", "2", "1", "0", "0", "3"]
+
+
+def test_the_workbook_for_outside_hides_what_the_file_for_outside_hides(
+    app: Flask, official: FlaskClient
+) -> None:
+    with app.app_context():
+        for sector in (Sector.LABOUR, Sector.MEDIA, Sector.MEDIA):
+            factories.make_hearing(counterpart=factories.make_counterpart(sector=sector))
+        db.session.commit()
+    answer = official.post(f"{PAGES}/not-heard/export", data={"format": "xlsx"})
+    table, notes = read_file("表.xlsx", answer.data).sheets
+    cells = {str(row[0]): [str(cell) for cell in row[1:]] for row in table.rows}
+    assert cells["労（労働団体）"] == ["0", "非表示"] and cells["言（報道機関）"] == ["0", "非表示"]
+    assert "5者に満たない" in str(notes.rows)
