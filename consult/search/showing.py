@@ -10,6 +10,8 @@ from consult.search_gateway import FoundWord
 Span = tuple[int, int]
 # Words are looked for by the dictionary only so far into a text; letters to its end.
 READ_FOR_WORDS = 5_000
+# A page of the longest notes would take seconds to mark: after so many characters only the beginning of a text is read.
+READ_IN_ALL = 1_000_000
 BEFORE = 30
 
 
@@ -28,12 +30,15 @@ class Marker:
 
     def __init__(self, search: Search) -> None:
         self._needles = search.wanted
+        self._left = READ_IN_ALL
         self._reader = search.reader if any(needle.forms for needle in search.wanted) else None
 
     def spans(self, text: str) -> list[Span]:
         """What of the text was looked for, in order, joined where it overlaps."""
         if not self._needles:
             return []
+        text = text[: max(READ_FOR_WORDS, self._left)]
+        self._left -= len(text)
         folded = fold_with_places(text)
         found = [
             place

@@ -6,7 +6,7 @@ No trigger and no view touches them: both fail under trusted_schema=0.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, column, delete, insert, table, text
+from sqlalchemy import Connection, bindparam, column, delete, insert, table, text
 from sqlalchemy.sql.expression import TableClause
 
 from consult.domain.folding import bigrams, fold
@@ -69,11 +69,13 @@ def put(connection: Connection, index: SearchTable, rows: Iterable[Indexed], *, 
 
 def take_out(connection: Connection, index: SearchTable, ids: Collection[int]) -> None:
     """Out of the index, where they stand there."""
+    # One by one: an import brings more ids than a statement may name.
     keys = [{"key": key} for key in ids]
     connection.execute(text(f"DELETE FROM {index.name} WHERE rowid = :key"), keys)
-    connection.execute(
-        delete(SearchEntry).where(SearchEntry.subject == index.subject, SearchEntry.subject_id.in_(ids))
+    entry = delete(SearchEntry).where(
+        SearchEntry.subject == index.subject, SearchEntry.subject_id == bindparam("key")
     )
+    connection.execute(entry, keys)
 
 
 def wipe_traces(connection: Connection, index: SearchTable) -> None:

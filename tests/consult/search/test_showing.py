@@ -69,6 +69,15 @@ def test_an_excerpt_of_a_long_text_begins_shortly_before_what_was_found() -> Non
     assert "ここに公園がほしい" in excerpt.text
 
 
+@pytest.mark.usefixtures("database")
+def test_a_page_of_the_longest_notes_is_marked_as_far_as_time_allows() -> None:
+    marker = Marker(search_for("公園"))
+    long = "前置き。" * 49_000 + "公園。"
+    seen = [bool(marker.spans(long)) for _ in range(8)]
+    assert seen[0] and not seen[-1]
+    assert marker.spans("公園。" + long), "the beginning of each text is always read"
+
+
 @pytest.fixture
 def client(app: Flask, staff_client: SignIn) -> FlaskClient:
     with app.app_context():
