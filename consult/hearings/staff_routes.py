@@ -15,6 +15,7 @@ from consult.hearings import (
     attachment_routes,
     attachments,
     cutting,
+    desk_note_routes,
     draft_routes,
     export_routes,
     follow_up_routes,
@@ -42,6 +43,7 @@ __all__ = [
     "agenda_routes",
     "attachment_routes",
     "blueprint",
+    "desk_note_routes",
     "draft_routes",
     "export_routes",
     "follow_up_routes",
@@ -74,11 +76,11 @@ def index():
     )
 
 
-@blueprint.get("/hearings/counterpart")
+@blueprint.post("/hearings/counterpart")
 @allow(*WRITERS)
 def counterpart():
-    """What is known of a typed name, as the form shows it (for the page's script)."""
-    known = queries.known_counterpart(request.args.get("name", "")[:200])
+    """What is known of a typed name, as the form shows it (for the page's script). A POST: a name stays out of addresses."""
+    known = queries.known_counterpart(request.form.get("name", "")[:200])
     return render_template("staff/hearings/_counterpart_known.html", known=known)
 
 

@@ -37,6 +37,7 @@ KINDS = {
     "counterpart_merge": Kind("相手方", "staff.counterparts.index"),
     "district": Kind("地区の一覧", "staff.counterparts.districts"),
     "own_sector": Kind("市の区分の一覧", "staff.counterparts.own_sectors"),
+    "desk_note": Kind("国等の動向", "staff.hearings.desk_note_list"),
     "agenda_template": Kind("ヒアリングの議題", "staff.hearings.agenda_list"),
     "hearing_attachment": Kind("ヒアリングの添付", "staff.hearings.index"),
     "follow_up": Kind("ヒアリングの宿題", "staff.hearings.follow_ups_index"),

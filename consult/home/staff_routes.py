@@ -16,6 +16,7 @@ blueprint = Blueprint("home", __name__)
 SEARCHED = {
     "staff.opinions.index": (),
     "staff.hearings.index": (),
+    "staff.hearings.desk_note_list": (),
     "staff.drafting.choose": ("theme",),
 }
 

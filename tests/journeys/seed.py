@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from consult import clock
 from consult.accounts import services as accounts
 from consult.domain.vocabulary import (
@@ -18,7 +20,7 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
-from consult.models import Hearing, HearingDraft, Opinion, StaffMember
+from consult.models import DeskNote, Hearing, HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -131,6 +133,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "hearing_id": hearing.id,
         "attachment_id": hearing.attachments[0].id,
         "kind": "external",
+        "note_id": db.session.scalars(select(DeskNote.id)).first(),
         "follow_up_id": hearing.follow_ups[0].id,
         "counterpart_id": hearing.counterpart_id,
         "theme": theme,
@@ -157,7 +160,7 @@ def _register(*, package: str) -> Hearing:
     factories.make_hearing_attachment(hearing=hearing, name=f"{UNBROKEN[:90]}.pdf")
     factories.make_hearing_attachment(hearing=hearing).removed_at = clock.now()
     factories.make_agenda_template()
-    factories.make_desk_note(links=[(package, "")])
+    factories.make_desk_note(links=[(package, ""), ("0-0", UNBROKEN)], body=LONG, source=UNBROKEN)
     factories.make_hearing(
         counterpart=other,
         held_on=None,

@@ -71,6 +71,7 @@ def make_one_of_each(app: Flask) -> None:
         submission = factories.make_submission(consultation=consultation)
         hearing = factories.make_hearing()
         factories.make_follow_up(hearing=hearing)
+        factories.make_desk_note()
         page = factories.make_published_page()
         opinion = factories.make_opinion(hearing=hearing)
         factories.make_opinion(submission=submission)

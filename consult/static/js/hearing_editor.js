@@ -175,7 +175,8 @@ function takeAgenda(page) {
 
 async function sayWhetherKnown(input) {
   const output = document.getElementById("counterpart-known");
-  const answer = await fetch(`${form.dataset.counterpartAt}?name=${encodeURIComponent(input.value)}`).catch(() => null);
+  const body = new URLSearchParams({ name: input.value, csrf_token: form.elements.csrf_token.value });
+  const answer = await fetch(form.dataset.counterpartAt, { method: "POST", body }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const known = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("counterpart-known");
   if (!known) return;

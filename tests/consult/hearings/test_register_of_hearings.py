@@ -79,9 +79,9 @@ def test_the_page_says_how_often_a_body_was_heard(app: Flask, official: FlaskCli
     with app.app_context():
         logged("㈱架空水産")
         db.session.commit()
-    told = Page(official.get("/staff/hearings/counterpart?name=株式会社　架空水産")).root
+    told = Page(official.post("/staff/hearings/counterpart", data={"name": "株式会社　架空水産"})).root
     assert told.first("div", data_sector="citizens").text.startswith("「㈱架空水産」は登録済みです")
-    assert Page(official.get("/staff/hearings/counterpart?name=架空")).root.text == ""
+    assert Page(official.post("/staff/hearings/counterpart", data={"name": "架空"})).root.text == ""
     assert "この相手方は2回目です" in cut_page(official, counterpart="（株）架空水産").text
     names = Page(official.get("/staff/hearings/new")).root.first("datalist").all("option")
     assert [name.attributes["value"] for name in names] == ["㈱架空水産"]

@@ -1,0 +1,157 @@
+"""国等の動向: the list, one note, and what may change on it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from consult.access import allow
+from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.vocabulary import Role
+from consult.edit_conflict import differences
+from consult.extensions import db
+from consult.form_errors import put_beside_field
+from consult.hearings import desk_notes, queries, removal
+from consult.hearings.blueprint import READERS, blueprint
+from consult.hearings.desk_note_form import DeskFilterForm, DeskNoteForm, saved_text, typed
+from consult.hearings.forms import RemovalForm, number
+from consult.models import DeskNote
+from consult.paging import page_number
+from consult.search import kept_words
+from consult.staff_sessions import signed_in_member
+
+# What the state does is read at the desk by whoever drafts as much as by whoever hears.
+KEEPERS = (Role.OFFICIAL, Role.DRAFTER)
+Answer = str | tuple[str, int] | Response
+
+
+@blueprint.get("/desk-notes")
+@allow(*READERS)
+def desk_note_list() -> str:
+    sent = kept_words.arguments()
+    form = DeskFilterForm(sent)
+    asked, packages = form.asked(), desk_notes.linkable()
+    form.offer(packages, desk_notes.numbers_by_package(asked))
+    args = {key: value for key, value in sent.items() if value and key in DeskFilterForm.PARAMETERS}
+    page = desk_notes.found(asked, page_number(sent.get("page")))
+    return render_template(
+        "staff/hearings/desk_note_list.html",
+        form=form,
+        page=page,
+        links=desk_notes.links_of_page(page.rows),
+        args=args,
+        chips=[(words, _without(args, name)) for name, words in form.in_force()],
+        can_write=queries.may(KEEPERS),
+    )
+
+
+@blueprint.get("/desk-notes/<int:note_id>")
+@allow(*READERS)
+def desk_note(note_id: int) -> str:
+    note = desk_notes.note_or_404(note_id)
+    return render_template(
+        "staff/hearings/desk_note.html",
+        note=note,
+        names={package.code: package.name for package in desk_notes.linkable()},
+        removed_by=queries.name_of(note.removed_by_id) if note.removed_at else "",
+        registered_by=queries.name_of(note.registered_by_id),
+        can_write=queries.may(KEEPERS),
+    )
+
+
+@blueprint.get("/desk-notes/new")
+@allow(*KEEPERS)
+def new_desk_note() -> str:
+    return _page(DeskNoteForm.of(desk_notes.linkable(), formdata=None))
+
+
+@blueprint.post("/desk-notes/new")
+@allow(*KEEPERS)
+def keep_desk_note() -> Answer:
+    form = DeskNoteForm.of(desk_notes.linkable())
+    if not form.validate():
+        return _page(form), 422
+    note = desk_notes.keep(form.finding(), form_token=form.form_token.data or "", by=signed_in_member())
+    db.session.commit()
+    flash("国等の動向を登録しました。", "success")
+    return _to(note.id)
+
+
+@blueprint.get("/desk-notes/<int:note_id>/edit")
+@allow(*KEEPERS)
+def edit_desk_note(note_id: int) -> str:
+    note = desk_notes.note_or_404(note_id)
+    removal.refuse_removed(note)
+    return _page(DeskNoteForm.of(desk_notes.linkable(), note, formdata=None, data=typed(note)), note)
+
+
+@blueprint.post("/desk-notes/<int:note_id>/edit")
+@allow(*KEEPERS)
+def change_desk_note(note_id: int) -> Answer:
+    note = desk_notes.note_or_404(note_id)
+    form = DeskNoteForm.of(desk_notes.linkable(), note)
+    if not form.validate():
+        return _page(form, note), 422
+    try:
+        desk_notes.change(note, form.finding(), version=number(form.version.data), by=signed_in_member())
+    except EditConflict:
+        form.version.data = str(note.version)
+        return _page(form, note, conflict=differences(form, saved_text(note), form.as_text())), 409
+    except RuleViolation as refused:
+        put_beside_field(form, refused)
+        return _page(form, note), 422
+    db.session.commit()
+    flash("国等の動向を直しました。", "success")
+    return _to(note_id)
+
+
+@blueprint.get("/desk-notes/<int:note_id>/remove")
+@allow(*KEEPERS)
+def remove_desk_note(note_id: int) -> Answer:
+    note = desk_notes.note_or_404(note_id)
+    removal.refuse_removed(note)
+    form = RemovalForm(formdata=None)
+    return render_template("staff/hearings/remove_desk_note.html", note=note, form=form)
+
+
+@blueprint.post("/desk-notes/<int:note_id>/remove")
+@allow(*KEEPERS)
+def removed_desk_note(note_id: int) -> Answer:
+    note, form = desk_notes.note_or_404(note_id), RemovalForm()
+    if not form.validate():
+        return render_template("staff/hearings/remove_desk_note.html", note=note, form=form), 422
+    removal.remove(note, form.reason.data, by=signed_in_member())
+    db.session.commit()
+    flash("国等の動向を取り消しました。このページの「元に戻す」で戻せます。", "success")
+    return _to(note_id)
+
+
+@blueprint.post("/desk-notes/<int:note_id>/put-back")
+@allow(*KEEPERS)
+def put_back_desk_note(note_id: int) -> Answer:
+    removal.put_back(desk_notes.note_or_404(note_id), by=signed_in_member())
+    db.session.commit()
+    flash("国等の動向を元に戻しました。", "success")
+    return _to(note_id)
+
+
+def _to(note_id: int) -> Response:
+    return redirect(url_for(".desk_note", note_id=note_id), 303)
+
+
+def _without(args: dict[str, str], name: str) -> str:
+    kept: dict[str, Any] = {key: value for key, value in args.items() if key != name}
+    return url_for(".desk_note_list", **kept)
+
+
+def _page(form: DeskNoteForm, note: DeskNote | None = None, **told: Any) -> str:
+    packages = desk_notes.linkable()
+    offered_now = {link for package in packages for link in (package.code, *_measures(package))}
+    older = [link for link in form.links.data or () if link not in offered_now]
+    return render_template(
+        "staff/hearings/edit_desk_note.html", form=form, note=note, packages=packages, older=older, **told
+    )
+
+
+def _measures(package: desk_notes.LinkablePackage) -> list[str]:
+    return [desk_notes.written_link(package.code, name) for name in package.measures]
