@@ -10,7 +10,7 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import ImportState
 from consult.extensions import db
 from consult.imports import queries, services
-from consult.imports.recording import Cuts, cut
+from consult.imports.recording import Cuts, cut, notes_to_cut
 from consult.models import ImportBatch, StaffMember
 
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ def import_if_asked() -> bool:
 def _import(batch_id: int) -> None:
     with reading():
         plan = services.plan_for(_running(batch_id))
-        notes = list(dict.fromkeys(row.content.notes for row in plan.imported))
+        notes = notes_to_cut(plan)
         db.session.commit()
     cuts: dict[str, tuple] = {}
     for start in range(0, len(notes), STEP):

@@ -6,6 +6,7 @@ from typing import Any
 
 from consult.spreadsheets.columns import Schema, matched
 from consult.spreadsheets.headers import Header, find_header, header_at
+from consult.spreadsheets.own_tables import own_sheets
 from consult.spreadsheets.tables import Sheet, Workbook
 
 Place = tuple[int, int]
@@ -87,12 +88,14 @@ def first_choices(
 ) -> Choices:
     """What the program proposes: every visible sheet whose header it knows, and the columns it recognises."""
     sheets = []
-    for sheet in book.sheets:
+    # Beside a table of our own, the others are there to be read.
+    own = own_sheets(book, tuple(schema.own))
+    for number, sheet in enumerate(book.sheets):
         header = find_header(sheet, schema)
         columns = recognised(sheet, header, schema, remembered) if header else {}
         sheets.append(
             SheetChoice(
-                is_taken=not sheet.is_hidden and header is not None,
+                is_taken=not sheet.is_hidden and header is not None and (not own or number in own),
                 header=(header.first, header.height) if header else None,
                 columns=columns,
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult import clock
-from consult.domain.claims import NOTES_LIMIT
+from consult.domain.claims import NOTES_LIMIT, Claims
 from consult.domain.counterpart_name import match_key
 from consult.domain.dates import wareki
 from consult.domain.plain_text import is_blank
@@ -20,6 +20,7 @@ from consult.domain.year_hint import YearHint, year_hint
 from consult.imports import words
 from consult.imports.rows import ReadRow, SheetRecords
 from consult.spreadsheets.records import Notice, Record, whole_number
+from consult.spreadsheets.register_table import PlacedFollowUp
 
 COMMITTEE = "committee"
 LINE, NAME, TYPED_DATE = 200, 200, 100
@@ -49,6 +50,11 @@ class HearingRow:
     consent: Consent
     texts: dict[str, str]
     opinions_stated: int | None
+    # Of our own export alone (own_rows): None is to be cut by the machine.
+    claims: Claims | None = None
+    follow_ups: tuple[PlacedFollowUp, ...] = ()
+    district: str = ""
+    is_invented: bool = False
 
     @property
     def is_committee(self) -> bool:
@@ -217,8 +223,12 @@ def _question(row: HearingRow) -> str:
 
 def fingerprint(row: HearingRow) -> str:
     """Knows the row again in any file: the day (or what was typed), the body, the notes as a reader sees them."""
-    typed = re.sub(r"\s", "", unicodedata.normalize("NFKC", row.held_on_typed))
-    day = row.held_on.isoformat() if row.held_on else typed
+    day = row.held_on.isoformat() if row.held_on else typed_day(row.held_on_typed)
     family = COMMITTEE if row.is_committee else "hearing"
     parts = [family, day, match_key(row.name), text_digest(row.notes)]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def typed_day(typed: str) -> str:
+    """An unreadable day to be compared with another."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", typed))

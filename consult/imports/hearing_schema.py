@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from consult.domain.table_dates import looks_like_day
-from consult.imports import words
+from consult.imports import own_rows, words
 from consult.spreadsheets.columns import Field, Schema
 from consult.spreadsheets.records import whole_number
 from consult.spreadsheets.tables import Cell, text_of
@@ -79,4 +79,5 @@ HEARING_SCHEMA = Schema(
     summed="opinions_stated",
     counter="number",
     dated="held_on",
+    own=own_rows.KEYS,
 )

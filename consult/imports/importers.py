@@ -11,6 +11,7 @@ from consult.imports import queries
 from consult.imports.choices import Place
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
+from consult.imports.own_rows import read_own_row
 from consult.imports.recording import Recorded, record_rows
 from consult.imports.rows import ReadRow, SheetRecords
 from consult.spreadsheets.columns import Schema
@@ -34,7 +35,12 @@ class Importer:
 
 
 def _read_hearings(sheets: Sequence[SheetRecords], *, fallback: str, counts_from_1904: bool) -> list[ReadRow]:
-    rows = read_rows(sheets, fallback=fallback, counts_from_1904=counts_from_1904)
+    rows = read_rows(
+        [each for each in sheets if not each.is_own], fallback=fallback, counts_from_1904=counts_from_1904
+    )
+    own = [read_own_row(each.number, record) for each in sheets if each.is_own for record in each.records]
+    lists = queries.words_of_lists() if own else {}
+    rows += [_with_lists_told(row, lists) for row in own]
     taken = queries.numbers_in_use()
     return [_with_number_told(row, taken) for row in rows]
 
@@ -47,6 +53,20 @@ def _with_number_told(row: ReadRow, taken: set[int]) -> ReadRow:
     taken.add(content.number)
     text = f"番号{content.number}はほかの記録が使っているため、次の番号にします。"
     return replace(row, notices=(*row.notices, Notice("number", text))) if is_taken else row
+
+
+def _with_lists_told(row: ReadRow, known: Mapping[str, set[str]]) -> ReadRow:
+    """What the city's lists do not hold is told, and made by nobody."""
+    content: HearingRow = row.content
+    told = [
+        Notice(key, f"「{word}」は{label}の一覧にないため、付けません。設定で加えてから付けられます。")
+        for key, label, word in (
+            ("own_sector", "市独自の区分", content.sector_word),
+            ("district", "地区", content.district),
+        )
+        if word and word not in known[key]
+    ]
+    return replace(row, notices=(*row.notices, *told))
 
 
 HEARINGS = Importer(

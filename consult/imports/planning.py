@@ -8,6 +8,7 @@ from consult.domain.vocabulary import RowOutcome
 from consult.imports.choices import Choices, Place
 from consult.imports.rows import PlannedRow, ReadRow, SheetRecords
 from consult.spreadsheets.columns import Schema
+from consult.spreadsheets.own_tables import is_own, own_records
 from consult.spreadsheets.records import Found, Reading, Record, find_records, whole_number
 from consult.spreadsheets.tables import Workbook, text_of
 
@@ -49,7 +50,7 @@ class Plan:
 def plan_of(book: Workbook, choices: Choices, schema: Schema, *, read: ReadRows, known: Known) -> Plan:
     """Found, understood, judged."""
     found = _found(book, choices, schema)
-    rows = read(_records(book, choices, found))
+    rows = read(_records(book, choices, found, schema))
     rows = _known_by_the_file(rows, book, choices, schema, read)
     judged = _judged(rows, book, choices, known)
     skipped = [
@@ -67,16 +68,22 @@ def _found(book: Workbook, choices: Choices, schema: Schema) -> dict[int, Found]
         header = choice.header_of(sheet)
         if choice.is_taken and header is not None:
             reading = Reading(header, choice.columns, choices.of_sheet(n), choice.takes_hidden_rows)
-            found[n] = find_records(sheet, schema, reading)
+            if is_own(sheet, tuple(schema.own)):
+                found[n] = Found(records=own_records(book, n, schema.own, reading))
+            else:
+                found[n] = find_records(sheet, schema, reading)
     return found
 
 
-def _records(book: Workbook, choices: Choices, found: Mapping[int, Found]) -> list[SheetRecords]:
+def _records(
+    book: Workbook, choices: Choices, found: Mapping[int, Found], schema: Schema
+) -> list[SheetRecords]:
     taken = []
     for n, sheet in found.items():
         header = choices.sheets[n].header_of(book.sheets[n])
         assert header is not None  # only sheets with one are found
-        taken.append(SheetRecords(n, book.sheets[n].name, header.titles, sheet.records))
+        own = is_own(book.sheets[n], tuple(schema.own))
+        taken.append(SheetRecords(n, book.sheets[n].name, header.titles, sheet.records, own))
     return taken
 
 
@@ -87,7 +94,7 @@ def _known_by_the_file(
     if not choices.corrected:
         return rows
     untouched = replace(choices, corrected={})
-    as_it_stands = read(_records(book, untouched, _found(book, untouched, schema)))
+    as_it_stands = read(_records(book, untouched, _found(book, untouched, schema), schema))
     fingerprints = {row.place: row.fingerprint for row in as_it_stands}
     return [replace(row, fingerprint=fingerprints.get(row.place, row.fingerprint)) for row in rows]
 

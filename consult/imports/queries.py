@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from consult.domain.counterpart_name import match_key
@@ -14,15 +15,18 @@ from consult.domain.vocabulary import ImportKind, ImportState
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.imports.choices import Place
-from consult.imports.hearing_rows import HearingRow
+from consult.imports.hearing_rows import HearingRow, typed_day
 from consult.imports.rows import ReadRow
 from consult.models import (
+    Counterpart,
+    District,
     FollowUp,
     Hearing,
     HearingAttachment,
     ImportBatch,
     ImportedRow,
     Opinion,
+    OwnSector,
     RememberedColumn,
     Review,
     Submission,
@@ -60,7 +64,9 @@ def already_there(rows: Sequence[ReadRow]) -> Mapping[Place, str]:
     by_hand = _same_hearings([row.content for row in rows])
     found: dict[Place, str] = {}
     for row in rows:
-        words = imported.get(row.fingerprint) or by_hand.get(_identity(row.content))
+        words = imported.get(row.fingerprint)
+        if not words and not row.content.is_committee:
+            words = by_hand.get(_identity(row.content))
         if words:
             found[row.place] = words
     return found
@@ -77,30 +83,40 @@ def _imported_before(fingerprints: Collection[str]) -> dict[str, str]:
     return {print_: "委員意見" if number is None else f"第{number}号" for print_, number in rows}
 
 
-Identity = tuple[object, str, str]
+# The day (or what was typed for it), the folded name, the notes as a reader sees them.
+Identity = tuple[date | str, str, str]
 
 
 def _identity(row: HearingRow) -> Identity:
-    return (None if row.is_committee else row.held_on, match_key(row.name), text_digest(row.notes))
+    return (row.held_on or typed_day(row.held_on_typed), match_key(row.name), text_digest(row.notes))
 
 
 def _same_hearings(rows: Sequence[HearingRow]) -> dict[Identity, str]:
-    """Hearings of the same day and body with the same notes, whoever logged them."""
-    days = {row.held_on for row in rows if row.held_on and not row.is_committee}
-    bodies = {key: body.id for key, body in known_counterparts(row.name for row in rows).items()}
-    if not days or not bodies:
-        return {}
+    """Hearings of the same day and body with the same notes, whoever logged them; bodies without a name are alike."""
+    heard = [row for row in rows if not row.is_committee]
+    days = {row.held_on for row in heard if row.held_on}
+    typed = {row.held_on_typed for row in heard if not row.held_on}
+    undated = and_(Hearing.held_on.is_(None), Hearing.held_on_typed.in_(typed))
     hearings = db.session.execute(
-        select(Hearing.held_on, Hearing.counterpart_id, Hearing.notes, Hearing.number).where(
-            Hearing.held_on.in_(days), Hearing.removed_at.is_(None)
-        )
+        select(Hearing, Counterpart.match_key)
+        .join(Hearing.counterpart)
+        .where(Hearing.removed_at.is_(None), or_(Hearing.held_on.in_(days), undated))
     )
-    there = {(day, body, text_digest(notes)): f"第{number}号" for day, body, notes, number in hearings}
+    there = {
+        (
+            each.held_on or typed_day(each.held_on_typed),
+            key and each.counterpart_id,
+            text_digest(each.notes),
+        ): (f"第{each.number}号")
+        for each, key in hearings
+    }
+    bodies = {key: body.id for key, body in known_counterparts(row.name for row in heard).items()}
     found = {}
-    for row in rows:
-        words = there.get((row.held_on, bodies.get(match_key(row.name)), text_digest(row.notes)))
-        if words and not row.is_committee:
-            found[_identity(row)] = words
+    for row in heard:
+        day, key, notes = identity = _identity(row)
+        words = there.get((day, bodies.get(key, 0) if key else None, notes))
+        if words:
+            found[identity] = words
     return found
 
 
@@ -194,3 +210,11 @@ def row_of(*, hearing_id: int | None = None, submission_id: int | None = None) -
 def opinions_of_submission(submission_id: int) -> Sequence[Opinion]:
     statement = select(Opinion).where(Opinion.submission_id == submission_id, Opinion.withdrawn_at.is_(None))
     return db.session.scalars(statement.order_by(Opinion.position)).all()
+
+
+def words_of_lists() -> dict[str, set[str]]:
+    """The names in the city's own lists, by the field that uses them."""
+    return {
+        "own_sector": set(db.session.scalars(select(OwnSector.name))),
+        "district": set(db.session.scalars(select(District.name))),
+    }

@@ -24,6 +24,8 @@ from consult.imports.planning import Plan
 from consult.imports.rows import PlannedRow
 from consult.models import (
     Counterpart,
+    District,
+    FollowUp,
     Hearing,
     ImportBatch,
     ImportedRow,
@@ -57,7 +59,12 @@ def cut(notes: str) -> Claims:
 
 def cuts_of(plan: Plan) -> dict[str, Claims]:
     """Every notes of the plan, cut at once; the worker does it step by step."""
-    return {row.content.notes: cut(row.content.notes) for row in plan.imported}
+    return {notes: cut(notes) for notes in notes_to_cut(plan)}
+
+
+def notes_to_cut(plan: Plan) -> list[str]:
+    """Each once; what comes back from our own export knows its opinions."""
+    return list(dict.fromkeys(row.content.notes for row in plan.imported if row.content.claims is None))
 
 
 def record_rows(
@@ -89,12 +96,15 @@ def _record_hearings(
     ]
     add_in_one(hearings)
     opinions: list[Opinion] = []
-    for hearing in hearings:
-        claims = cutting.opinions_of(cutting.checked(hearing.notes, cuts[hearing.notes]))
+    for row, hearing in zip(rows, hearings, strict=True):
+        known = row.content.claims
+        claims = cutting.checked(hearing.notes, cuts[hearing.notes] if known is None else known)
+        claims = cutting.opinions_of(claims)
         opinions += [opinion_of(hearing, claim, n) for n, claim in enumerate(claims, start=1)]
         if not claims:
             done.without_opinions.append(hearing.number)
     add_in_one(opinions)
+    add_in_one(list(_follow_ups(rows, hearings)))
     add_in_one([_origin(row, batch, hearing_id=each.id) for row, each in zip(rows, hearings, strict=True)])
     add_in_one(
         [
@@ -119,15 +129,29 @@ def _hearing(
         consent=row.consent,
         counterpart=body,
         registered_by_id=by.id if by else None,
-        is_invented=is_invented,
+        is_invented=is_invented or row.is_invented,
         created_at=clock.now(),
         **row.texts,
     )
 
 
+def _follow_ups(rows: Sequence[PlannedRow], hearings: Sequence[Hearing]) -> Iterator[FollowUp]:
+    for row, hearing in zip(rows, hearings, strict=True):
+        for each in row.content.follow_ups:
+            done = datetime.combine(each.done_on, time(0), tzinfo=JAPAN) if each.done_on else None
+            yield FollowUp(
+                hearing_id=hearing.id,
+                wording=each.wording,
+                due_on=each.due_on,
+                done_at=done,
+                created_at=clock.now(),
+            )
+
+
 def _bodies(rows: Sequence[HearingRow]) -> list[Counterpart]:
     """The bodies heard; what the file says about a new one goes with it, a registered one keeps what it has."""
     own_sectors = {folded(own.name): own for own in db.session.scalars(select(OwnSector))} if rows else {}
+    districts = {folded(each.name): each for each in db.session.scalars(select(District))} if rows else {}
     bodies = counterparts_for([(row.name, row.sector) for row in rows])
     for row, body in zip(rows, bodies, strict=True):
         if body.reach is Reach.UNKNOWN and row.reach is not Reach.UNKNOWN:
@@ -135,6 +159,9 @@ def _bodies(rows: Sequence[HearingRow]) -> list[Counterpart]:
         own = own_sectors.get(folded(row.sector_word))
         if body.own_sector_id is None and own is not None and own.sector is body.sector:
             body.own_sector_id = own.id
+        district = districts.get(folded(row.district))
+        if body.district_id is None and district is not None:
+            body.district_id = district.id
     return bodies
 
 

@@ -17,6 +17,8 @@ class SheetRecords:
     name: str
     titles: tuple[str, ...]
     records: Sequence[Record]
+    # Written by the product itself.
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from consult.imports import queries
 from consult.imports.choices import Choices
 from consult.imports.importers import IMPORTERS, Importer
 from consult.imports.planning import Plan, plan_of
-from consult.imports.recording import Cuts, Recorded
+from consult.imports.recording import Cuts, Recorded, notes_to_cut
 from consult.models import ImportBatch, RememberedColumn, StaffMember, StoredFile
 from consult.spreadsheets.tables import Workbook, column_letter, packed, unpacked
 
@@ -195,7 +195,7 @@ def import_rows(batch: ImportBatch, cuts: Cuts, *, by: StaffMember | None) -> Re
     refuse_unmended(plan)
     if not plan.imported:
         raise ImportRefused("取り込む行がありません。")
-    if any(row.content.notes not in cuts for row in plan.imported):
+    if any(notes not in cuts for notes in notes_to_cut(plan)):
         raise ImportRefused("確かめている間に内容が変わりました。もう一度取り込んでください。")
     choices = choices_of(batch)
     done = importer_of(batch).record(plan.imported, cuts, batch=batch, by=by, is_invented=choices.is_invented)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from consult.spreadsheets.tables import Cell, Sheet, is_empty
@@ -31,7 +31,8 @@ class Schema:
     """What the rows of an import are made of; the importer of each kind of row brings its own.
 
     `anchor` is what makes a row a record of its own, `text` what may go on in the next row, `summed` what a total
-    row adds up, `counter` the running number, `dated` the day (which has ditto words of its own: 同日).
+    row adds up, `counter` the running number, `dated` the day (which has ditto words of its own: 同日). `own` is the
+    header of the product's own export, heading to field: such a table is taken as it stands.
     """
 
     fields: tuple[Field, ...]
@@ -40,6 +41,7 @@ class Schema:
     summed: str
     counter: str
     dated: str
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def field(self, key: str) -> Field:
         return next(each for each in self.fields if each.key == key)

@@ -1,5 +1,6 @@
 """The register as a table that can come back: one row a hearing, its opinions as places in its notes (0130)."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import CELL_LIMIT, Column, first_units
 
 INVENTED = "架空"
+# Before the digest of the notes that the places belong to.
+MARK = "#"
 # A cell of Excel ends at 32,767 units of UTF-16; notes of 50,000 emoji are 100,000.
 NOTES_GO_ON = ("メモ（続き）", "メモ（続き2）", "メモ（続き3）")
 COLUMNS = (
@@ -90,7 +93,7 @@ def cells(hearing: Hearing, opinions: Sequence[Opinion]) -> list[Cell]:
         hearing.impression,
         hearing.shared_with,
         "\n".join(_follow_up(each) for each in hearing.follow_ups if each.removed_at is None),
-        " ".join(f"{opinion.note_start}-{opinion.note_end}" for opinion in opinions),
+        _places(hearing.notes, opinions),
         "\n".join(
             f"{number} {_one_line(opinion.gist)}"
             for number, opinion in enumerate(opinions, start=1)
@@ -112,7 +115,7 @@ def _in_cells(notes: str, number: int) -> list[str]:
 
 def placed_opinions(places: str, gists: str) -> list[PlacedOpinion]:
     """What 意見の位置 and 意見の要旨 say; ValueError for what no export of ours holds."""
-    spans = [_edges(word) for word in places.split()]
+    spans = [_edges(word) for word in places.split() if not word.startswith(MARK)]
     said = dict(_numbered(line) for line in gists.split("\n") if line)
     if not said.keys() <= set(range(1, len(spans) + 1)):
         raise ValueError("a gist without an opinion")
@@ -124,6 +127,20 @@ def placed_opinions(places: str, gists: str) -> list[PlacedOpinion]:
 def placed_follow_ups(lines: str) -> list[PlacedFollowUp]:
     """What 宿題 says; ValueError for a day that is none."""
     return [_placed_follow_up(line) for line in lines.split("\n") if line]
+
+
+def is_of_notes(places: str, notes: str) -> bool:
+    """Whether the places were written for these very notes; in notes that somebody rewrote they mean nothing."""
+    return places.split()[-1:] == [_mark_of(notes)]
+
+
+def _places(notes: str, opinions: Sequence[Opinion]) -> str:
+    edges = (f"{opinion.note_start}-{opinion.note_end}" for opinion in opinions)
+    return " ".join([*edges, _mark_of(notes)])
+
+
+def _mark_of(notes: str) -> str:
+    return MARK + hashlib.sha256(notes.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _edges(word: str) -> tuple[int, int]:

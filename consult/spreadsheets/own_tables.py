@@ -1,0 +1,37 @@
+"""A table that the product itself wrote is taken as it stands: no ditto marks, no totals, no guesses about columns."""
+
+from collections.abc import Mapping, Sequence
+
+from consult.spreadsheets.csv_writing import restored
+from consult.spreadsheets.records import Reading, Record
+from consult.spreadsheets.tables import Cell, Sheet, Workbook, is_empty, text_of
+
+CSV = "CSV"
+
+
+def is_own(sheet: Sheet, headings: Sequence[str]) -> bool:
+    """Whether the first row is exactly the header that our export writes."""
+    row = sheet.rows[0] if sheet.rows else []
+    return bool(headings) and [text_of(cell) for cell in row] == list(headings)
+
+
+def own_sheets(book: Workbook, headings: Sequence[str]) -> list[int]:
+    return [number for number, sheet in enumerate(book.sheets) if is_own(sheet, headings)]
+
+
+def own_records(book: Workbook, number: int, keys: Mapping[str, str], reading: Reading) -> list[Record]:
+    """A record for each row that holds anything, its cells by `keys` (heading to field), with what was corrected."""
+    sheet = book.sheets[number]
+    columns = [keys[text_of(cell)] for cell in sheet.rows[0]]
+    found = []
+    for row in range(1, len(sheet.rows)):
+        cells = {key: _as_written(sheet.cell(row, n), book.kind) for n, key in enumerate(columns)}
+        cells |= {key: text for (at, key), text in reading.corrected.items() if at == row}
+        if not all(is_empty(cell) for cell in cells.values()):
+            found.append(Record(row, cells, is_hidden=row in sheet.hidden_rows))
+    return found
+
+
+def _as_written(cell: Cell, kind: str) -> Cell:
+    """In a CSV our apostrophes are taken away again (0071)."""
+    return restored(cell) if kind == CSV and isinstance(cell, str) else cell
