@@ -1,9 +1,9 @@
 """Japanese text: normalisation that remembers positions, claims of notes, and tags that explain themselves."""
 
+from nlp.claims import claims_of
 from nlp.errors import NlpError
 from nlp.normalise import normalise
 from nlp.personal import personal_items
-from nlp.segment import claims_of
 from nlp.tag import Tagger
 from nlp.types import Claim, Evidence, Strategy, TagResult, TagSuggestion
 

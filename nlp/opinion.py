@@ -4,71 +4,120 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-# 市側の発言（職名だけの話者）
-_CITY = re.compile(
-    r"^(市|市側|当方|事務局|課長|部長|室長|係長|主幹|主査|創生課|執行部|議長|委員長|司会|座長|進行|答|回答|Q|問)$"
-)
-# 記録者の添え書き。見出し語のあとに区切りがあるものに限る（「資料は専門用語ばかり」は意見）
-_ASIDE = re.compile(
-    r"^[（(]?(雑談|事実|参考|その他|メモ|備考|資料|所感|印象|宿題|休憩|省略|略|次回|日程|欠席|出席|傍聴|補足|写真|連絡先|担当者?|代表)"
-    r"([：:）)、\s・]|の公表|は[0-9]|$)|割愛|記録せず|[（(](事実|略|休憩)|^なお.*とのこと。?$"
-)
-_WISH = re.compile(
-    r"ほしい|欲しい|ください|下さい|いただきたい|頂きたい|されたい|たい(と|。|が|け|$)|べき|必要|望(む|ま|み)|お願い|検討を"
-    r"|(でき|出来)ない(か|で)|ないか|ではないか|どうか|てはどう|た方が|ほうが|助かる|ありがたい|(れば|たら)(、|よ|い|助|人|若|地|もう|戻|来)"
-    r"|してほし|なければ|ならない|だめ|駄目|求め|期待|要望|提案|せよ|変えて|やめて|続けて|直して|開けて|て(。|$)"
-)
-_WORRY = re.compile(
-    r"足り(ない|ず)|不足|心配|不安|困|苦し|厳し|きつ|怖|難し|問題|課題|限界|(が|は|も)(無|な)(い|く)"
-    r"|(い|え|け|せ|て|め|れ|き|ら|か|わ)ない"
-    r"|弱|遅|高い|低い|少ない|多すぎ|減|増え|反対|賛成|不満|残念|壁|だけ|ばかり|だらけ|落ち|一から"
-)
-_JUDGEMENT = re.compile(
-    r"と(思|考|感じ)|のだ|はず|だろう|でしょう|が(よ|良|い)い|大切|大事|重要|強み|魅力|面白|効果|良い|よい|うれし|嬉し|決め手|助か"
-)
-_SMALL_TALK = re.compile(
-    r"差し入れ|辞退|頂いた|いただいた。|お茶|茶話|ごちそう|記念撮影|雑談|自己紹介|あいさつ|挨拶|天気|寒い。?$|暑い。?$|盛り上が|趣味"
-    r"|自費|電話に?て|と言って切った|名簿|入構|受領|見学。?$|開催。?$|同席|出席|参加。?$|先方|終了|聞き取り。$|取りやめ"
-)
-_RECORD = re.compile(
-    r"とのこと|見込み|予定|前年(同月)?比|KPI|→|現状|横ばい|微増|微減|別添|未定|調整中|を説明|説明。|調べ[)）]|受付は"
-)
-_FIGURE = re.compile(r"[0-9]+(名|人|社|件|%|割|台|歳|人分)")
-# 見出しのしるし: 仮名を含まない短い語
-_HEADING = re.compile(r"^[^ぁ-んァ-ヶ。、]{1,10}$")
-_NOTE_SIGNS, _ANSWER_SIGNS = "※", "→⇒➡"
+from nlp import opinion_cues as cues
+from nlp.items import Item
+
+WEIGHTS: dict[str, float] = {
+    "voice": 1.3,
+    "worry": 0.8,
+    "judgement": 0.8,
+    "over 35": 0.8,
+    "wish": 0.7,
+    "part of an item": 0.7,
+    "two of wish, worry, judgement": 0.6,
+    "has a mark": 0.6,
+    "heading": 0.4,
+    "has a speaker": 0.3,
+    "under opinions": 0.1,
+    "after the city": -0.1,
+    "polite": -0.2,
+    "ends in a word": -0.3,
+    "asterisk": -0.4,
+    "blanks": -0.4,
+    "no cue but a record": -0.4,
+    "worry in a record": -0.5,
+    "under 8": -0.5,
+    "aside": -0.5,
+    "answer": -0.6,
+    "question": -0.6,
+    "past": -0.6,
+    "ends in a figure": -0.8,
+    "under facts": -0.8,
+    "no cue but a figure": -0.8,
+    "outside the list": -0.8,
+    "record": -0.8,
+    "figure": -1.0,
+    "under 20": -1.1,
+    "ends in a noun": -1.1,
+    "first line": -1.1,
+    "under 12": -1.2,
+    "small talk": -1.5,
+    "no cue": -1.6,
+}
+BIAS = 1.9
+_ARROWS, _ASTERISKS = tuple("→⇒➡"), tuple("※")
+_BLANK = re.compile(r"[ \u3000]")
+_ENDS_IN_WORD = re.compile(r"[一-鿿]{2}。?$")
+_POLITE = re.compile(r"(です|ます|ました|でした)。?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """How a piece stands in its note: who speaks, the mark before it, whether it is an item of a list."""
-
-    speaker: str = ""
-    sign: str = ""
-    is_listed: bool = True
-
-
-def looks_like_opinion(piece: str, around: Surroundings) -> bool:
-    """A guess from its words; a listed line counts as an opinion unless something speaks against it."""
-    wording = unicodedata.normalize("NFKC", piece)
-    speaker = unicodedata.normalize("NFKC", around.speaker)
-    sign = unicodedata.normalize("NFKC", around.sign)
-    if _CITY.match(speaker) or _ASIDE.search(f"({speaker})") or _ASIDE.search(wording):
+def looks_like_opinion(piece: str, item: Item, *, is_whole: bool = True) -> bool:
+    """A guess from its words and its place; what the city says or asks, and a heading, never is one."""
+    if item.is_city or item.is_question or item.is_heading:
         return False
-    if sign[:1] in ("Q", *_NOTE_SIGNS) or _HEADING.match(wording):
-        return False
-    if not any(char.isalpha() for char in wording):
-        return False
-    return _leaning(wording, around.is_listed, sign) > 0
+    return any(char.isalpha() for char in piece) and leaning(piece, item, is_whole=is_whole) > 0
 
 
-def _leaning(wording: str, is_listed: bool, sign: str) -> float:
-    points = 1.0 if is_listed else -1.5
-    points += 2.0 * bool(_WISH.search(wording)) + 1.0 * bool(_WORRY.search(wording))
-    points += 1.0 * bool(_JUDGEMENT.search(wording))
-    points -= 2.0 * bool(_SMALL_TALK.search(wording)) + 1.5 * bool(_RECORD.search(wording))
-    points -= 0.7 * bool(_FIGURE.search(wording)) + 2.0 * (sign[:1] in tuple(_ANSWER_SIGNS))
-    points -= 1.5 * (len(wording) < 12 and "。" not in wording)
-    return points
+def leaning(piece: str, item: Item, *, is_whole: bool = True) -> float:
+    """How much speaks for an opinion and against one; log-odds."""
+    wording = unicodedata.normalize("NFKC", piece).strip()
+    return BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in signs_of(wording, item, is_whole=is_whole))
+
+
+def signs_of(wording: str, item: Item, *, is_whole: bool) -> Iterator[str]:
+    """The names of what can be seen in the words, and of how they stand in the note."""
+    yield from _of_words(wording)
+    yield from _of_length(wording)
+    yield from _of_place(item)
+    if not is_whole:
+        yield "part of an item"
+
+
+def _of_words(wording: str) -> Iterator[str]:
+    found = {name for name, pattern in cues.ALL.items() if pattern.search(wording)}
+    yield from found
+    for_it = len(found & {"wish", "worry", "judgement"})
+    if for_it > 1:
+        yield "two of wish, worry, judgement"
+    if not for_it:
+        yield "no cue"
+        yield from (f"no cue but a {name}" for name in ("figure", "record") if name in found)
+    if "record" in found and "worry" in found and "wish" not in found:
+        yield "worry in a record"
+    if len(_BLANK.findall(wording)) > 1:
+        yield "blanks"
+    if _ENDS_IN_WORD.search(wording):
+        yield "ends in a word"
+    if _POLITE.search(wording):
+        yield "polite"
+
+
+def _of_length(wording: str) -> Iterator[str]:
+    yield from (f"under {length}" for length in (8, 12, 20) if len(wording) < length)
+    if len(wording) > 35:
+        yield "over 35"
+    if wording[:1] in "(【<[" and wording[-1:] in ")】>]":
+        yield "in brackets"
+
+
+def _of_place(item: Item) -> Iterator[str]:
+    if item.sign:
+        yield "has a mark"
+    if item.speaker:
+        yield "has a speaker"
+    if not item.is_listed:
+        yield "outside the list"
+    if item.is_answer:
+        yield "answer"
+    if item.after_city:
+        yield "after the city"
+    if item.section:
+        yield f"under {item.section}"
+    if item.sign[:1] in _ARROWS:
+        yield "arrow"
+    if item.sign[:1] in _ASTERISKS:
+        yield "asterisk"
+    if item.start == 0 or (item.end < 40 and not item.sign):
+        yield "first line"
