@@ -51,7 +51,10 @@ class Count:
 
 
 def main(arguments: list[str]) -> None:
-    only, files = arguments[:1] == ["--only"], [Path(argument) for argument in arguments if argument != "--only"]
+    only, files = (
+        arguments[:1] == ["--only"],
+        [Path(argument) for argument in arguments if argument != "--only"],
+    )
     for path in files if only else [FROZEN, *files]:
         for name, notes in _sets(path):
             _print(f"{path.name}{name}", notes)
@@ -70,8 +73,8 @@ def _sets(path: Path) -> Iterator[tuple[str, list[Labelled]]]:
 
 def labelled(row: dict[str, Any]) -> Labelled:
     """A row of the frozen set, or of the register, whose lines without a remark are no opinions."""
-    note = row.get("note", row.get("notes"))
-    claims = _found(note, [claim["wording"] for claim in row.get("claims", row.get("remarks"))], [])
+    note, remarks = (row["notes"], row["remarks"]) if "remarks" in row else (row["note"], row["claims"])
+    claims = _found(note, [remark["wording"] for remark in remarks], [])
     if "non_opinions" in row:
         return Labelled(note, claims, _found(note, row["non_opinions"], claims))
     return Labelled(note, claims, [line for line in by_line(note) if not _meets(line, claims)])
@@ -151,7 +154,10 @@ def _print(name: str, notes: list[Labelled]) -> None:
             print(f"  {measure} {shares(counts)[index]:.3f} ({low:.2f}–{high:.2f})", end="")
         print(f"  {sum(count.proposed for count in counts)} proposed")
         lost = sum(count.claims - count.recovered for count in counts)
-        print(f"{'':14}of {lost} claims lost {sum(count.not_seen for count in counts)} were taken for no opinion and ", end="")
+        print(
+            f"{'':14}of {lost} claims lost {sum(count.not_seen for count in counts)} were taken for no opinion and ",
+            end="",
+        )
         print(f"{sum(count.too_coarse for count in counts)} joined with more; ", end="")
         print(f"{sum(count.empty for count in counts)} proposed held no claim")
 
@@ -168,7 +174,10 @@ def shares(counts: Iterable[Count]) -> tuple[float, float, float]:
 
 
 def _print_speed() -> None:
-    text = "・バスが少なくて困るし、あと道も狭い。もっと増やし\n　てほしいが、市の話では予定はないとのこと。\n" * 2_000
+    text = (
+        "・バスが少なくて困るし、あと道も狭い。もっと増やし\n　てほしいが、市の話では予定はないとのこと。\n"
+        * 2_000
+    )
     started = time.process_time()
     claims_of(text[:100_000])
     print(f"\n{len(text[:100_000]):,} characters are cut in {time.process_time() - started:.2f} s")

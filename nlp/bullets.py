@@ -25,7 +25,9 @@ _QUESTION = re.compile(r"[QＱ問質]")
 _ANSWER = re.compile(r"[AＡ答回]")
 # 途中で折り返した語の長音は、箇条の横棒と同じ字である（サ／ービス）
 _LONG_VOWEL = re.compile(r"ー(?=[ァ-ヶー])")
-_BRACKETED = re.compile(rf"{SPACE}*[【\[［<＜〈《（(〔][^】\]］>＞〉》）)〕]{{1,30}}[】\]］>＞〉》）)〕]{SPACE}*$")
+_BRACKETED = re.compile(
+    rf"{SPACE}*[【\[［<＜〈《（(〔][^】\]］>＞〉》）)〕]{{1,30}}[】\]］>＞〉》）)〕]{SPACE}*$"
+)
 _SHORT = re.compile(r"[^。、！？!?]{1,16}[：:]?$")
 _SAYS_SOMETHING = re.compile(
     r"(たい|ない|いい|よい|しい|です|ます|した|する|いる|ある|った|れる|せる|べき|だ|を|て|くれ|さい|[！!？?])$|[がはもを].*[いるただすう]$|[をに]$"

@@ -8,188 +8,202 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nlp import opinion_cues as cues
+from nlp.domains import topics_in
 from nlp.items import Item
+from nlp.joints import ADDS, FOLLOWS, OPPOSES, Span, kind_of_joint, units_of
 from nlp.opinion import leaning
-from nlp.segment import sentences_of
 
-Span = tuple[int, int]
-# 言い切った形に読点が続くのは、話したままを書き取った文の切れ目である（「…出ない、それと…」）
-_SPLICED = re.compile(r"(?:(?<![くぐ]ら)(?<!せ)い|(?<![またけ])だ|[たるすうくむつぶぐぬ]|ん|[よねなさわぞ]|[のいうだ]か|くれ)、")
-# 読点が無くても、活用語に付くと分かるもの
-_ADVERSATIVE = re.compile(r"(?:(?<=[いただるうんす])が|けれども|けれど|けど)、|(?:[^に]た|[すえれ]る|です|ます|ない|だ)が(?=[一-鿿ァ-ヶあい])|けど(?=[^、もね。])")
-_SHI = re.compile(r"(?<=[いだるたうんすく])し(?:、|(?=[一-鿿ァ-ヶ]))")
-_COMMA = re.compile("、")
-ADDS = re.compile(
-    r"(?:あと(?!で|は|任|継|の|数|何|少|ちょ|[0-9０-９一二三四五六七八九十])|それと|それから|それに(?!は)|また(?![来行はがを最一同元])|もう(?:一つ|ひとつ|一点|1点)|ついでに|加えて|他に|ほかに|別件|さらに|併せて|あわせて|最後に|話は|そういえば|ちなみに|次に|同時に|おまけに|しかも)"
-)
-OPPOSES = re.compile(r"(?:一方|ただ(?!で)|しかし|でも(?!い)|だが|けれど|逆に|むしろ|もっとも|とはいえ|反対に|それより|かといって)")
-FOLLOWS = re.compile(
-    r"(?:だから|なので|そのため|そこ|ここ|これ|それ(?!と|から|に|より)|その|この|そう|こう|ああ|だったら|だとすれば|そうすれば|せめて|例えば|たとえば|もっと|つまり|なぜなら|というのも|特に|とくに|まず|むしろ|一度|少なくとも|できれば|いつも|本当)"
-)
-_TOPIC = re.compile(r"^[^、。]{2,16}?(?:は|も|が|って)(?![いくらっ])")
-_CONTENT = re.compile(r"[一-鿿々]{2,}|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
-_SHORTEST = 7
-_DEEPER, _SHALLOWER = "「『（(", "」』）)"
-
-
-def units_of(content: str) -> list[Span]:
-    """The smallest pieces of an item: sentences, and the clauses of a sentence that may stand alone."""
-    return [unit for start, end in sentences_of(content) for unit in _clauses(content, start, end)]
-
-
-def _clauses(content: str, start: int, end: int) -> Iterator[Span]:
-    first = start
-    for at in _joints(content[start:end]):
-        if at + start - first >= _SHORTEST and end - start - at >= _SHORTEST:
-            yield first, start + at
-            first = start + at
-    yield first, end
-
-
-def _joints(sentence: str) -> list[int]:
-    found = {match.end() for pattern in (_SPLICED, _ADVERSATIVE, _SHI) for match in pattern.finditer(sentence)}
-    for match in _COMMA.finditer(sentence):
-        if ADDS.match(sentence, match.end()) or OPPOSES.match(sentence, match.end()):
-            found.add(match.end())
-    depths = _depths(sentence)
-    return sorted(at for at in found if at < len(sentence) and not depths[at])
-
-
-def _depths(sentence: str) -> list[int]:
-    depths, depth = [], 0
-    for char in sentence:
-        depth += char in _DEEPER
-        depth -= char in _SHALLOWER and depth > 0
-        depths.append(depth)
-    return depths
-
-
+# 切る側に正、つなぐ側に負。手で書いた記録に合わせた対数オッズを一桁に丸めた（docs/decisions/0013）
 WEIGHTS: dict[str, float] = {
-    "adds": 1.8,
-    "adds to an opinion": 1.4,
-    "surely fact after": 1.4,
-    "surely fact before": 1.1,
-    "long after": 1.0,
-    "short first answer": 1.0,
-    "praise then worry": 0.9,
-    "many units prose": 0.8,
-    "wish then none": 0.8,
-    "first fact answer": 0.8,
-    "opposes": 0.7,
-    "opposes praise": 0.7,
-    "bracket after": 0.6,
-    "shi prose": 0.6,
-    "fact then op prose": 0.6,
-    "splice prose": 0.5,
-    "two sure opinions": 0.5,
-    "many units answer": 0.5,
-    "op then fact prose": 0.4,
-    "praise before": 0.4,
-    "splice answer": 0.4,
-    "prose": 0.4,
-    "new topic": 0.4,
-    "fact then op answer": 0.3,
-    "answer": 0.3,
-    "first fact prose": 0.3,
-    "new topic of opinions shi": 0.3,
-    "op then fact answer": 0.2,
-    "period answer": 0.2,
-    "long before": 0.2,
-    "op then fact listed": 0.2,
-    "short before": 0.1,
-    "wish then wish": 0.1,
-    "fact then fact answer": 0.1,
-    "shi listed": -0.1,
-    "op then op prose": -0.2,
-    "remedy": -0.3,
-    "adv answer": -0.3,
-    "first fact listed": -0.3,
-    "new topic of opinions adv": -0.3,
-    "two units": -0.4,
-    "op then op answer": -0.4,
-    "fact then fact listed": -0.4,
-    "follows": -0.4,
-    "fact then fact prose": -0.4,
-    "wish then new topic": -0.4,
-    "op then op listed": -0.5,
-    "adv listed": -0.6,
-    "listed": -0.7,
+    "surely a fact after": 1.4,
+    "surely a fact before": 1.2,
+    "long after": 1.2,
+    "adds to an opinion": 1.2,
+    "adds": 1.2,
+    "many units in prose": 1.0,
+    "other topic": 0.9,
+    "opposes": 0.9,
+    "fact then opinion in answer": 0.8,
+    "long before": 0.8,
+    "new words after period": 0.7,
+    "short first answer": 0.6,
+    "many units in item": 0.6,
+    "し in item": 0.5,
+    "comma in prose": 0.5,
+    "other topic after comma": 0.5,
+    "new words after し": 0.5,
+    "report in item": 0.5,
+    "fact then opinion in prose": 0.5,
+    "a wish, then none": 0.4,
+    "praise, then a worry": 2.0,
+    "other topic after し": 0.4,
+    "many units in answer": 0.4,
+    "opinion then fact in prose": 0.4,
+    "report in a long list": 0.4,
+    "new words after comma": 0.4,
+    "period in answer": 0.3,
+    "same topic after が": 0.3,
+    "opinion then fact in answer": 0.3,
+    "praise before": 0.3,
+    "same topic after comma": 0.3,
+    "same topic": 0.3,
+    "bracket in a long list": 0.3,
+    "bare in answer": 0.3,
+    "comma in a long list": 0.3,
+    "only the second has a topic": 0.3,
+    "other topic after report": 0.3,
+    "same topic after bare": 0.3,
+    "new words after bare": 0.3,
+    "other topic after blank": 0.3,
+    "comma in answer": 0.3,
+    "し in prose": 0.2,
+    "し in a long list": 0.2,
+    "answer": 0.2,
+    "bracket in item": 0.2,
+    "report in prose": 0.2,
+    "same topic after final form": 0.2,
+    "final form in item": -0.2,
+    "opinion then opinion in prose": -0.2,
+    "bare in item": -0.2,
+    "same topic after し": -0.3,
+    "period in item": -0.3,
+    "new words after が": -0.3,
+    "が in item": -0.3,
+    "known words lead": -0.3,
+    "new words after final form": -0.3,
+    "period in a long list": -0.3,
+    "final form in a long list": -0.3,
+    "item": -0.4,
+    "opinion then opinion in answer": -0.4,
+    "short before": -0.4,
+    "a remedy after the complaint": -0.5,
+    "period in prose": -0.5,
+    "が in answer": -0.5,
+    "fact then fact in item": -0.5,
+    "same topic after period": -0.5,
+    "fact then fact in prose": -0.5,
+    "が in prose": -0.5,
+    "fact then fact in answer": -0.6,
+    "other topic after period": -0.6,
+    "が in a long list": -0.6,
+    "comma in item": -0.6,
     "short after": -0.7,
-    "adv prose": -0.8,
-    "remedy after a period": -0.8,
+    "follows": -0.7,
 }
-BIAS = -1.8
+BIAS = -0.9
+_TOPIC = re.compile(r"[^、。]{2,16}?(?:は|も|が|って)(?![いくらっ])")
+_LEAD = re.compile(r"[^、。ぁ-ん]{0,2}[^、。]{1,12}?[はもがをにで]")
+_WORD = re.compile(r"[一-鿿々]+|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
+_SURE, _SURELY_FACT = 1.0, -1.5
+_SHORT, _LONG, _SHORT_ANSWER = 14, 30, 16
 
 
 def pieces_of(content: str, item: Item) -> list[Span]:
-    """An item cut into what are claims of their own: units stay together unless something tells them apart."""
+    """An item cut into what are claims of their own: units stay together unless more speaks for a cut."""
     units = units_of(content)
-    if len(units) < 2:
-        return units
-    leanings = [leaning(content[start:end], item, is_whole=False) for start, end in units]
-    pieces = [units[0]]
+    read = [_read(content[start:end], item) for start, end in units]
+    pieces = units[:1]
     for index in range(1, len(units)):
-        pair = Pair(content[slice(*units[index - 1])], content[slice(*units[index])], leanings[index - 1], leanings[index])
-        if BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in signs_between(pair, item, index, len(units))) > 0:
+        if _is_cut(read[index - 1], read[index], item, index=index, count=len(units)):
             pieces.append(units[index])
         else:
             pieces[-1] = (pieces[-1][0], units[index][1])
     return pieces
 
 
-class Pair(NamedTuple):
-    """Two neighbouring units, and how much each of them alone looks like an opinion."""
+class Unit(NamedTuple):
+    """The words of a unit in one width, and what they show when read alone."""
 
-    before: str
-    after: str
-    leaning_before: float
-    leaning_after: float
+    wording: str
+    leaning: float
+    has_wish: bool
+    has_worry: bool
+    topics: frozenset[str]
+    words: frozenset[str]
 
 
-def signs_between(pair: Pair, item: Item, index: int, count: int) -> Iterator[str]:
-    """What speaks for a cut between two units, and against it."""
-    u, v = unicodedata.normalize("NFKC", pair.before.strip()), unicodedata.normalize("NFKC", pair.after.strip())
-    join = "period" if u[-1:] in "。！？!?」" else "shi" if u.endswith(("し", "し、")) else "adv" if u.endswith(("が、", "が", "けど、", "けど", "けれど、")) else "splice"
-    adds, opposes, follows = bool(ADDS.match(v)), bool(OPPOSES.match(v)), bool(FOLLOWS.match(v))
-    uw, vw = bool(cues.WISH.search(u)), bool(cues.WISH.search(v))
-    uo, vo = bool(cues.WORRY.search(u)), bool(cues.WORRY.search(v))
-    uj, vj = bool(cues.JUDGEMENT.search(u)), bool(cues.JUDGEMENT.search(v))
-    up, vp = pair.leaning_before > 0, pair.leaning_after > 0
-    us, vs = pair.leaning_before > 1, pair.leaning_after > 1
-    praise = bool(cues.PRAISE.search(u)) and not uo
-    shared = bool(set(_CONTENT.findall(u)) & set(_CONTENT.findall(v)))
-    topic = bool(_TOPIC.match(v))
-    new = topic and not shared and not follows
-    place = "listed" if item.sign or item.speaker else "prose"
-    if item.is_answer or item.after_city: place = "answer"
+def _read(content: str, item: Item) -> Unit:
+    wording = unicodedata.normalize("NFKC", content).strip()
+    return Unit(
+        wording,
+        leaning(wording, item, is_whole=False),
+        bool(cues.WISH.search(wording)),
+        bool(cues.WORRY.search(wording)),
+        topics_in(wording),
+        frozenset(_WORD.findall(wording)),
+    )
+
+
+def _is_cut(before: Unit, after: Unit, item: Item, *, index: int, count: int) -> bool:
+    signs = signs_between(before, after, item, index=index, count=count)
+    return BIAS + sum(WEIGHTS.get(sign, 0.0) for sign in signs) > 0
+
+
+def signs_between(before: Unit, after: Unit, item: Item, *, index: int, count: int) -> Iterator[str]:
+    """The names of what speaks for a cut between two neighbouring units, or against it."""
+    place = (
+        "answer" if item.is_answer or item.after_city else "item" if item.sign or item.speaker else "prose"
+    )
+    joint = kind_of_joint(before.wording, after.wording)
     yield place
-    yield f"{join} {place}"
-    if adds: yield "adds"
-    if adds and up and vp: yield "adds to an opinion"
-    if opposes: yield "opposes"
-    if opposes and up and vp and praise: yield "opposes praise"
-    if follows: yield "follows"
-    kinds = ("op" if up else "fact") + " then " + ("op" if vp else "fact")
-    yield f"{kinds} {place}"
-    if index == 1 and not up and vp: yield f"first fact {place}"
-    if index == 1 and item.is_answer and len(u) < 16 and not uw and not uj: yield "short first answer"
-    if pair.leaning_before < -1.5 and vp: yield "surely fact before"
-    if pair.leaning_after < -1.5 and up: yield "surely fact after"
-    if us and vs: yield "two sure opinions"
-    if uw and vw: yield "wish then wish"
-    if uw and not vw: yield "wish then none"
-    if uw and vs and new: yield "wish then new topic"
-    if vw and not uw and uo: yield "remedy"
-    if vw and not uw and join == "period": yield "remedy after a period"
-    if praise: yield "praise before"
-    if praise and vs and (vo or vw): yield "praise then worry"
-    if shared: yield "shared word"
-    if new: yield "new topic"
-    if new and up and vp: yield f"new topic of opinions {join}"
-    if count > 3: yield f"many units {place}"
-    if count == 2: yield "two units"
-    if len(u) < 14: yield "short before"
-    if len(v) < 14: yield "short after"
-    if len(u) > 30: yield "long before"
-    if len(v) > 30: yield "long after"
-    if v[:1] in "(": yield "bracket after"
+    yield f"{joint} in {place}"
+    if item.in_long_list:
+        yield f"{joint} in a long list"
+    if count > 3:
+        yield f"many units in {place}"
+    if index == 1 and item.is_answer and len(before.wording) < _SHORT_ANSWER and not before.has_wish:
+        yield "short first answer"
+    yield from _of_kinds(before, after, place)
+    yield from _of_wishes(before, after, joint)
+    yield from _of_topics(before, after, joint)
+    yield from _of_lengths(before, after)
+
+
+def _of_kinds(before: Unit, after: Unit, place: str) -> Iterator[str]:
+    kinds = [("fact", "opinion")[unit.leaning > 0] for unit in (before, after)]
+    yield f"{kinds[0]} then {kinds[1]} in {place}"
+    if before.leaning < _SURELY_FACT and after.leaning > 0:
+        yield "surely a fact before"
+    if after.leaning < _SURELY_FACT and before.leaning > 0:
+        yield "surely a fact after"
+    if before.leaning > _SURE and after.leaning > _SURE:
+        yield "two sure opinions"
+
+
+def _of_wishes(before: Unit, after: Unit, joint: str) -> Iterator[str]:
+    if after.has_wish and not before.has_wish and joint == "period":
+        yield "a remedy after the complaint"
+    if before.has_wish and not after.has_wish:
+        yield "a wish, then none"
+    if before.has_worry or not cues.PRAISE.search(before.wording):
+        return
+    yield "praise before"
+    if after.leaning > _SURE and (after.has_worry or after.has_wish):
+        yield "praise, then a worry"
+
+
+def _of_topics(before: Unit, after: Unit, joint: str) -> Iterator[str]:
+    adds, opposes = ADDS.match(after.wording), OPPOSES.match(after.wording)
+    follows = FOLLOWS.match(after.wording)
+    yield from (name for name, found in (("adds", adds), ("opposes", opposes), ("follows", follows)) if found)
+    if adds and before.leaning > 0 and after.leaning > 0:
+        yield "adds to an opinion"
+    if before.topics and after.topics:
+        kind = "same topic" if before.topics & after.topics else "other topic"
+        yield kind
+        yield f"{kind} after {joint}"
+    elif before.topics or after.topics:
+        yield f"only the {'first' if before.topics else 'second'} has a topic"
+    lead = _LEAD.match(after.wording)
+    if lead and any(word in before.wording for word in _WORD.findall(lead.group())):
+        yield "known words lead"
+    if _TOPIC.match(after.wording) and not before.words & after.words and not follows:
+        yield f"new words after {joint}"
+
+
+def _of_lengths(before: Unit, after: Unit) -> Iterator[str]:
+    for name, unit in (("before", before), ("after", after)):
+        if len(unit.wording) < _SHORT:
+            yield f"short {name}"
+        if len(unit.wording) > _LONG:
+            yield f"long {name}"

@@ -15,6 +15,7 @@ _ENUMERATED = re.compile(r"(?:(?<=[。　 ])(?=[①-⑳⑴-⒇]))")
 _FACTS_FOLLOW = re.compile(
     r"現状|近況|概要|説明|事実|確認|実績|データ|数字|件数|日程|予定|次回|連絡|あいさつ|挨拶|所感|雑感|感想|参考|資料|出席|参加者|その他|市(から|より|側)|質問|報告|経緯|基礎"
 )
+_GOES_ON = re.compile(r"。[^）)」\s]")
 _SENTENCE_LIKE = re.compile(r"[をがは]|[0-9０-９]")
 _OPINIONS_FOLLOW = re.compile(r"意見|要望|課題|考え|提案|発言|声|期待|望|困|希望|思い|論点")
 
@@ -33,6 +34,7 @@ class Item:
     is_listed: bool = True  # has a mark or a speaker, or the note has no list at all
     after_city: bool = False
     section: str = ""  # facts, opinions, or nothing known
+    in_long_list: bool = False  # the items of this note mostly hold several sentences
 
     @property
     def is_question(self) -> bool:
@@ -83,13 +85,20 @@ def _item(content: str, line: tuple[int, int], mark: tuple[int, str], spaced: fr
 def _surrounded(content: str, found: list[Item]) -> Iterator[Item]:
     has_list = any(item.sign or item.speaker for item in found)
     has_city = any(is_city(item.speaker) or item.is_question for item in found)
+    in_long_list = _is_long_list(content, found)
     section, city_indent, after_city = "", -1, False
     for item in found:
-        spoken = is_city(item.speaker, has_city=has_city) if item.speaker else False
+        name = content[item.start : item.end].rstrip("：: \u3000\t") if item.is_heading else item.speaker
+        spoken = bool(name) and is_city(name, has_city=has_city)
         inherited = 0 <= city_indent < item.indent and not item.speaker
         listed = bool(item.sign or item.speaker) or not has_list
         item = replace(
-            item, is_city=spoken or inherited, section=section, is_listed=listed, after_city=after_city
+            item,
+            is_city=spoken or inherited,
+            section=section,
+            is_listed=listed,
+            after_city=after_city,
+            in_long_list=in_long_list,
         )
         yield item
         if item.is_heading and (named := _section(content, item)) is not None:
@@ -107,3 +116,10 @@ def _section(content: str, heading: Item) -> str | None:
     if _OPINIONS_FOLLOW.search(name):
         return "opinions"
     return "facts" if _FACTS_FOLLOW.search(name) else ""
+
+
+def _is_long_list(content: str, found: list[Item]) -> bool:
+    """Whether a mark of this note usually opens several sentences: then its writer means one point by each."""
+    marked = [content[item.start : item.end] for item in found if item.sign or item.speaker]
+    several = sum(bool(_GOES_ON.search(wording)) for wording in marked)
+    return several > 2 and 2 * several > sum("。" in wording for wording in marked)

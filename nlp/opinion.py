@@ -10,46 +10,48 @@ from nlp import opinion_cues as cues
 from nlp.items import Item
 
 WEIGHTS: dict[str, float] = {
-    "voice": 1.3,
-    "worry": 0.8,
-    "judgement": 0.8,
-    "over 35": 0.8,
-    "wish": 0.7,
-    "part of an item": 0.7,
-    "two of wish, worry, judgement": 0.6,
-    "has a mark": 0.6,
+    "voice": 1.5,
+    "part of an item": 1.4,
+    "has a mark": 1.2,
+    "wish": 1.0,
+    "worry": 0.9,
+    "over 35": 0.9,
+    "two of wish, worry, judgement": 0.7,
+    "judgement": 0.6,
     "heading": 0.4,
-    "has a speaker": 0.3,
-    "under opinions": 0.1,
-    "after the city": -0.1,
+    "has a speaker": 0.4,
+    "under opinions": 0.3,
+    "after the city": -0.2,
     "polite": -0.2,
     "ends in a word": -0.3,
+    "past": -0.3,
+    "worry in a record": -0.3,
     "asterisk": -0.4,
-    "blanks": -0.4,
-    "no cue but a record": -0.4,
-    "worry in a record": -0.5,
-    "under 8": -0.5,
+    "blanks": -0.5,
     "aside": -0.5,
-    "answer": -0.6,
+    "no cue but a record": -0.6,
     "question": -0.6,
-    "past": -0.6,
-    "ends in a figure": -0.8,
+    "answer": -0.6,
     "under facts": -0.8,
-    "no cue but a figure": -0.8,
     "outside the list": -0.8,
-    "record": -0.8,
-    "figure": -1.0,
-    "under 20": -1.1,
-    "ends in a noun": -1.1,
-    "first line": -1.1,
-    "under 12": -1.2,
-    "small talk": -1.5,
-    "no cue": -1.6,
+    "ends in a figure": -0.9,
+    "record": -0.9,
+    "under 20 with a cue": -0.5,
+    "title": -0.9,
+    "under 12 with no cue": -1.0,
+    "no cue but a figure": -1.1,
+    "ends in a noun": -1.2,
+    "figure": -1.2,
+    "under 20 with no cue": -1.4,
+    "small talk": -1.6,
+    "no cue": -1.7,
+    "under 12 with a cue": -0.8,
 }
-BIAS = 1.9
+BIAS = 1.4
 _ARROWS, _ASTERISKS = tuple("→⇒➡"), tuple("※")
 _BLANK = re.compile(r"[ \u3000]")
 _ENDS_IN_WORD = re.compile(r"[一-鿿]{2}。?$")
+_FOR_IT = frozenset({"wish", "worry", "judgement"})
 _POLITE = re.compile(r"(です|ます|ました|でした)。?$")
 
 
@@ -68,17 +70,19 @@ def leaning(piece: str, item: Item, *, is_whole: bool = True) -> float:
 
 def signs_of(wording: str, item: Item, *, is_whole: bool) -> Iterator[str]:
     """The names of what can be seen in the words, and of how they stand in the note."""
-    yield from _of_words(wording)
-    yield from _of_length(wording)
+    found = {name for name, pattern in cues.ALL.items() if pattern.search(wording)}
+    yield from _of_words(wording, found)
+    yield from _of_length(wording, has_cue=not found.isdisjoint(_FOR_IT))
     yield from _of_place(item)
+    if item.start == 0 and not (item.sign or item.speaker) and not wording.endswith("。"):
+        yield "title"
     if not is_whole:
         yield "part of an item"
 
 
-def _of_words(wording: str) -> Iterator[str]:
-    found = {name for name, pattern in cues.ALL.items() if pattern.search(wording)}
+def _of_words(wording: str, found: set[str]) -> Iterator[str]:
     yield from found
-    for_it = len(found & {"wish", "worry", "judgement"})
+    for_it = len(found & _FOR_IT)
     if for_it > 1:
         yield "two of wish, worry, judgement"
     if not for_it:
@@ -94,8 +98,10 @@ def _of_words(wording: str) -> Iterator[str]:
         yield "polite"
 
 
-def _of_length(wording: str) -> Iterator[str]:
-    yield from (f"under {length}" for length in (8, 12, 20) if len(wording) < length)
+def _of_length(wording: str, *, has_cue: bool) -> Iterator[str]:
+    # 短い訴え（「バスがない。」）は意見、短いだけの行は見出しや事実であることが多い
+    kind = "a cue" if has_cue else "no cue"
+    yield from (f"under {length} with {kind}" for length in (12, 20) if len(wording) < length)
     if len(wording) > 35:
         yield "over 35"
     if wording[:1] in "(【<[" and wording[-1:] in ")】>]":
@@ -119,5 +125,3 @@ def _of_place(item: Item) -> Iterator[str]:
         yield "arrow"
     if item.sign[:1] in _ASTERISKS:
         yield "asterisk"
-    if item.start == 0 or (item.end < 40 and not item.sign):
-        yield "first line"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from nlp.bullets import SPACE, bullet_at, is_heading
+from nlp.bullets import bullet_at, is_heading
 from nlp.speakers import speaker_at
 from nlp.types import Text
 
@@ -31,7 +32,7 @@ _FINISHED = tuple("いるただうんねよすなか")
 # 「会員数　約300」のように、語と空白で始まる行は新しい
 _LABELLED = re.compile(r"[^\s。、]{2,8}\u3000")
 _KANJI, _KATAKANA, _HIRAGANA = re.compile("[一-鿿々]"), re.compile("[ァ-ヶー]"), re.compile("[ぁ-ん]")
-_SHORTEST, _LONGEST = 12, 46
+_SHORTEST, _LONGEST, _LONGEST_TITLE = 12, 46, 30
 _ENOUGH = 2.0
 
 
@@ -73,7 +74,7 @@ def _line(note: str, start: int, end: int) -> _Line:
 
 def _neighbours(note: str, lines: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
     """Each line with the next one, where that has no mark of its own and no empty line is between them."""
-    for upper, lower in zip(lines, lines[1:], strict=False):
+    for upper, lower in pairwise(lines):
         between = note[upper.end : lower.start]
         if not lower.sign and not lower.has_speaker and len(_LINE_END.findall(between)) == 1:
             yield upper, lower
@@ -95,6 +96,8 @@ def _goes_on(note: str, opener: _Line, upper: _Line, lower: _Line, widths: set[i
     if any(abs(_length(upper) - width) <= 2 for width in widths):
         points += 1.5
     points -= 2.0 * (_length(upper) < _SHORTEST) + 1.5 * (_length(upper) > _LONGEST and not widths)
+    # 記録の一行目は見出しで、短いまま終わる
+    points -= 2.0 * (upper.start == 0 and not is_item and _length(upper) < _LONGEST_TITLE)
     return points >= _ENOUGH
 
 

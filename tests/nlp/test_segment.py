@@ -1,6 +1,7 @@
 """Sentences and claims: where a text may be cut, and what in a note is an opinion."""
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from nlp import claims_of
 from nlp.segment import sentences_of
 
-NOTES = Path(__file__).parent / "data" / "notes.jsonl"
+DATA = Path(__file__).parent / "data"
+NOTES, HARD_NOTES = DATA / "notes.jsonl", DATA / "hard_dev_notes.jsonl"
 texts = st.text(
     alphabet=st.one_of(st.characters(), st.sampled_from("・①（1）「」。、\n　→Q：市A- ")), max_size=80
 )
@@ -101,13 +103,15 @@ def test_a_latin_word_at_the_start_of_a_line_is_no_bullet() -> None:
     assert opinions("・WiFiを使いたい。\n・l字の道が危ない。") == ["WiFiを使いたい。", "l字の道が危ない。"]
 
 
-def test_lines_wrapped_at_one_width_are_one_claim() -> None:
+def test_a_line_broken_by_its_width_goes_on_within_its_claim() -> None:
     note = (
         "・公園の遊具が古くて危ないので新しいものに早く取り替えて\n"
         "ほしい。それからベンチも足りないので木陰のある場所に一\n"
         "つ置くべきだと思う。\n・バスがない。"
     )
-    assert opinions(note)[0] == note[1 : note.index("\n・")]
+    first, second, _ = opinions(note)
+    assert first == "公園の遊具が古くて危ないので新しいものに早く取り替えて\nほしい。"
+    assert second == "それからベンチも足りないので木陰のある場所に一\nつ置くべきだと思う。"
 
 
 def test_what_the_city_says_and_small_talk_are_no_opinions() -> None:
@@ -133,8 +137,129 @@ def test_hand_labelled_notes_are_cut_as_people_cut_them() -> None:
     assert right / wanted >= 0.9
 
 
-def test_a_hundred_thousand_characters_are_cut_in_linear_time() -> None:
+LINES = [
+    "バスが少なくて困る。",
+    "道が狭いし、",
+    "会員は20名。",
+    "直してほしい",
+    "\r\n",
+    "\r",
+    "\n　",
+    "\n・",
+    "\nＱ　",
+    "\n市：",
+]
+
+
+@given(st.lists(st.sampled_from(LINES)))
+@settings(max_examples=200)
+def test_every_visible_character_is_in_a_claim_or_is_a_mark(parts: list[str]) -> None:
+    note = "".join(parts)
+    outside, last = "", 0
+    for claim in claims_of(note):
+        outside, last = outside + note[last : claim.start], claim.end
+    assert not re.sub(r"[\s・市：Ｑ、]", "", outside + note[last:])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n　　", "\r\n  "])
+@pytest.mark.parametrize("width", range(20, 41, 4))
+def test_a_line_broken_anywhere_within_words_is_one_claim(end: str, width: int) -> None:
+    claim = "公民館のトイレの段差が大きくて車いすの人が一人で使えないため改修の順番を早めてもらいたいという声が多い。"
+    wrapped = end.join(claim[at : at + width] for at in range(0, len(claim), width))
+    assert opinions(f"・{wrapped}{end[:1]}・道が暗くて危ない。") == [wrapped, "道が暗くて危ない。"]
+
+
+@pytest.mark.parametrize(
+    ("bullet", "second"),
+    [
+        ("・夜の照明が暗くて怖い。あと、図書館の閉館が早すぎる。", "あと、図書館の閉館が早すぎる。"),
+        (
+            "・回覧板が多すぎて配る人が困っている。それと集会所の屋根を直してほしい。",
+            "それと集会所の屋根を直してほしい。",
+        ),
+        (
+            "・医療費の助成はとても助かっているが、小児科の予約が取れなくて困る。",
+            "小児科の予約が取れなくて困る。",
+        ),
+    ],
+)
+def test_two_opinions_in_one_bullet_are_two_claims(bullet: str, second: str) -> None:
+    assert opinions(bullet) == [bullet[1 : -len(second)], second]
+
+
+def test_a_complaint_and_its_remedy_are_one_claim() -> None:
+    note = "・通学路の白線が消えていて危ない。早く引き直してほしい。"
+    assert opinions(note) == [note[1:]]
+
+
+def test_five_years_later_is_no_addition() -> None:
+    note = "・運転手が足りない。あと5年で便数を維持できなくなる。"
+    assert opinions(note) == [note[1:]]
+
+
+@pytest.mark.parametrize("city", ["市：", "→市：", "市／", "（市）", "当方：", "市　", "事務局→", "司会："])
+@pytest.mark.parametrize("body", ["会長：", "会長／", "（会長）", "会長→", "先方："])
+def test_what_the_city_says_is_no_opinion_whatever_mark_shows_the_speaker(city: str, body: str) -> None:
+    note = f"{body}バスが少なくて困っている。\n{city}アンケートにはぜひ答えていただきたい。\n{body}若い人が残らず困る。"
+    if city == "市　":
+        note += f"\n{city}来年度に検討したい。"
+    assert opinions(note) == ["バスが少なくて困っている。", "若い人が残らず困る。"]
+
+
+def test_a_question_is_none_and_the_fact_of_an_answer_stays_outside_its_opinion() -> None:
+    note = "Q　会員は何人か。\nA　120名。若い人が入らず困っている。\nＱ．会費は。\nＡ．月300円。"
+    assert opinions(note) == ["若い人が入らず困っている。"]
+
+
+def test_what_is_listed_under_the_citys_own_turn_belongs_to_the_city() -> None:
+    note = "・道が狭くて困る。\n市の説明：\n　・今年度は測量を行いたい。\n　・工事は必要と考える。\n・早く直してほしい。"
+    assert opinions(note) == ["道が狭くて困る。", "早く直してほしい。"]
+
+
+def test_a_paragraph_without_full_stops_is_cut_where_another_thing_is_said() -> None:
+    note = "祭りの担い手がいなくて屋台も減る一方だし、川の草刈りは年寄りばかりで危ない、あと病院の待ち時間が長すぎる"
+    assert len(opinions(note)) == 3
+
+
+def test_headings_of_every_style_are_no_opinions() -> None:
+    for heading in ("【課題】", "■ 意見", "１．現状と課題", "＜要望＞", "（質疑）", "意見："):
+        assert opinions(f"{heading}\n・道が暗くて危ない。") == ["道が暗くて危ない。"]
+
+
+def test_hand_written_hard_notes_are_cut_better_than_they_were() -> None:
+    """A floor on the set the rules were written on; what is reached elsewhere is measured by bench/bench_segment.py."""
+    found = wanted = right = 0
+    for line in HARD_NOTES.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        suggested = opinions(row["note"])
+        right += len(set(suggested) & {claim["wording"] for claim in row["claims"]})
+        found, wanted = found + len(suggested), wanted + len(row["claims"])
+    assert right / found >= 0.6
+    assert right / wanted >= 0.5
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "・バスが少ない。もっと増やしてほしい。\n",
+        "「あ",
+        "（",
+        "1",
+        "1,",
+        "、",
+        "が、",
+        "し、",
+        "あと",
+        "\n　",
+        "市：",
+        "A 1 ",
+        "困るとのことで、",
+        "祭りの担い手がいないし",
+        "【",
+        "という話、",
+    ],
+)
+def test_a_hundred_thousand_characters_are_cut_in_linear_time(flood: str) -> None:
     started = time.process_time()
-    claims_of("・バスが少ない。もっと増やしてほしい。\n" * 5_000)
-    claims_of("「あ" * 50_000)
+    claims_of((flood * 100_000)[:100_000])
     assert time.process_time() - started < 6
