@@ -24,7 +24,7 @@ _BULLET = re.compile(
 _QUESTION = re.compile(r"[QＱ問質]")
 _ANSWER = re.compile(r"[AＡ答回]")
 # 途中で折り返した語の長音は、箇条の横棒と同じ字である（サ／ービス）
-_LONG_VOWEL = re.compile(r"ー(?=[ァ-ヶー])")
+_LONG_VOWEL = re.compile(r"ー(?=[ァ-ヶー。、])")
 _BRACKETED = re.compile(
     rf"{SPACE}*[【\[［<＜〈《（(〔][^】\]］>＞〉》）)〕]{{1,30}}[】\]］>＞〉》）)〕]{SPACE}*$"
 )

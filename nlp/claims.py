@@ -15,8 +15,8 @@ _REPORTED = re.compile(
     r"(?:という|との)(?:こと|話|点|提案|意見|要望|指摘|声|説明)(?![がをに]多)[^。]{0,30}。.{0,20}$|とも。.{0,20}$|、$"
 )
 _AFTERWORD = re.compile(r"(?<=。)[（(][^（()）]{1,8}[）)]$")
-# 「の」の有無や「だそう」は後から付いた言い回しで、長い発言ほど外しても失うものが無い
-_SHORTEST_REPORTED = 40
+# 短い発言から「とのこと。」だけを外すと、言葉の足りない切れ端に見える
+_LARGEST_TAIL = 1 / 6
 
 
 def claims_of(note: str) -> list[Claim]:
@@ -41,6 +41,6 @@ def _said(content: str, start: int, end: int, *, is_prose: bool) -> tuple[int, i
     """The piece without surrounding blanks and without what the recorder added at its end."""
     piece = content[start:end].rstrip()
     tail = (_REPORTED if is_prose else _AFTERWORD).search(piece)
-    if tail and tail.start():
+    if tail and tail.start() and (not is_prose or len(tail.group()) <= _LARGEST_TAIL * len(piece)):
         piece = piece[: tail.start()].rstrip()
     return end - len(content[start:end].lstrip()), start + len(piece)

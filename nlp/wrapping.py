@@ -92,7 +92,7 @@ def _goes_on(note: str, opener: _Line, upper: _Line, lower: _Line, widths: set[i
         return False
     if note[upper.end - 1] in _ENDS + _CLOSING:
         return is_item and is_deeper and lower.indent > 0
-    points = _flow(note, upper, lower) + 1.5 * is_deeper + 0.5 * is_item
+    points = _flow(note, upper, lower) + 2.0 * is_deeper + 0.5 * is_item
     if any(abs(_length(upper) - width) <= 2 for width in widths):
         points += 1.5
     points -= 2.0 * (_length(upper) < _SHORTEST) + 1.5 * (_length(upper) > _LONGEST and not widths)
@@ -123,4 +123,4 @@ def _flow(note: str, upper: _Line, lower: _Line) -> float:
         return 2.5
     if last in _FINISHED:
         return -0.5
-    return 1.0 if _KANJI.match(last) and _KANJI.match(first) else 0.5
+    return 1.5 if _KANJI.match(last) and _KANJI.match(first) else 0.5

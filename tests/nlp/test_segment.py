@@ -119,9 +119,10 @@ def test_what_the_city_says_and_small_talk_are_no_opinions() -> None:
     assert opinions(note) == ["駐車場が足りない。"]
 
 
-def test_the_recorders_words_after_reported_speech_stay_outside() -> None:
-    note = "学生と地域をつなぐ係を置いてほしいとのこと。また、"
-    assert opinions(note) == ["学生と地域をつなぐ係を置いてほしい"]
+def test_the_recorders_words_after_a_long_report_stay_outside() -> None:
+    said = "学生は地域に出たがっているのに受入れ先の調整に手間がかかるので、市に学生と地域をつなぐ係を一人置いてほしい"
+    assert opinions(f"{said}とのこと。また、") == [said]
+    assert opinions("係を置いてほしいとのこと。") == ["係を置いてほしいとのこと。"]
 
 
 def test_hand_labelled_notes_are_cut_as_people_cut_them() -> None:
