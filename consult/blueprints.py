@@ -53,10 +53,11 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.evaluation import staff_routes as evaluation
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
+    from consult.imports import staff_routes as imports
     from consult.learning import staff_routes as learning
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
 
-    stages = (home, accounts, consultations, hearings, counterparts, coverage, opinions, review)
+    stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
     return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules, learning)]

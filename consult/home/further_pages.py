@@ -80,6 +80,11 @@ SETTINGS = (
     FurtherPage(
         "staff.counterparts.own_sectors", "市の区分", "産官学金労言士などを市の言葉で細かく分ける一覧。"
     ),
+    FurtherPage(
+        "staff.imports.index",
+        "ExcelやCSVの取込",
+        "ヒアリングの一覧をExcelやCSVから取り込みます。すべての行を確かめてから登録し、まとめて取り消せます。",
+    ),
     FurtherPage("staff.accounts.index", "職員", "職員の登録、役割、停止。"),
     FurtherPage(
         "staff.blind_coding.share",

@@ -41,6 +41,7 @@ KINDS = {
     "agenda_template": Kind("ヒアリングの議題", "staff.hearings.agenda_list"),
     "hearing_attachment": Kind("ヒアリングの添付", "staff.hearings.index"),
     "follow_up": Kind("ヒアリングの宿題", "staff.hearings.follow_ups_index"),
+    "import_batch": Kind("取込", "staff.imports.show", "batch_id"),
     "opinion": Kind("意見", "staff.opinions.show", "opinion_id"),
     "consultation": Kind("意見募集", "staff.consultations.show", "consultation_id"),
     "submission": Kind("市民からの提出", "staff.consultations.index"),

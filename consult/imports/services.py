@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from flask import abort
 from sqlalchemy import delete, select
 
 from consult import audit, clock
@@ -15,10 +16,11 @@ from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowO
 from consult.extensions import db
 from consult.imports import choices as deciding
 from consult.imports import queries
-from consult.imports.choices import Choices
+from consult.imports.choices import Choices, Place
 from consult.imports.importers import IMPORTERS, Importer
 from consult.imports.planning import Plan, plan_of
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
+from consult.imports.rows import PlannedRow
 from consult.models import ImportBatch, RememberedColumn, StaffMember, StoredFile
 from consult.spreadsheets.tables import Workbook, column_letter, packed, unpacked
 
@@ -118,13 +120,24 @@ def columns_of(batch: ImportBatch) -> list[SheetColumns]:
     return found
 
 
+def has_header(batch: ImportBatch) -> bool:
+    """Whether there is a sheet to take, with a heading that the program knows or that a person named."""
+    return any(choice.is_taken and choice.header for choice in choices_of(batch).sheets)
+
+
 def refuse_without_header(batch: ImportBatch) -> None:
-    """ImportRefused when no sheet has a heading that the program knows, or that a person named."""
-    if not any(choice.is_taken and choice.header for choice in choices_of(batch).sheets):
+    """ImportRefused when no sheet can be taken."""
+    if not has_header(batch):
         labels = "、".join(field.label for field in importer_of(batch).schema.fields[:7])
         raise ImportRefused(
             f"見出しの行が見つかりません。表の上に、{labels}などの見出しの行が要ります。", field="file"
         )
+
+
+def row_or_404(batch: ImportBatch, place: Place) -> PlannedRow:
+    """A row of the dry run that is a record."""
+    rows = (row for row in plan_for(batch).rows if row.place == place and row.content is not None)
+    return next(rows, None) or abort(404)
 
 
 def refuse_unmended(plan: Plan) -> None:

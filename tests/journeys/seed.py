@@ -57,7 +57,9 @@ def sow() -> Seeded:
     newcomer = factories.make_staff_member(name="架空 新任")
     examples["token"] = accounts.issue_link(newcomer, by=members[Role.ADMIN])
     examples |= _learning(examples["opinion_id"], members[Role.DRAFTER])
-    examples |= _imports(members[Role.OFFICIAL])
+    examples |= _imports(
+        members[Role.OFFICIAL], hearing_id=examples["hearing_id"], submission_id=examples["submission_id"]
+    )
     emails = {role: member.email for role, member in members.items()}
     db.session.commit()
     return Seeded(emails, examples, own)
@@ -171,7 +173,7 @@ def _register(*, package: str) -> Hearing:
     return hearing
 
 
-def _imports(official: StaffMember) -> dict[str, Any]:
+def _imports(official: StaffMember, *, hearing_id: int, submission_id: int) -> dict[str, Any]:
     """One file whose rows are looked at, one that brought a hearing and a committee member's opinion."""
     rows = f"3,R8.6.31,庁内,{UNBROKEN[:150]},{LONG}\n,明日,,,・名前のない行\n"
     content = f"番号,実施日,種別,相手方,記録\n{rows}".encode()
@@ -181,17 +183,13 @@ def _imports(official: StaffMember) -> dict[str, Any]:
         finished_at=clock.now(),
         result={"hearings": 1, "committee": 1, "opinions": 2, "without_opinions": [3], "counts": "取込 2"},
     )
-    row = factories.make_imported_row(batch=done)
+    factories.make_imported_row(batch=done, hearing_id=hearing_id, cells={"notes": f"{LONG}{UNBROKEN}"})
     given = factories.make_submission(channel=Channel.COMMITTEE)
     factories.make_opinion(submission=given, wording=LONG)
-    factories.make_imported_row(batch=done, submission_id=given.id)
+    for each in (given.id, submission_id):
+        factories.make_imported_row(batch=done, submission_id=each)
     factories.make_remembered_column()
-    return {
-        "batch_id": batch.id,
-        "done_batch_id": done.id,
-        "row_hearing_id": row.hearing_id,
-        "committee_submission_id": given.id,
-    }
+    return {"batch_id": batch.id, "sheet": 1, "line": 2}
 
 
 def _coded_by_two(opinion: Opinion, theme: str) -> None:

@@ -1,0 +1,285 @@
+"""ファイル → 列 → 確認 → 取込: nothing is written to the register before the last button."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from consult.access import allow
+from consult.domain.errors import EditConflict, FileRefused, RuleViolation
+from consult.domain.file_types import MAX_FILE_BYTES
+from consult.domain.vocabulary import ImportKind, ImportState, Role, RowOutcome
+from consult.extensions import db
+from consult.form_errors import put_beside_field
+from consult.imports import pages, queries, services
+from consult.imports.forms import UploadForm, read_columns, read_corrections
+from consult.imports.planning import Plan
+from consult.imports.recording import cuts_of
+from consult.imports.services import Upload
+from consult.models import ImportBatch
+from consult.paging import page_number
+from consult.spreadsheets.reading import ACCEPTED, read_file
+from consult.staff_sessions import signed_in_member
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+
+Answer = str | tuple[str, int] | Response
+READERS = (Role.OFFICIAL, Role.DRAFTER, Role.APPROVER)
+# More rows than this are the worker's: the page answers at once and can be left.
+AT_ONCE = 300
+UNDER_WAY = (ImportState.WAITING, ImportState.RUNNING)
+BEFORE = (ImportState.DRAFT, ImportState.FAILED)
+
+
+@blueprint.get("")
+@allow(Role.OFFICIAL)
+def index() -> str:
+    return _index(UploadForm(formdata=None))
+
+
+@blueprint.post("")
+@allow(Role.OFFICIAL)
+def upload() -> Answer:
+    form = UploadForm()
+    if not form.validate():
+        return _index(form), 422
+    name = form.file.data.filename or ""
+    content = form.file.data.stream.read(MAX_FILE_BYTES + 1)
+    # Nobody waits for a lock while a stranger's file is read.
+    db.session.commit()
+    try:
+        read = Upload(name, content, read_file(name, content))
+    except FileRefused as refused:
+        put_beside_field(form, refused)
+        return _index(form), 422
+    batch = services.stage(read, ImportKind.HEARINGS, by=signed_in_member())
+    db.session.commit()
+    return redirect(url_for(".columns", batch_id=batch.id), 303)
+
+
+@blueprint.get("/<int:batch_id>")
+@allow(Role.OFFICIAL)
+def show(batch_id: int) -> Answer:
+    """The rows before the import, the progress during it, the result after it."""
+    batch = queries.batch_or_404(batch_id)
+    if batch.state not in BEFORE:
+        return render_template("staff/imports/show.html", batch=batch, is_under_way=batch.state in UNDER_WAY)
+    if not services.has_header(batch):
+        return redirect(url_for(".columns", batch_id=batch_id))
+    return _rows_page(batch, services.plan_for(batch))
+
+
+@blueprint.get("/<int:batch_id>/columns")
+@allow(Role.OFFICIAL)
+def columns(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    if batch.state not in BEFORE:
+        return redirect(url_for(".show", batch_id=batch_id))
+    return _columns_page(batch)
+
+
+@blueprint.post("/<int:batch_id>/columns")
+@allow(Role.OFFICIAL)
+def choose_columns(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    book = services.book_of(batch)
+    try:
+        sent = read_columns(
+            request.form,
+            book,
+            services.choices_of(batch),
+            importer=services.importer_of(batch),
+            remembered=queries.remembered(batch.kind),
+        )
+        services.decide(batch, sent.choices, version=_version(), by=signed_in_member())
+        if not sent.is_moved:
+            services.refuse_without_header(batch)
+            services.remember(batch.kind, sent.choices, book)
+    except RuleViolation as refused:
+        db.session.rollback()
+        flash(refused.message, "error")
+        return redirect(url_for(".columns", batch_id=batch_id), 303)
+    db.session.commit()
+    if sent.is_moved:
+        flash("見出しの行を変えました。列の見立てを確かめてください。")
+        return redirect(url_for(".columns", batch_id=batch_id), 303)
+    return redirect(url_for(".show", batch_id=batch_id), 303)
+
+
+@blueprint.get("/<int:batch_id>/rows/<int:sheet>/<int:line>")
+@allow(Role.OFFICIAL)
+def row(batch_id: int, sheet: int, line: int) -> Answer:
+    """Every cell of one row; sheet and line count from 1, as in the spreadsheet."""
+    batch = queries.batch_or_404(batch_id)
+    if batch.state not in BEFORE:
+        return redirect(url_for(".show", batch_id=batch_id))
+    found = services.row_or_404(batch, (sheet - 1, line - 1))
+    stands = pages.cells_that_stand(services.book_of(batch), services.choices_of(batch))
+    return render_template(
+        "staff/imports/row.html",
+        batch=batch,
+        row=found,
+        fields=pages.fields_of(found, services.importer_of(batch), stands),
+    )
+
+
+@blueprint.post("/<int:batch_id>/rows")
+@allow(Role.OFFICIAL)
+def correct(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    choices = services.choices_of(batch)
+    read = read_corrections(request.form, choices, pages.cells_that_stand(services.book_of(batch), choices))
+    back = url_for(".show", batch_id=batch_id, part=request.form.get("part") or None)
+    return _acted(
+        lambda: services.decide(batch, read, version=_version(), by=signed_in_member()),
+        "直した内容で確かめ直しました。ファイルは変わっていません。",
+        back,
+    )
+
+
+@blueprint.post("/<int:batch_id>/import")
+@allow(Role.OFFICIAL)
+def import_all(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    back = url_for(".show", batch_id=batch_id)
+    if batch.state not in BEFORE:
+        return redirect(back, 303)
+    plan = services.plan_for(batch)
+    me = signed_in_member()
+
+    def act() -> None:
+        services.refuse_unmended(plan)
+        services.ask(batch, version=_version(), rows=len(plan.imported), by=me)
+        if len(plan.imported) <= AT_ONCE:
+            services.import_rows(batch, cuts_of(plan), by=me)
+
+    return _acted(act, "", back)
+
+
+@blueprint.post("/<int:batch_id>/stop")
+@allow(Role.OFFICIAL)
+def stop(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    return _acted(
+        lambda: services.stop(batch, by=signed_in_member()),
+        "取込を中止しました。何も取り込まれていません。",
+        url_for(".show", batch_id=batch_id),
+    )
+
+
+@blueprint.post("/<int:batch_id>/discard")
+@allow(Role.OFFICIAL)
+def discard(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    return _acted(
+        lambda: services.discard(batch, by=signed_in_member()),
+        "取り込まずに、ファイルを消しました。",
+        url_for(".index"),
+    )
+
+
+@blueprint.get("/<int:batch_id>/undo")
+@allow(Role.OFFICIAL)
+def undo(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    if batch.state is not ImportState.DONE:
+        return redirect(url_for(".show", batch_id=batch_id))
+    return render_template("staff/imports/undo.html", batch=batch, undoing=queries.undoing(batch))
+
+
+@blueprint.post("/<int:batch_id>/undo")
+@allow(Role.OFFICIAL)
+def undo_import(batch_id: int) -> Answer:
+    batch = queries.batch_or_404(batch_id)
+    return _acted(
+        lambda: services.undo(batch, by=signed_in_member()),
+        "取込を取り消しました。取り込んだ記録は一覧と集計から外れ、理由とともに残っています。",
+        url_for(".show", batch_id=batch_id),
+    )
+
+
+@blueprint.get("/hearings/<int:hearing_id>")
+@allow(*READERS)
+def hearing_source(hearing_id: int) -> str:
+    """How a hearing stood in the file that it came from."""
+    return _source_page(queries.row_of(hearing_id=hearing_id))
+
+
+@blueprint.get("/submissions/<int:submission_id>")
+@allow(*READERS)
+def submission_source(submission_id: int) -> str:
+    """The same for a committee member's opinions, which stand nowhere else as a whole. Without the name (R52)."""
+    return _source_page(queries.row_of(submission_id=submission_id))
+
+
+def _source_page(origin) -> str:
+    opinions = queries.opinions_of_submission(origin.submission_id) if origin.submission_id else []
+    labels = {field.key: field.label for field in services.importer_of(origin.batch).schema.fields}
+    return render_template(
+        "staff/imports/_source.html",
+        origin=origin,
+        cells=[(labels[key], text) for key, text in origin.cells.items() if key in labels and text],
+        opinions=opinions,
+        may_open_import=Role.OFFICIAL in signed_in_member().granted_roles,
+    )
+
+
+def _index(form: UploadForm) -> str:
+    return render_template(
+        "staff/imports/index.html",
+        form=form,
+        page=queries.batches(page_number(request.args.get("page"))),
+        accepted=ACCEPTED,
+        most_megabytes=MAX_FILE_BYTES // 1024**2,
+        days_kept=services.KEPT_FOR.days,
+    )
+
+
+def _columns_page(batch: ImportBatch) -> str:
+    book, choices, importer = services.book_of(batch), services.choices_of(batch), services.importer_of(batch)
+    return render_template(
+        "staff/imports/columns.html",
+        batch=batch,
+        book=book,
+        choices=choices,
+        sheets=pages.sheet_blocks(book, choices),
+        fields=[(field.key, field.label) for field in importer.schema.fields],
+        importer=importer,
+        is_known=services.has_header(batch),
+    )
+
+
+def _rows_page(batch: ImportBatch, plan: Plan) -> str:
+    part = request.args.get("part", "")
+    part = part if part in pages.PARTS else ""
+    importer = services.importer_of(batch)
+    return render_template(
+        "staff/imports/_rows.html",
+        batch=batch,
+        plan=plan,
+        part=part,
+        parts=pages.counts_of(plan),
+        page=pages.part_of(plan, part, page_number(request.args.get("page"))),
+        stands=pages.cells_that_stand(services.book_of(batch), services.choices_of(batch)),
+        labels={field.key: field.label for field in importer.schema.fields},
+        to_mend=pages.to_mend,
+        choices=services.choices_of(batch),
+        is_large=len(plan.imported) > AT_ONCE,
+        outcomes=RowOutcome,
+    )
+
+
+def _acted(act, told: str, back: str) -> Response:
+    try:
+        act()
+    except (EditConflict, RuleViolation) as refused:
+        db.session.rollback()
+        flash(refused.message, "error")
+    else:
+        db.session.commit()
+        if told:
+            flash(told, "success")
+    return redirect(back, 303)
+
+
+def _version() -> int:
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
