@@ -179,7 +179,7 @@ def _wrong_totals(name: str, found: Found, schema: Schema) -> list[str]:
             )
         if of_records is not None and of_records not in (len(above), len(since)):
             wrong.append(
-                f"シート「{name}」{row + 1}行目には{of_records:,}件とありますが、記録の行は{len(above):,}行です。"
+                f"シート「{name}」{row + 1}行目に記録の数が{of_records:,}とありますが、記録は{len(above):,}行です。"
             )
         begun = row
     return wrong
