@@ -9,6 +9,7 @@ from consult import nlp_gateway
 from consult.domain import claims as cutting
 from consult.domain.claims import Claim, Claims
 from consult.domain.errors import ClaimsDoNotFit
+from consult.domain.quotation import shortened
 
 # Steps that 「取り消す」 goes back. They travel with the page: of a very long hearing it carries fewer.
 STEPS_BACK = 10
@@ -69,6 +70,12 @@ class Card:
         return self.claim.wording(self.notes)
 
     @property
+    def quotation(self) -> str:
+        """Its own words, some left out; empty when it is short already or is no opinion."""
+        found = shortened(self.wording) if self.claim.is_opinion else None
+        return found.text if found else ""
+
+    @property
     def places(self) -> list[tuple[int, str]]:
         """Where it can be split: (position, the words on both sides)."""
         found = cutting.places_to_split(self.notes, self.claim)
@@ -81,11 +88,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Act:
-    """What a button asks for: `join:2`, `split:2:118`, `drop:0`, `restore:0`, `undo`, `reset`, `cut`, `register`, `save`."""
+    """What a button asks for: `join:2`, `split:2:118`, `split_before:2`, `quote:2`, `drop:0`, `restore:0`, `undo`, `reset`,
+    `cut`, `register`, `save`. `words`: with which the second part of a split begins.
+    """
 
     verb: str
     n: int = -1
     at: int = -1
+    words: str = ""
 
 
 def read_act(sent: Mapping[str, str]) -> Act:
@@ -93,7 +103,7 @@ def read_act(sent: Mapping[str, str]) -> Act:
     verb, *numbers = sent.get("act", "").split(":")
     n = _number(numbers[0]) if numbers else -1
     at = numbers[1] if len(numbers) > 1 else sent.get(f"split-{n}", "")
-    return Act(verb, n, _number(at))
+    return Act(verb, n, _number(at), sent.get(f"before-{n}", "").strip())
 
 
 def read_desk(sent: Mapping[str, str], notes: str) -> Desk:
@@ -134,6 +144,8 @@ def after(desk: Desk, act: Act) -> Desk:
     """The desk after one act. What cannot be done changes nothing and says why."""
     if act.verb == "undo":
         return _undone(desk)
+    if act.verb == "split_before":
+        act = _split_before(desk, act)
     done = _done(desk, act)
     if done is None:
         return desk
@@ -144,12 +156,24 @@ def after(desk: Desk, act: Act) -> Desk:
     return Desk(desk.notes, done, earlier, DONE[act.verb], _within(act.n, done))
 
 
+def _split_before(desk: Desk, act: Act) -> Act:
+    """The place where the words begin that the official wrote or pasted, the first one inside the claim."""
+    at = -1
+    if act.words and 0 <= act.n < len(desk.claims):
+        claim = desk.claims[act.n]
+        at = desk.notes.find(act.words, claim.start + 1, claim.end)
+    return Act("split", act.n, at) if at >= 0 else Act("not_found", act.n)
+
+
 IMPOSSIBLE = {
+    "not_found": "そのことばは、この意見の中に見つかりません。メモのとおりに入力してください。",
+    "quote": "この意見は短いので、そのままで足ります。",
     "join": "最後の区切りには次がありません。",
     "split": "そこでは分けられません。文の切れ目を選んでください。",
     "reset": "はじめの案のままです。",
 }
 DONE = {
+    "quote": "短くした引用を要旨に入れました。「取り消す」で戻せます。",
     "join": "次と結合しました。",
     "split": "2つに分けました。",
     "drop": "意見にしないことにしました。",
@@ -165,9 +189,20 @@ def _done(desk: Desk, act: Act) -> Claims | None:
         return cutting.split(desk.notes, desk.claims, act.n, at=act.at)
     if act.verb == "reset":
         return suggestion(desk.notes)
+    if act.verb == "not_found":
+        return desk.claims
+    if act.verb == "quote":
+        return _quoted(desk, act.n)
     if act.verb in ("drop", "restore"):
         return cutting.keep_or_drop(desk.claims, act.n, is_opinion=act.verb == "restore")
     return None
+
+
+def _quoted(desk: Desk, n: int) -> Claims:
+    text = desk.cards[n].quotation if 0 <= n < len(desk.claims) else ""
+    if not text:
+        return desk.claims
+    return (*desk.claims[:n], replace(desk.claims[n], gist=text), *desk.claims[n + 1 :])
 
 
 def _undone(desk: Desk) -> Desk:

@@ -227,6 +227,52 @@ def test_the_kind_offers_its_agenda_and_the_name_its_past(
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_claims_are_cut_on_a_phone_with_and_without_scripts(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page], scripts: bool
+) -> None:
+    page = browser_page(320, scripts=scripts)
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("実施日").fill("R2.1.15")
+    page.get_by_label("相手方の名称").fill("架空の会")
+    page.get_by_label("メモ（聴いたことば）").fill("・本数を増やしてほしいし休む場所がほしい\n・道を直してほしい")
+    page.get_by_role("button", name="意見に分ける").click()
+    card(page, 0).get_by_text("ほかの場所で分ける").click()
+    card(page, 0).get_by_label("2つ目のはじめのことば").fill("休む場所")
+    card(page, 0).get_by_role("button", name="このことばの前で分ける").click()
+    expect(card(page, 1).locator(".claim-wording")).to_have_text("休む場所がほしい")
+    card(page, 1).get_by_role("button", name="次と結合").click()
+    expect(page.get_by_role("heading", name="意見（2件）")).to_be_visible()
+    page.get_by_role("button", name="取り消す", exact=True).click()
+    expect(page.get_by_role("heading", name="意見（3件）")).to_be_visible()
+    card(page, 2).get_by_role("button", name="意見にしない").click()
+    expect(page.get_by_role("heading", name="意見（2件）")).to_be_visible()
+    assert_no_sideways_scroll(page)
+    if scripts:
+        assert_accessible(page)
+    page.get_by_role("button", name="登録する").click()
+    expect(page.get_by_text("登録しました（意見2件）")).to_be_visible()
+
+
+def test_the_key_q_takes_the_short_quotation_as_gist(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    long = "山あいの地区では、" + "バスが少なく、" * 12 + "予約して乗れる車を走らせてほしい。"
+    page.get_by_label("メモ（聴いたことば）").fill(f"・{long}")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    page.keyboard.press("q")
+    gist = page.get_by_label(re.compile("^要旨"))
+    expect(gist).to_have_value(re.compile("^山あいの地区では、.*…バスが.*予約して乗れる車を走らせてほしい。$"))
+    expect(card(page, 0)).to_be_focused()
+    page.keyboard.press("u")
+    expect(gist).to_have_value("")
+
+
 def test_a_failed_save_says_so_and_keeps_what_was_typed(
     live_site: LiveSite, official: str, browser_page: Callable[..., Page]
 ) -> None:

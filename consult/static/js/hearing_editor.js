@@ -42,7 +42,7 @@ async function act(value, focus = true) {
   document.getElementById("desk-claims").setAttribute("aria-busy", "true");
   autosave.stop();
   await autosave.running;
-  const body = chosenFiles().length ? new FormData(form) : typedOnly(form);
+  const body = chosenFiles().length ? withFiles() : typedOnly(form);
   body.append("act", value);
   try {
     const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
@@ -89,6 +89,13 @@ function chosenFiles() {
   return [...(document.getElementById("files")?.files ?? [])];
 }
 
+// Of a very long hearing a form with files could not carry every field of every card.
+function withFiles() {
+  const data = new FormData(form);
+  for (const name of [...data.keys()]) if (/^(split|before)-/.test(name)) data.delete(name);
+  return data;
+}
+
 // A chosen file is sent at once, so that it is kept with the draft.
 async function sendFiles() {
   const most = Number(document.getElementById("desk-files").dataset.mostBytes);
@@ -111,6 +118,7 @@ const KEYS = {
   d: (card) => act(`${card.dropped ? "restore" : "drop"}:${card.n}`),
   u: () => act("undo"),
   g: (card) => card.element.querySelector(".claim-gist input").focus(),
+  q: (card) => act(`quote:${card.n}`),
   enter: (card) => goTo(card.n + 1),
   arrowleft: (card, event) => (event.shiftKey ? card.nudge(-1) : card.step(-1)),
   arrowright: (card, event) => (event.shiftKey ? card.nudge(1) : card.step(1)),
@@ -125,6 +133,7 @@ form.addEventListener("keydown", (event) => {
     // Enter in 要旨 goes on to the next claim; it must not press a button of the form.
     if (event.key === "Enter" && event.target.matches("input")) {
       event.preventDefault();
+      if (event.target.name.startsWith("before-")) return act(`split_before:${card.n}`);
       goTo(card.n + 1);
     }
     return;

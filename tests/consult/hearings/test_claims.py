@@ -27,8 +27,9 @@ def cut_notes(draw: st.DrawFn) -> tuple[str, Claims]:
 
 @st.composite
 def acts(draw: st.DrawFn) -> Act:
-    verb = draw(st.sampled_from(["join", "split", "drop", "restore", "undo", "reset", "cut", "nonsense"]))
-    return Act(verb, draw(st.integers(-2, 9)), draw(st.integers(-2, 90)))
+    verbs = ["join", "split", "split_before", "quote", "drop", "restore", "undo", "reset", "cut", "nonsense"]
+    words = st.text(alphabet=LETTERS, max_size=2)
+    return Act(draw(st.sampled_from(verbs)), draw(st.integers(-2, 9)), draw(st.integers(-2, 90)), draw(words))
 
 
 @given(notes_typed)
