@@ -236,7 +236,9 @@ def test_claims_are_cut_on_a_phone_with_and_without_scripts(
     page.goto("/staff/hearings/new")
     page.get_by_label("実施日").fill("R2.1.15")
     page.get_by_label("相手方の名称").fill("架空の会")
-    page.get_by_label("メモ（聴いたことば）").fill("・本数を増やしてほしいし休む場所がほしい\n・道を直してほしい")
+    page.get_by_label("メモ（聴いたことば）").fill(
+        "・本数を増やしてほしいし休む場所がほしい\n・道を直してほしい"
+    )
     page.get_by_role("button", name="意見に分ける").click()
     card(page, 0).get_by_text("ほかの場所で分ける").click()
     card(page, 0).get_by_label("2つ目のはじめのことば").fill("休む場所")
@@ -267,10 +269,38 @@ def test_the_key_q_takes_the_short_quotation_as_gist(
     expect(card(page, 0)).to_be_focused()
     page.keyboard.press("q")
     gist = page.get_by_label(re.compile("^要旨"))
-    expect(gist).to_have_value(re.compile("^山あいの地区では、.*…バスが.*予約して乗れる車を走らせてほしい。$"))
+    expect(gist).to_have_value(
+        re.compile("^山あいの地区では、.*…バスが.*予約して乗れる車を走らせてほしい。$")
+    )
     expect(card(page, 0)).to_be_focused()
     page.keyboard.press("u")
     expect(gist).to_have_value("")
+
+
+def test_a_lost_session_costs_nothing_once_somebody_has_signed_in_again(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("実施日").fill("R2.1.15")
+    expect(page.locator("#autosave")).to_have_text(re.compile("保存済み"))
+    page.context.clear_cookies()
+    page.get_by_label("相手方の名称").fill("三時間かけて書いた会")
+    told = page.get_by_text("サインインの期限が切れたため、保存できませんでした")
+    expect(told).to_be_visible()
+    page.get_by_label("メモ（聴いたことば）").fill("・橋を直してほしい。")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(page.locator("#desk-message")).to_contain_text("サインインし直してください")
+
+    other = page.context.new_page()
+    sign_in(other, official)
+    other.close()
+    page.bring_to_front()
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    page.get_by_role("button", name="登録する").click()
+    expect(page.get_by_role("heading", name=re.compile("三時間かけて書いた会"))).to_be_visible()
 
 
 def test_a_failed_save_says_so_and_keeps_what_was_typed(

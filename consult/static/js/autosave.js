@@ -1,8 +1,10 @@
 // Drafts that save themselves. `10:32 保存済み`, or why not; what stands on the page is never touched.
+import { send } from "./signed_sending.js";
+
 const PAUSE = 1500;
 export const LONG = 60_000;
 const FAILED = "保存できませんでした。この画面の入力は残っています。";
-const SIGNED_OUT = "サインインの期限が切れたため、保存できませんでした。この画面の入力は残っています。別のタブでサインインし直してください。";
+export const SIGNED_OUT = "サインインの期限が切れたため、保存できませんでした。この画面の入力は残っています。別のタブでサインインし直してください。";
 
 // What was typed, without files that are chosen and not yet sent.
 export function typedOnly(form) {
@@ -19,9 +21,12 @@ export class Autosave {
     this.timer = 0;
     this.running = Promise.resolve();
     this.isRunning = false;
+    this.signedOut = false;
     this.changes = 0;
     if (!this.address) return;
     form.addEventListener("input", () => this.later());
+    // Back from the tab in which somebody signed in again: what could not be saved is saved now.
+    window.addEventListener("focus", () => this.signedOut && this.now());
   }
 
   later() {
@@ -45,13 +50,9 @@ export class Autosave {
   async save() {
     const changes = this.changes;
     try {
-      const answer = await fetch(this.address, {
-        method: "POST",
-        body: typedOnly(this.form),
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
-      if (answer.type === "opaqueredirect") return this.tell("", SIGNED_OUT);
+      const answer = await send(this.form, this.address, () => typedOnly(this.form), { Accept: "application/json" });
+      this.signedOut = !answer;
+      if (!answer) return this.tell("", SIGNED_OUT);
       const told = await answer.json();
       if (!answer.ok) return this.tell("", `${FAILED}${told.message ?? ""}`);
       this.form.elements.draft_version.value = told.version;

@@ -1,7 +1,8 @@
 // Cutting notes into claims without leaving the page. The server does every act; this sends it and puts the answer in place.
-import { Autosave, LONG, typedOnly } from "./autosave.js";
+import { Autosave, LONG, SIGNED_OUT, typedOnly } from "./autosave.js";
 import { ClaimCard } from "./claim_cards.js";
 import { countCharacters } from "./counter.js";
+import { send } from "./signed_sending.js";
 
 const FAILED = "通信できませんでした。この画面の入力は残っています。もう一度お試しください。";
 const PARTS = ["desk-notes", "desk-claims"];
@@ -42,10 +43,14 @@ async function act(value, focus = true) {
   document.getElementById("desk-claims").setAttribute("aria-busy", "true");
   autosave.stop();
   await autosave.running;
-  const body = chosenFiles().length ? withFiles() : typedOnly(form);
-  body.append("act", value);
+  const body = () => {
+    const data = chosenFiles().length ? withFiles() : typedOnly(form);
+    data.append("act", value);
+    return data;
+  };
   try {
-    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    const answer = await send(form, form.action, body);
+    if (!answer) return tell(SIGNED_OUT);
     if (answer.type === "opaqueredirect" || answer.status === 409) return leaveBy(value);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place(page, focus);
@@ -154,6 +159,13 @@ form.addEventListener("submit", async (event) => {
     return act(value, !["agenda", "attach"].includes(value));
   }
   autosave.stop();
+  if (autosave.signedOut) {
+    // Otherwise the whole page would be exchanged for one that says that nobody is signed in.
+    event.preventDefault();
+    await autosave.now();
+    if (!autosave.signedOut) form.requestSubmit(event.submitter);
+    return;
+  }
   if (autosave.isRunning) {
     // The save under way makes a new version of the draft: wait for it, or this send would seem to come too late.
     event.preventDefault();
