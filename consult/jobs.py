@@ -37,6 +37,7 @@ from consult.models import (
     Refit,
     TopicPlace,
 )
+from consult.personal_looks import look_at_waiting
 from consult.search.indexing import index_waiting
 from consult.tagging import queries, services
 
@@ -83,17 +84,18 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: an import, a refit, opinions, words for the search, a second look. Whether more is
-    likely to wait. Commits."""
+    """A share of all that waits: an import, a refit, opinions, words for the search, personal passages,
+    a second look. Whether more is likely to wait. Commits."""
     # Somebody waits before its page.
     has_imported = import_job.import_if_asked()
     has_refitted = refit_job.refit_if_asked()
     tagged = tag_waiting(OPINIONS_PER_TASK)
     indexed = index_waiting(OPINIONS_PER_TASK)
+    searched = look_at_waiting(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     has_done_one = has_imported or has_refitted
-    return has_done_one or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, looked)
+    return has_done_one or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, searched, looked)
 
 
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:

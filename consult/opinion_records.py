@@ -63,6 +63,10 @@ class OpinionRecord:
     is_reviewed: bool
     confirmed: tuple[ConfirmedTag, ...]
     suggested: tuple[SuggestedTag, ...]
+    # What was said in a hearing leaves the house only where the body agreed to it (公表の承諾).
+    may_leave: bool = True
+    # Told by `redactions.leaving`: some of the marks stand for proposals on which nobody has decided.
+    awaits_check: bool = False
 
     @property
     def spoken(self) -> str:
@@ -126,6 +130,7 @@ def records(opinions: Sequence[Opinion], codes: PlanCodes) -> list[OpinionRecord
             is_reviewed=opinion.id in reviewed,
             confirmed=tuple(confirmed.get(opinion.id, ())),
             suggested=tuple(suggested.get(opinion.id, ())),
+            may_leave=opinion.hearing is None or opinion.hearing.consent.lets_content_out,
         )
         for opinion in opinions
     ]

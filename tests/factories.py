@@ -10,6 +10,7 @@ from passlib.hash import argon2
 
 from consult.domain.vocabulary import (
     Channel,
+    Consent,
     ConsultationStage,
     Facet,
     HearingKind,
@@ -17,6 +18,9 @@ from consult.domain.vocabulary import (
     ImportState,
     OpinionSource,
     Outcome,
+    PassageOutcome,
+    PersonalKind,
+    RedactionReason,
     RefitState,
     Role,
     RuleStrength,
@@ -25,6 +29,7 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
+from consult.finder_gateway import finder_version
 from consult.imports.choices import first_choices
 from consult.imports.importers import IMPORTERS
 from consult.models import (
@@ -50,10 +55,12 @@ from consult.models import (
     LearnedTagger,
     Opinion,
     OwnSector,
+    PersonalLook,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
     PublishedPage,
+    Redaction,
     Refit,
     RememberedColumn,
     Review,
@@ -151,9 +158,33 @@ def make_hearing(**fields: Any) -> Hearing:
         "held_on_typed": "R8.11.10",
         "notes": "・バスの本数が少なく、車がないと病院に行けない。",
         "counterpart": fields.pop("counterpart", None) or make_counterpart(),
+        "consent": Consent.CONTENT,
         "created_at": NOW,
     }
     return _kept(Hearing(**values | fields))
+
+
+def make_personal_look(*, opinion: Opinion, passages: list[list[Any]], **fields: Any) -> PersonalLook:
+    """What the finder proposed; the words stand for nobody."""
+    values = {
+        "finder_version": finder_version(),
+        "looked_at": NOW,
+        "passages": passages,
+        "undecided": len(passages),
+    }
+    return _kept(PersonalLook(opinion_id=opinion.id, **values | fields))
+
+
+def make_redaction(*, opinion: Opinion, start: int, end: int, **fields: Any) -> Redaction:
+    """A person masked a passage as personal."""
+    values: dict[str, Any] = {
+        "kind": PersonalKind.TYPED,
+        "outcome": PassageOutcome.MASKED,
+        "reason": RedactionReason.PERSONAL,
+        "staff_member_id": fields.pop("by", None) or make_staff_member().id,
+        "decided_at": NOW,
+    }
+    return _kept(Redaction(opinion_id=opinion.id, start_at=start, end_at=end, **values | fields))
 
 
 def make_district(**fields: Any) -> District:

@@ -50,6 +50,14 @@ class LinkRefused(RuleViolation):
     """A link for setting a password was used, replaced, expired or never issued (TS11)."""
 
 
+class PassageUnclear(RuleViolation):
+    """A passage to be masked is not in the wording, or nothing says why it is masked (R33)."""
+
+
+class NotCleared(RuleViolation):
+    """An opinion may not stand on what leaves the house: nobody has looked at its likely passages, or no consent."""
+
+
 class UnusableFilter(RuleViolation):
     """A list cannot be exported by a filter that cannot be read: it would be another list."""
 

@@ -139,6 +139,10 @@ class Consent(Vocabulary):
     NONE = "none", "公表しない"
     UNKNOWN = "unknown", "未確認"
 
+    @property
+    def lets_content_out(self) -> bool:
+        return self in (Consent.NAME, Consent.CONTENT)
+
 
 class Reach(Vocabulary):
     """Whether a body heard is of this city."""
@@ -226,6 +230,38 @@ class ProcessChannel(Vocabulary):
     COMMITTEE = "committee", "委員意見"
 
 
+class PersonalKind(Vocabulary):
+    """What a passage gives away; the codes are those of nlp's finder, and `typed` for what a person pointed at."""
+
+    NAME = "name", "氏名"
+    PHONE = "phone", "電話番号"
+    ADDRESS = "address", "住所"
+    EMAIL = "email", "メールアドレス"
+    ACCOUNT = "account", "アカウント・口座"
+    NUMBER = "number", "個人の番号"
+    PLATE = "plate", "車のナンバー"
+    BIRTH_DATE = "birth_date", "生年月日"
+    SCHOOL_CLASS = "school_class", "学校と学級"
+    COMBINATION = "combination", "一人に絞れる言い方"
+    TYPED = "typed", "職員が指した箇所"
+
+
+class PassageOutcome(Vocabulary):
+    """What a person decided on a passage."""
+
+    MASKED = "masked", "伏せる"
+    KEPT = "kept", "伏せない"
+
+
+class RedactionReason(Vocabulary):
+    """Why a passage is masked (R33)."""
+
+    PERSONAL = "personal", "個人情報"
+    THIRD_PARTY = "third_party", "第三者の利益"
+    DEFAMATION = "defamation", "誹謗中傷"
+    OTHER = "other", "その他"
+
+
 class AuditAction(Vocabulary):
     """Verbs of the audit log; each new act of a service adds one."""
 
@@ -243,6 +279,8 @@ class AuditAction(Vocabulary):
     REJECTED = "rejected", "却下した"
     UNDID = "undid", "取り消した"
     CHOSE = "chose", "代表意見に選んだ"
+    REDACTED = "redacted", "伏せた"
+    CLEARED = "cleared", "伏せないと決めた"
     CODED = "coded", "候補を見ずに分類した"
     RELEASED = "released", "候補を見ない分類から外した"
     ANNOUNCED = "announced", "公開した"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from consult import redactions
+from consult.domain.redaction import redacted
 from consult.domain.vocabulary import Facet, Outcome
 from consult.drafting.tallies import confirmed_counts
 from consult.extensions import db
@@ -53,16 +55,18 @@ def theme_counts(codes: PlanCodes) -> list[tuple[PlanCode, int]]:
 def _wordings() -> dict[tuple[int, str], list[str]]:
     # The page's own decisions, also where staff have decided otherwise since: this is what was published.
     rows = db.session.execute(
-        select(Opinion.published_page_id, TagDecision.code, Opinion.wording)
+        select(Opinion.published_page_id, TagDecision.code, Opinion.id, Opinion.wording)
         .join(Review, Review.opinion_id == Opinion.id)
         .join(TagDecision, TagDecision.review_id == Review.id)
         .where(Review.published_page_id == Opinion.published_page_id)
         .where(TagDecision.facet == Facet.THEME, TagDecision.outcome == Outcome.CONFIRMED)
         .order_by(Opinion.position, Opinion.id)
-    )
+    ).all()
+    # The city has published these words: only what a person has masked since goes, no mere proposal.
+    masked = redactions.masked_by_people({row.id for row in rows})
     found: dict[tuple[int, str], list[str]] = {}
-    for page_id, theme, wording in rows:
-        found.setdefault((page_id, theme), []).append(wording)
+    for page_id, theme, opinion_id, wording in rows:
+        found.setdefault((page_id, theme), []).append(redacted(wording, masked.get(opinion_id, ())))
     return found
 
 

@@ -8,7 +8,7 @@ from flask import abort
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
-from consult import opinion_records, paging, standing
+from consult import opinion_records, paging, redactions, standing
 from consult.domain.counting import Family
 from consult.domain.vocabulary import Facet
 from consult.drafting.tallies import ThemeTally, theme_tallies
@@ -144,7 +144,7 @@ def confirmed_records(theme: PlanCode, codes: PlanCodes) -> Iterator[tuple[int |
         .order_by(ChosenOpinion.position.asc().nulls_last(), Opinion.id)
     )
     places = {opinion_id: place for place, opinion_id in enumerate(chosen_ids(theme), start=1)}
-    for record in opinion_records.record_batches(statement, codes):
+    for record in redactions.leaving(opinion_records.record_batches(statement, codes)):
         yield places.get(record.opinion_id), record
 
 
@@ -155,7 +155,9 @@ def _chosen(codes: PlanCodes) -> dict[str, list[ChosenRecord]]:
         .options(contains_eager(ChosenOpinion.opinion).options(*opinion_records.source_options()))
         .order_by(ChosenOpinion.theme, ChosenOpinion.position, ChosenOpinion.id)
     ).all()
-    by_id = {record.opinion_id: record for record in opinion_records.records(_distinct(rows), codes)}
+    # The board is made to be printed and handed out: it shows what may leave.
+    leaving = redactions.leaving(opinion_records.records(_distinct(rows), codes))
+    by_id = {record.opinion_id: record for record in leaving}
     found: dict[str, list[ChosenRecord]] = {}
     for row in rows:
         record, band = by_id[row.opinion_id], found.setdefault(row.theme, [])

@@ -4,8 +4,8 @@ from enum import Enum
 
 from sqlalchemy import func, select
 
-from consult import audit, clock, standing
-from consult.domain.errors import BlankText, EditConflict, NotConfirmed
+from consult import audit, clock, redactions, standing
+from consult.domain.errors import BlankText, EditConflict, NotCleared, NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
 from consult.extensions import db
 from consult.models import ChosenOpinion, Opinion, StaffMember, ThemeHeadline
@@ -45,13 +45,15 @@ def save_headline(theme: str, text: str, *, version_seen: int, by: StaffMember) 
 def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None = None) -> None:
     """Put a confirmed opinion on the board, last or at `position`; one that stands there already stays.
 
-    Raises NotConfirmed for an opinion that does not count as confirmed on the theme.
+    Raises NotConfirmed for an opinion that does not count as confirmed on the theme, NotCleared for one that may not
+    leave the house: the board is printed.
     """
     chosen = _chosen(theme)
     if any(row.opinion_id == opinion_id for row in chosen):
         return
     if not _is_confirmed(theme, opinion_id):
         raise NotConfirmed("このテーマに確定した意見だけを、代表意見に選べます。先に分類を確定してください。")
+    _check_it_may_leave(db.session.get_one(Opinion, opinion_id))
     row = ChosenOpinion(
         theme=theme, opinion_id=opinion_id, position=0, staff_member_id=by.id, chosen_at=clock.now()
     )
@@ -100,6 +102,18 @@ def _newest_headline(theme: str) -> ThemeHeadline | None:
 def _chosen(theme: str) -> list[ChosenOpinion]:
     of_theme = select(ChosenOpinion).where(ChosenOpinion.theme == theme)
     return list(db.session.scalars(of_theme.order_by(ChosenOpinion.position, ChosenOpinion.id)))
+
+
+def _check_it_may_leave(opinion: Opinion) -> None:
+    if redactions.passages_of({opinion.id: opinion.wording})[opinion.id].undecided:
+        raise NotCleared(
+            f"意見{opinion.id}は、個人情報の確認が済んでいません。意見のページの「個人情報を確かめる・伏せる」で決めると、選べます。"
+        )
+    if opinion.hearing is not None and not opinion.hearing.consent.lets_content_out:
+        raise NotCleared(
+            f"意見{opinion.id}のヒアリングは、公表の承諾が「{opinion.hearing.consent.label}」です。"
+            "ヒアリングのページで承諾を確かめると、選べます。"
+        )
 
 
 def _number(rows: list[ChosenOpinion]) -> None:

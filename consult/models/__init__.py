@@ -39,6 +39,7 @@ from consult.models.plan_population import (
 from consult.models.plan_results import GoalResult, ReviewedPurpose
 from consult.models.plan_timeline import TimelineStep
 from consult.models.published_page import PublishedPage
+from consult.models.redaction import PersonalLook, Redaction
 from consult.models.rules import AddedSynonym, AddedWord, CodingRule, TopicPlace
 from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
@@ -80,6 +81,7 @@ __all__ = [
     "Opinion",
     "OwnSector",
     "PasswordLink",
+    "PersonalLook",
     "PlanEdition",
     "PlanPeriod",
     "PolicyPackage",
@@ -89,6 +91,7 @@ __all__ = [
     "PopulationVision",
     "PriorityModel",
     "PublishedPage",
+    "Redaction",
     "Refit",
     "RememberedColumn",
     "Review",

@@ -24,7 +24,7 @@ def _digest_of_wording(context: Any) -> str:
 
 
 class Opinion(Timestamped, Base):
-    """意見（件）. `wording` (原文) is never changed; `gist` (要旨) and `redacted_wording` stand beside it.
+    """意見（件）. `wording` (原文) is never changed; `gist` (要旨) stands beside it, what may leave is derived (Redaction).
 
     `note_start`/`note_end` are code points of the hearing's notes that `wording` was cut from. `withdrawn_at` takes
     an opinion out of every count without losing it (R24; a claim dropped after registration). Copies of one text share
@@ -51,7 +51,6 @@ class Opinion(Timestamped, Base):
     wording: Mapped[str] = mapped_column(Text)
     text_digest: Mapped[str] = mapped_column(String(32), default=_digest_of_wording, index=True)
     gist: Mapped[str | None] = mapped_column(Text)
-    redacted_wording: Mapped[str | None] = mapped_column(Text)
     note_start: Mapped[int | None]
     note_end: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

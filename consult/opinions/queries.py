@@ -8,7 +8,7 @@ from flask import abort
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from consult import opinion_records, paging, standing
+from consult import opinion_records, paging, redactions, standing
 from consult.domain.vocabulary import Outcome
 from consult.extensions import db
 from consult.models import Consultation, Opinion, PublishedPage, Review, StaffMember, TagDecision
@@ -75,10 +75,18 @@ def _listed(record: OpinionRecord, marker: Marker) -> ListedOpinion:
     return ListedOpinion(record, short, spans)
 
 
-def opinions_to_export(asked: OpinionFilter, codes: PlanCodes) -> Iterator[OpinionRecord]:
-    return opinion_records.record_batches(
+def opinions_to_export(
+    asked: OpinionFilter, codes: PlanCodes, *, as_written: bool = False
+) -> Iterator[OpinionRecord]:
+    """As they may leave the house; `as_written` for use inside of it (docs/decisions/0140)."""
+    found = opinion_records.record_batches(
         asked.ordered(opinion_records.with_sources().where(*asked.conditions())), codes
     )
+    return found if as_written else redactions.leaving(found)
+
+
+def passages_of(opinion: Opinion) -> redactions.Passages:
+    return redactions.passages_of({opinion.id: opinion.wording})[opinion.id]
 
 
 def number_of_opinions(asked: OpinionFilter) -> int:

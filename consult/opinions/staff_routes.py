@@ -20,13 +20,14 @@ from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFil
 from consult.paging import page_number
 from consult.plan_codes import PlanCodes, plan_codes
 from consult.search import kept_words
-from consult.source_links import review_address, source_address
+from consult.source_links import open_to_reader, review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
 from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
 from consult.spreadsheets.xlsx_writing import Sheet, write_xlsx
 from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("opinions", __name__)
+AS_WRITTEN = "as_written"
 
 
 @blueprint.get("/opinions")
@@ -64,6 +65,8 @@ def show(opinion_id: int) -> str:
         record=record,
         source_href=source_address(record),
         review_href=review_address(record),
+        passages=queries.passages_of(opinion),
+        passages_href=open_to_reader("staff.review.passages_of", opinion_id=opinion.id),
         is_held=queries.is_held(opinion),
         history=queries.decision_history(opinion, codes),
         withdrawn_at=opinion.withdrawn_at or _source_withdrawn_at(opinion),
@@ -79,16 +82,19 @@ def export() -> Response:
     if form.errors:
         raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
     asked = form.filter()
-    services.record_export(asked, queries.number_of_opinions(asked), by=signed_in_member())
+    as_written = request.form.get("text") == AS_WRITTEN
+    services.record_export(
+        asked, queries.number_of_opinions(asked), as_written=as_written, by=signed_in_member()
+    )
     db.session.commit()
     with reading():
-        rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes))
+        rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes, as_written=as_written))
         if request.form.get("file") == "xlsx":
             sheet = Sheet("意見", opinion_table.COLUMNS, rows)
             file, media_type, ending = write_xlsx([sheet], title="意見の台帳"), XLSX, "xlsx"
         else:
             file, media_type, ending = csv_writing.write_csv(opinion_table.HEADER, rows), "text/csv", "csv"
-    name = f"opinions_{clock.today():%Y%m%d}.{ending}"
+    name = f"opinions_{'as_written_' if as_written else ''}{clock.today():%Y%m%d}.{ending}"
     return send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
 
 

@@ -10,9 +10,10 @@ from consult.domain.vocabulary import Certainty, Facet
 from consult.form_fields import offered
 from consult.plan_codes import PlanCodes
 from consult.review.queries import QueueCounts
-from consult.review.queue_filter import NO_SUGGESTION, Order, QueueFilter
+from consult.review.queue_filter import NO_SUGGESTION, WAITING, Order, QueueFilter
 
 ABSTAINED = "候補なし"
+PERSONAL_WAITING = "個人情報の確認待ち"
 
 
 class FilterForm(Form):
@@ -24,6 +25,7 @@ class FilterForm(Form):
     certainty = SelectField("候補の確からしさ")
     way_in = SelectField("受付の経路")
     consultation = SelectField("案件")
+    personal = SelectField("個人情報の確認")
     sort = SelectField("並び順")
     hearing = HiddenField()
 
@@ -42,6 +44,7 @@ class FilterForm(Form):
             (way.code, _counted(way.label, counts.by_way_in.get(way.code, 0))) for way in WAYS_IN
         )
         form.consultation.choices = _any_or((str(number), title) for number, title in consultations)
+        form.personal.choices = _any_or([(WAITING, _counted(PERSONAL_WAITING, counts.personal))])
         form.sort.choices = offered(
             [("", Order.OLDEST.label), *(pair for pair in Order.choices() if pair[0] != "oldest")]
         )
@@ -56,6 +59,7 @@ def chosen_filters(asked: QueueFilter, codes: PlanCodes) -> list[tuple[str, str]
         "way_in": getattr(way_in(asked.way_in), "label", ""),
         "consultation": "案件" if asked.consultation else "",
         "hearing": "一つのヒアリング" if asked.hearing else "",
+        "personal": PERSONAL_WAITING if asked.personal else "",
     }
     return [
         (text, url_for("staff.review.queue", **asked.without(name).arguments))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from consult import opinion_records, standing
+from consult import opinion_records, redactions, standing
 from consult.domain.certainty import bounds_of
 from consult.domain.vocabulary import Certainty, Facet
 from consult.extensions import db
@@ -43,7 +43,7 @@ class QueueCounts:
     """Opinions that wait for a decision: all of them, by suggested tag, by way in; and those not yet tagged.
 
     `held` are not among them: they wait for two people who have not seen the suggestions. On `differing` a tagger in
-    shadow would suggest something else: the queue begins with them.
+    shadow would suggest something else: the queue begins with them. `personal` counts all whose likely passages wait.
     """
 
     total: int
@@ -52,6 +52,7 @@ class QueueCounts:
     untagged: int
     held: int
     differing: int
+    personal: int
 
 
 def opinions_awaiting_review(queue: QueueFilter, page_number: int) -> Page:
@@ -77,7 +78,7 @@ def remaining(queue: QueueFilter) -> int:
 
 
 def queue_counts() -> QueueCounts:
-    """Figures of the whole queue, beside the filters: five queries, whatever its length."""
+    """Figures of the whole queue, beside the filters: six queries, whatever its length."""
     waiting = _waiting().with_only_columns(Opinion.id)
     by_tag = (
         select(Tag.facet, Tag.code, func.count())
@@ -97,6 +98,10 @@ def queue_counts() -> QueueCounts:
         held=db.session.scalar(select(func.count(Opinion.id)).where(standing.counts(), standing.is_held()))
         or 0,
         differing=differing,
+        personal=db.session.scalar(
+            select(func.count(Opinion.id)).where(standing.counts(), redactions.awaits_decision())
+        )
+        or 0,
     )
 
 
@@ -197,6 +202,9 @@ def _has_run() -> ColumnElement[bool]:
 
 def _narrowed(queue: QueueFilter) -> Select[tuple[Opinion]]:
     statement = _waiting()
+    if queue.personal:
+        # Whatever leaves must be looked at, also when its tags are decided or wait for two people.
+        statement = opinion_records.with_sources().where(standing.counts(), redactions.awaits_decision())
     for facet, code in queue.codes():
         statement = statement.where(_suggested(Tag.facet == facet, Tag.code == code))
     if queue.certainty == NO_SUGGESTION:

@@ -18,6 +18,7 @@ class Order(Vocabulary):
 
 
 NO_SUGGESTION = "none"
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class QueueFilter:
     way_in: str = ""
     consultation: int | None = None
     hearing: int | None = None
+    # 個人情報の確認待ち: also opinions whose tags are decided.
+    personal: str = ""
     sort: str = ""
 
     @classmethod
@@ -45,6 +48,7 @@ class QueueFilter:
             way_in=way_in if counting.way_in(way_in) else "",
             consultation=_number(typed.get("consultation", "")),
             hearing=_number(typed.get("hearing", "")),
+            personal=_one_of(typed.get("personal", ""), [WAITING]),
             sort=_one_of(typed.get("sort", ""), [o.value for o in Order if o is not Order.OLDEST]),
         )
 

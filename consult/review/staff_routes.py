@@ -1,24 +1,25 @@
 """The queue of opinions that wait for a person, one opinion at a time, and the way back."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from consult import opinion_records
 from consult.access import allow
 from consult.domain import certainty
 from consult.domain.errors import RuleViolation
-from consult.domain.vocabulary import Facet, Role
+from consult.domain.vocabulary import Facet, RedactionReason, Role
 from consult.extensions import db
 from consult.models import Opinion
 from consult.paging import page_number
 from consult.plan_codes import PlanCodes, definitions, plan_codes
-from consult.review import queries, review_page, services
+from consult.review import passage_page, passage_routes, queries, review_page, services
+from consult.review.blueprint import blueprint
 from consult.review.filter_form import FilterForm, chosen_filters
 from consult.review.forms import ReviewForm
 from consult.review.queue_filter import QueueFilter
 from consult.source_links import source_address
 from consult.staff_sessions import signed_in_member
 
-blueprint = Blueprint("review", __name__)
+__all__ = ["blueprint", "passage_routes"]
 
 
 @blueprint.get("/review")
@@ -124,6 +125,8 @@ def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
         meanings=review_page.meanings(codes, definitions()),
         is_tagged=queries.has_run(opinion),
         history=[review_page.past_decision(past, codes) for past in queries.history(opinion)],
+        passages=passage_page.passage_view(opinion),
+        reasons=RedactionReason.choices(),
         following=queries.opinions_up_next(asked, opinion),
         remaining=queries.remaining(asked),
         asked=asked,

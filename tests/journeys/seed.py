@@ -92,6 +92,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         opinion=decided, by=drafter, confirmed={Facet.THEME: [theme], Facet.PACKAGE: [package]}
     )
     waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
+    factories.make_personal_look(opinion=waiting, passages=[[0, 4, "name"], [8, 12, "phone"]])
+    factories.make_redaction(opinion=waiting, start=13, end=15, by=drafter)
     reasons = [
         {"label": "はじめの値", "weight": -2.0, "spans": []},
         {"label": "路線バス（公共交通）", "weight": 3.1, "spans": [[8, 12]]},

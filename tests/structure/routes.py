@@ -78,6 +78,8 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_opinion(published_page=page)
         factories.make_tag(opinion=opinion)
         factories.make_review(opinion=opinion, confirmed={Facet.THEME: ["machi"]})
+        factories.make_personal_look(opinion=opinion, passages=[[0, 2, "name"]])
+        factories.make_redaction(opinion=opinion, start=0, end=2)
         factories.make_coding_rule()
         factories.make_added_word()
         factories.make_added_synonym()

@@ -51,10 +51,11 @@ def test_support_imports_no_stage(module: Module) -> None:
     assert imports_any(module, *(f"consult.{stage}" for stage in STAGES)) == []
 
 
-# Four doors: what tags, the rules as people read and type them, what learns and measures, and the words that the search
+# Five doors: what tags, the finder of personal information, the rules as people read and type them, what learns and measures, and the words that the search
 # knows. Each hands over texts and ids alone.
 GATEWAYS = {
     "consult.nlp_gateway",
+    "consult.finder_gateway",
     "consult.rule_gateway",
     "consult.learning_gateway",
     "consult.search_gateway",

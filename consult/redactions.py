@@ -1,0 +1,181 @@
+"""Which passages of an opinion may not leave the house, said once for every page and file (docs/decisions/0140).
+
+The finder proposes (`PersonalLook`), a person decides (`Redaction`). Until somebody has decided on a proposal, it is
+masked in what leaves, as if it were personal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import cast
+
+from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, insert, select, update
+
+from consult import clock, finder_gateway
+from consult.domain.redaction import MASK, Span, is_covered, redacted, repeated
+from consult.domain.vocabulary import PassageOutcome, PersonalKind
+from consult.extensions import db
+from consult.models import Opinion, PersonalLook, Redaction
+from consult.opinion_records import OpinionRecord
+
+BATCH = 250
+NO_CONSENT = f"{MASK}（公表の承諾がありません）"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A proposal of the finder."""
+
+    start: int
+    end: int
+    kind: PersonalKind
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class Passages:
+    """What is proposed and what is decided on one opinion; `decided` are the decisions in force."""
+
+    proposed: tuple[Passage, ...] = ()
+    decided: tuple[Redaction, ...] = ()
+
+    @property
+    def undecided(self) -> list[Passage]:
+        spans = [row.span for row in self.decided]
+        return [passage for passage in self.proposed if not is_covered(passage.span, spans)]
+
+    @property
+    def masked(self) -> list[Span]:
+        """What people decided to mask."""
+        return [row.span for row in self.decided if row.outcome is PassageOutcome.MASKED]
+
+    @property
+    def withheld(self) -> list[Span]:
+        """What does not leave: the masked passages, and the proposals on which nobody has decided."""
+        return [*self.masked, *(passage.span for passage in self.undecided)]
+
+
+def passages_of(texts_by_id: Mapping[int, str]) -> dict[int, Passages]:
+    """By opinion id. Three queries for any number; an opinion that the worker has not reached is looked at here.
+
+    Nothing is proposed for what the city has published already: people may mask it all the same.
+    """
+    ids = list(texts_by_id)
+    published = set(
+        db.session.scalars(
+            select(Opinion.id).where(Opinion.id.in_(ids), Opinion.published_page_id.is_not(None))
+        )
+    )
+    looks = select(PersonalLook.opinion_id, PersonalLook.passages).where(PersonalLook.opinion_id.in_(ids))
+    proposed = {opinion_id: _read(found) for opinion_id, found in db.session.execute(looks)}
+    proposed |= dict.fromkeys(published, ())
+    decided: dict[int, list[Redaction]] = {}
+    in_force = select(Redaction).where(Redaction.opinion_id.in_(ids), Redaction.undone_at.is_(None))
+    for row in db.session.scalars(in_force.order_by(Redaction.start_at, Redaction.id)):
+        decided.setdefault(row.opinion_id, []).append(row)
+    return {
+        opinion_id: Passages(
+            proposed[opinion_id] if opinion_id in proposed else _read(finder_gateway.personal_passages(text)),
+            tuple(decided.get(opinion_id, ())),
+        )
+        for opinion_id, text in texts_by_id.items()
+    }
+
+
+def masked_by_people(opinion_ids: Iterable[int]) -> dict[int, list[Span]]:
+    """What people decided to mask, by opinion id; nothing that is only proposed."""
+    rows = select(Redaction).where(
+        Redaction.opinion_id.in_(list(opinion_ids)),
+        Redaction.undone_at.is_(None),
+        Redaction.outcome == PassageOutcome.MASKED,
+    )
+    found: dict[int, list[Span]] = {}
+    for row in db.session.scalars(rows):
+        found.setdefault(row.opinion_id, []).append(row.span)
+    return found
+
+
+def leaving(records: Iterable[OpinionRecord]) -> Iterator[OpinionRecord]:
+    """The records as they may leave the house: wording and gist with 〔非公表〕, nothing without consent.
+
+    In batches, so that a file of any length is made with constant memory.
+    """
+    rest = iter(records)
+    while batch := list(islice(rest, BATCH)):
+        found = passages_of({record.opinion_id: record.wording for record in batch})
+        for record in batch:
+            yield _leaving(record, found[record.opinion_id])
+
+
+def _leaving(record: OpinionRecord, passages: Passages) -> OpinionRecord:
+    if not record.may_leave:
+        return replace(record, wording=NO_CONSENT, gist="")
+    withheld = passages.withheld
+    if not withheld:
+        return record
+    words = [record.wording[start:end] for start, end in withheld]
+    gist = redacted(record.gist, repeated(words, record.gist))
+    return replace(
+        record,
+        wording=redacted(record.wording, withheld),
+        gist=gist,
+        awaits_check=bool(passages.undecided),
+    )
+
+
+def awaits_decision() -> ColumnElement[bool]:
+    """個人情報の確認待ち: the finder proposes something on which nobody has decided. For statements from Opinion."""
+    return (
+        exists().where(PersonalLook.opinion_id == Opinion.id, PersonalLook.undecided > 0).correlate(Opinion)
+    )
+
+
+def keep_looks(
+    texts_by_id: Mapping[int, str], found: Mapping[int, Sequence[finder_gateway.PersonalPassage]]
+) -> None:
+    """The finder's looks, in the place of earlier ones; decisions stay. A few statements, whatever the number."""
+    ids = list(db.session.scalars(select(Opinion.id).where(Opinion.id.in_(list(found)))))
+    if not ids:
+        return
+    db.session.execute(delete(PersonalLook).where(PersonalLook.opinion_id.in_(ids)))
+    now, version = clock.now(), finder_gateway.finder_version()
+    rows = [
+        {
+            "opinion_id": opinion_id,
+            "finder_version": version,
+            "looked_at": now,
+            "passages": [list(passage) for passage in found[opinion_id]],
+            "undecided": 0,
+        }
+        for opinion_id in ids
+    ]
+    db.session.execute(insert(PersonalLook), rows)
+    with_something = {opinion_id: texts_by_id[opinion_id] for opinion_id in ids if found[opinion_id]}
+    _count(passages_of(with_something))
+
+
+def count_again(opinion: Opinion) -> None:
+    """After a decision: how many proposals still wait."""
+    texts = {opinion.id: opinion.wording}
+    if not db.session.scalar(select(exists().where(PersonalLook.opinion_id == opinion.id))):
+        keep_looks(texts, {opinion.id: finder_gateway.personal_passages(opinion.wording)})
+    _count(passages_of(texts))
+
+
+def _count(found: Mapping[int, Passages]) -> None:
+    rows = [{"of": opinion_id, "left": len(passages.undecided)} for opinion_id, passages in found.items()]
+    if rows:
+        table = PersonalLook.__table__
+        table = cast(Table, PersonalLook.__table__)
+        counted = (
+            update(table).where(table.c.opinion_id == bindparam("of")).values(undecided=bindparam("left"))
+        )
+        db.session.connection().execute(counted, rows)
+    db.session.flush()
+
+
+def _read(found: Iterable[Sequence[int | str]]) -> tuple[Passage, ...]:
+    return tuple(Passage(int(start), int(end), PersonalKind.of(str(kind))) for start, end, kind in found)
