@@ -45,7 +45,9 @@ _PUBLIC_MAIL = re.compile(
     r"mail|pr|sales|recruit|customer)[\d._-]{0,4}@"
 )
 
-_HANDLE = re.compile(r"(?<![A-Za-z0-9._%+-])@ ?(?=[A-Za-z0-9_.]{0,29}[A-Za-z_])[A-Za-z0-9_.]{3,30}")
+_HANDLE = re.compile(
+    r"(?<![A-Za-z0-9._%+-])@ ?(?=[A-Za-z0-9_.]{0,29}[A-Za-z_])[A-Za-z0-9_.]{3,30}(?![(A-Za-z0-9_.])"
+)
 _SERVICE = (
     r"(?:LINE|ライン|インスタ(?:グラム)?|Instagram|instagram|旧?Twitter|ツイッター|"
     r"TikTok|ティックトック|Facebook|フェイスブック|YouTube|ユーチューブ"

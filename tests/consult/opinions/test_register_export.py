@@ -97,7 +97,12 @@ def test_the_export_is_on_record_without_what_was_searched_for(app: Flask, clien
     with app.app_context():
         event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.EXPORTED)).one()
     assert event.object_type == "opinion" and event.staff_member_id
-    assert event.details == {"rows": 1, "conditions": {"channel": "published_page"}, "has_search": True}
+    assert event.details == {
+        "rows": 1,
+        "conditions": {"channel": "published_page"},
+        "has_search": True,
+        "as_written": False,
+    }
 
 
 def test_reading_the_address_exports_nothing(client: FlaskClient) -> None:

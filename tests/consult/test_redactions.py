@@ -1,0 +1,140 @@
+"""What leaves the house: masked passages, proposals nobody has decided on, and hearings without consent are 〔非公表〕."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from consult.domain.vocabulary import Consent, Facet, Role
+from consult.extensions import db
+from consult.models import Opinion
+from tests import factories as make
+from tests.consult.drafting.boards import band, confirmed_opinion, put_on_board, quotations
+from tests.pages import Page
+
+PHONE = "０９０－００００－１２３４"
+WORDING = f"夜のバスがほしい。{PHONE}に電話を。"
+
+
+@pytest.fixture
+def drafter(app: Flask, staff_client: Callable[..., FlaskClient]) -> FlaskClient:
+    with app.app_context():
+        make.make_plan()
+        db.session.commit()
+    return staff_client(Role.DRAFTER)
+
+
+def confirmed(app: Flask, *, on_board: bool = False, mask: bool = False, **fields: object) -> int:
+    with app.app_context():
+        opinion = confirmed_opinion("machi", **({"wording": WORDING} | fields))
+        if mask:
+            start = WORDING.index(PHONE)
+            make.make_redaction(opinion=opinion, start=start, end=start + len(PHONE))
+        if on_board:
+            put_on_board(opinion)
+        db.session.commit()
+        return opinion.id
+
+
+def choose(client: FlaskClient, opinion_id: int) -> str:
+    return client.post("/staff/theme-board/machi/choose", data={"opinion_id": opinion_id}).get_data(
+        as_text=True
+    )
+
+
+def files(client: FlaskClient, **more: str) -> dict[str, bytes]:
+    """Everything in the files that leave, unpacked."""
+    workbook = client.post("/staff/opinions/export", data={"file": "xlsx", **more}).data
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        unpacked = b"\n".join(parts.read(name) for name in parts.namelist())
+    return {
+        "csv": client.post("/staff/opinions/export", data=more).data,
+        "xlsx": unpacked,
+        "board": client.post("/staff/theme-board/export").data,
+    }
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_masked_words_are_in_no_byte_of_a_file_decided_or_only_proposed(
+    app: Flask, drafter: FlaskClient, is_decided: bool
+) -> None:
+    """TP8."""
+    confirmed(app, mask=is_decided, gist=f"夜のバス（{PHONE}）")
+    for name, content in files(drafter).items():
+        assert PHONE.encode() not in content, name
+        assert "夜のバスがほしい。〔非公表〕に電話を。".encode() in content, name
+        assert "夜のバス（〔非公表〕）".encode() in content, name
+
+
+def test_inside_of_the_house_the_register_leaves_as_it_was_written_and_says_so(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    confirmed(app, mask=True)
+    answer = drafter.post("/staff/opinions/export", data={"text": "as_written"})
+    assert PHONE.encode() in answer.data
+    assert "as_written" in answer.headers["Content-Disposition"]
+
+
+def test_the_board_shows_the_mark_and_says_what_waits(app: Flask, drafter: FlaskClient) -> None:
+    confirmed(app, on_board=True)
+    found = band(drafter)
+    assert quotations(found) == ["夜のバスがほしい。〔非公表〕に電話を。"]
+    assert "個人情報の確認が済んでいません" in found.text
+
+
+def test_an_opinion_is_chosen_only_when_its_likely_passages_are_decided(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    opinion_id = confirmed(app)
+    assert "個人情報の確認が済んでいません" in choose(drafter, opinion_id)
+    assert quotations(band(drafter)) == []
+    start = WORDING.index(PHONE)
+    sent = {"start": start, "end": start + len(PHONE), "kind": "phone", "outcome": "kept"}
+    drafter.post(f"/staff/review/{opinion_id}/passages", data=sent)
+    choose(drafter, opinion_id)
+    assert quotations(band(drafter)) == [WORDING]
+
+
+@pytest.mark.parametrize(
+    ("consent", "leaves"),
+    [(Consent.NAME, True), (Consent.CONTENT, True), (Consent.NONE, False), (Consent.UNKNOWN, False)],
+)
+def test_what_a_body_said_leaves_only_with_its_consent(
+    app: Flask, drafter: FlaskClient, consent: Consent, leaves: bool
+) -> None:
+    with app.app_context():
+        opinion = make.make_opinion(
+            hearing=make.make_hearing(consent=consent), wording="港を直して。", gist="港"
+        )
+        make.make_review(opinion=opinion, confirmed={Facet.THEME: ["machi"]})
+        db.session.commit()
+        opinion_id = opinion.id
+    for name, content in files(drafter).items():
+        assert ("港".encode() in content) is leaves, name
+    assert ("公表の承諾が" in choose(drafter, opinion_id)) is not leaves
+    assert (quotations(band(drafter)) == ["港"]) is leaves
+
+
+def test_the_published_page_keeps_its_words_until_a_person_masks_them(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    with app.app_context():
+        page = make.make_published_page()
+        opinion = make.make_opinion(published_page=page, wording=WORDING)
+        make.make_review(opinion=opinion, confirmed={Facet.THEME: ["machi"]}, published_page=page)
+        db.session.commit()
+        opinion_id = opinion.id
+    assert PHONE in Page(app.test_client().get("/main-opinions")).text
+    drafter.post(f"/staff/review/{opinion_id}/passages/words", data={"words": PHONE, "reason": "personal"})
+    text = Page(app.test_client().get("/main-opinions")).text
+    assert PHONE not in text and "〔非公表〕に電話を" in text
+
+
+def test_the_opinion_itself_never_changes(app: Flask, drafter: FlaskClient) -> None:
+    opinion_id = confirmed(app, mask=True)
+    with app.app_context():
+        assert db.session.get_one(Opinion, opinion_id).wording == WORDING
+    assert PHONE in Page(drafter.get(f"/staff/opinions/{opinion_id}")).text
