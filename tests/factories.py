@@ -181,7 +181,7 @@ def make_redaction(*, opinion: Opinion, start: int, end: int, **fields: Any) -> 
         "kind": PersonalKind.TYPED,
         "outcome": PassageOutcome.MASKED,
         "reason": RedactionReason.PERSONAL,
-        "staff_member_id": fields.pop("by", None) or make_staff_member().id,
+        "staff_member_id": (fields.pop("by", None) or make_staff_member()).id,
         "decided_at": NOW,
     }
     return _kept(Redaction(opinion_id=opinion.id, start_at=start, end_at=end, **values | fields))
