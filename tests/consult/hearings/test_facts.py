@@ -116,6 +116,18 @@ def test_an_unreadable_date_may_stay_until_somebody_knows_it(
         assert the_hearing().held_on == date(2020, 6, 30)
 
 
+def test_the_page_of_an_unreadable_date_leads_to_where_it_is_mended(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        factories.make_hearing(held_on=None, held_on_typed="6月31日")
+        db.session.commit()
+    page = Page(staff_client(Role.OFFICIAL).get("/staff/hearings/1"))
+    assert "実施日「6月31日」は日付として読み取れない" in page.text
+    assert page.links["日付を直す"] == "/staff/hearings/1/edit"
+    assert "日付を直す" not in Page(staff_client(Role.DRAFTER).get("/staff/hearings/1")).text
+
+
 def test_a_readable_date_cannot_become_unreadable(app: Flask, official: FlaskClient) -> None:
     press(official, cut_page(official), "register")
     refused = edited(official, 1, held_on="")

@@ -38,6 +38,10 @@ READERS = (
     "/staff/theme-board",
     "/staff/blind-coding",
     "/staff/analysis/tags",
+    "/staff/analysis/hearings/counts",
+    "/staff/analysis/hearings/calendar",
+    "/staff/analysis/hearings/not-heard",
+    "/staff/analysis/hearings/new-points",
     "/staff/settings/rules",
     "/staff/settings/learning",
 )
@@ -101,6 +105,9 @@ def test_a_removed_hearing_counts_on_no_page(app: Flask, staff_client: Callable[
     assert seen_by(client, addresses) != before
     assert removed(client, removed_id).status_code == 303
     after = seen_by(client, addresses)
+    exported = client.post("/staff/hearings/export", data={"file": "csv"}).data.decode()
+    assert "甲の会" in exported and "乙の会" not in exported
+    assert client.post("/staff/opinions/export").data.decode().count("橋を直してほしい。") == 1
     assert {address: text for address, text in after.items() if text != before[address]} == {}
 
 
