@@ -24,9 +24,9 @@ def claims_of(note: str) -> list[Claim]:
 
     Spans are of the note as given, without bullet marks, speaker marks and surrounding blanks.
     """
-    text = unwrapped(note)
+    text, is_broken = unwrapped(note)
     claims = []
-    for item in items_of(text.content):
+    for item in items_of(text.content, is_broken=is_broken):
         content = text.content[item.start : item.end]
         pieces = pieces_of(content, item)
         for first, last in pieces:

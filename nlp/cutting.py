@@ -74,6 +74,7 @@ WEIGHTS: dict[str, float] = {
     "period in a long list": -0.3,
     "final form in a long list": -0.3,
     "item": -0.4,
+    "tidy note": -1.5,
     "opinion then opinion in answer": -0.4,
     "short before": -0.4,
     "a remedy after the complaint": -0.5,
@@ -149,6 +150,8 @@ def signs_between(before: Unit, after: Unit, item: Item, *, index: int, count: i
     yield f"{joint} in {place}"
     if item.in_long_list:
         yield f"{joint} in a long list"
+    if item.in_tidy_note and place != "prose":
+        yield "tidy note"
     if count > 3:
         yield f"many units in {place}"
     if index == 1 and item.is_answer and len(before.wording) < _SHORT_ANSWER and not before.has_wish:

@@ -17,6 +17,7 @@ _FACTS_FOLLOW = re.compile(
 )
 _GOES_ON = re.compile(r"。[^）)」\s]")
 _SENTENCE_LIKE = re.compile(r"[をがは]|[0-9０-９]")
+_RUNS_ON = 80
 _OPINIONS_FOLLOW = re.compile(r"意見|要望|課題|考え|提案|発言|声|期待|望|困|希望|思い|論点")
 
 
@@ -35,6 +36,7 @@ class Item:
     after_city: bool = False
     section: str = ""  # facts, opinions, or nothing known
     in_long_list: bool = False  # the items of this note mostly hold several sentences
+    in_tidy_note: bool = False  # its writer gave each point a line of its own
 
     @property
     def is_question(self) -> bool:
@@ -45,8 +47,8 @@ class Item:
         return is_answer(self.sign)
 
 
-def items_of(content: str) -> list[Item]:
-    """The items of an unwrapped note, in order."""
+def items_of(content: str, *, is_broken: bool) -> list[Item]:
+    """The items of an unwrapped note, in order. `is_broken`: a width had broken sentences of it."""
     lines = [line for match in LINE.finditer(content) for line in _split(content, *match.span())]
     marks = [_mark(content, *line) for line in lines]
     spaced = spaced_speakers(content[words:end] for (_, end), (words, _) in zip(lines, marks, strict=True))
@@ -55,7 +57,7 @@ def items_of(content: str) -> list[Item]:
         for line, mark in zip(lines, marks, strict=True)
         if content[line[0] : line[1]].strip()
     ]
-    return list(_surrounded(content, found))
+    return list(_surrounded(content, found, is_tidy=not is_broken and _is_a_list(content, found)))
 
 
 def _split(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -82,7 +84,7 @@ def _item(content: str, line: tuple[int, int], mark: tuple[int, str], spaced: fr
     return Item(speaker[1], end, sign, speaker[0], indent)
 
 
-def _surrounded(content: str, found: list[Item]) -> Iterator[Item]:
+def _surrounded(content: str, found: list[Item], *, is_tidy: bool) -> Iterator[Item]:
     has_list = any(item.sign or item.speaker for item in found)
     has_city = any(is_city(item.speaker) or item.is_question for item in found)
     in_long_list = _is_long_list(content, found)
@@ -99,6 +101,7 @@ def _surrounded(content: str, found: list[Item]) -> Iterator[Item]:
             is_listed=listed,
             after_city=after_city,
             in_long_list=in_long_list,
+            in_tidy_note=is_tidy,
         )
         yield item
         if item.is_heading and (named := _section(content, item)) is not None:
@@ -123,3 +126,10 @@ def _is_long_list(content: str, found: list[Item]) -> bool:
     marked = [content[item.start : item.end] for item in found if item.sign or item.speaker]
     several = sum(bool(_GOES_ON.search(wording)) for wording in marked)
     return several > 2 and 2 * several > sum("。" in wording for wording in marked)
+
+
+def _is_a_list(content: str, found: list[Item]) -> bool:
+    """Whether nothing was left to run on: whoever makes a list of everything makes one point by each mark."""
+    marked = sum(bool(item.sign or item.speaker) for item in found)
+    loose = (content[item.start : item.end] for item in found if not (item.sign or item.speaker))
+    return marked > 2 and not any(len(wording) > _RUNS_ON for wording in loose)

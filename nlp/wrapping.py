@@ -46,8 +46,11 @@ class _Line:
     has_speaker: bool
 
 
-def unwrapped(note: str) -> Text:
-    """The note with every line that a width broke on one line, without the indents of its pieces."""
+def unwrapped(note: str) -> tuple[Text, bool]:
+    """The note with every line that a width broke on one line, without the indents of its pieces.
+
+    And whether a sentence was broken anywhere: its writer did not look after lines.
+    """
     lines = [_line(note, *match.span()) for match in LINE.finditer(note) if match.group().strip()]
     widths = {_length(upper) for upper, lower in _neighbours(note, lines) if _flow(note, upper, lower) >= 2.5}
     cuts: list[tuple[int, int, str]] = []
@@ -57,7 +60,8 @@ def unwrapped(note: str) -> Text:
             opener = upper
         if opener and _goes_on(note, opener, upper, lower, widths):
             cuts.append((upper.end, lower.words, ""))
-    return Text.of(note).edited(cuts)
+    is_broken = any(note[start - 1] not in _ENDS + _CLOSING for start, _, _ in cuts)
+    return Text.of(note).edited(cuts), is_broken
 
 
 def _line(note: str, start: int, end: int) -> _Line:

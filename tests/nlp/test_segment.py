@@ -264,3 +264,9 @@ def test_a_hundred_thousand_characters_are_cut_in_linear_time(flood: str) -> Non
     started = time.process_time()
     claims_of((flood * 100_000)[:100_000])
     assert time.process_time() - started < 6
+
+
+def test_whoever_makes_a_list_of_everything_makes_one_point_by_each_mark() -> None:
+    remedy = "市の補助金は書類が多く、小さな団体には続けにくい。電子申請で済むようにしてほしい。"
+    tidy = f"・{remedy}\n・駅前の歩道の段差がひどい。\n・夕方のバスがなくて困る。"
+    assert remedy in opinions(tidy)
