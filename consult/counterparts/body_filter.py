@@ -1,5 +1,6 @@
 """Which bodies somebody asks for, and in which order: allow-listed names only (TP7)."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -22,32 +23,34 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from consult.domain.counterpart_name import match_key
-from consult.domain.vocabulary import Reach, Sector, Vocabulary
+from consult.domain.vocabulary import HearingKind, Reach, Sector, Vocabulary
 from consult.models import Counterpart, Hearing
 
 DEFAULT_SORT = "-times"
 # What is looked for when a body has no own sector; no district, in the city or who knows where; no district, being elsewhere.
 NOT_NOTED, OUTSIDE = "none", "outside"
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 SORTS = ("name", "times", "last_heard")
 
 
-def heard() -> Subquery:
-    """Per body: how often it was heard, and when last; removed hearings count nowhere."""
-    return (
-        select(
-            Hearing.counterpart_id,
-            func.count().label("times"),
-            func.max(Hearing.held_on).label("last_heard"),
-        )
-        .where(Hearing.removed_at.is_(None))
-        .group_by(Hearing.counterpart_id)
-        .subquery()
-    )
+def heard(kind: HearingKind | None = None) -> Subquery:
+    """Per body: how often it was heard (in hearings of one kind), and when last; removed hearings count nowhere."""
+    figures = select(
+        Hearing.counterpart_id,
+        func.count().label("times"),
+        func.max(Hearing.held_on).label("last_heard"),
+    ).where(Hearing.removed_at.is_(None))
+    if kind is not None:
+        figures = figures.where(Hearing.kind == kind)
+    return figures.group_by(Hearing.counterpart_id).subquery()
 
 
 @dataclass(frozen=True)
 class BodyFilter:
-    """An empty field asks for nothing. The names are those of the address: `?sector=…&district=3`."""
+    """An empty field asks for nothing. The names are those of the address: `?sector=…&district=3`.
+
+    `kind` leaves every body in the list and counts its hearings of that kind alone; with `heard` it narrows too.
+    """
 
     q: str = ""
     sector: Sector | None = None
@@ -55,6 +58,7 @@ class BodyFilter:
     reach: Reach | None = None
     district: str = ""
     heard: str = ""
+    kind: HearingKind | None = None
     sort: str = DEFAULT_SORT
 
     def as_args(self) -> dict[str, str]:
@@ -83,7 +87,10 @@ class BodyFilter:
         if self.district:
             yield _is_in(self.district)
         if self.heard:
-            was_heard = exists().where(Hearing.counterpart_id == Counterpart.id, Hearing.removed_at.is_(None))
+            of_kind = [Hearing.kind == self.kind] if self.kind else []
+            was_heard = exists().where(
+                Hearing.counterpart_id == Counterpart.id, Hearing.removed_at.is_(None), *of_kind
+            )
             yield was_heard if self.heard == "yes" else not_(was_heard)
 
     def without(self, name: str) -> "BodyFilter":
@@ -99,7 +106,7 @@ class BodyFilter:
 
     def ordered(self, statement: Select[tuple[Counterpart]]) -> Select[tuple[Counterpart]]:
         """The statement joins nothing yet: the order brings the figures that it goes by."""
-        figures = heard()
+        figures = heard(self.kind)
         columns = {
             "name": Counterpart.name,
             "times": func.coalesce(figures.c.times, 0),
@@ -113,15 +120,19 @@ class BodyFilter:
 
 
 def _is_called(word: str) -> ColumnElement[bool]:
-    """By its own name or by another spelling of it, both folded."""
-    key = match_key(word)
-    if not key:
-        return false()
+    """By its own name or by another spelling of it."""
     other = aliased(Counterpart)
-    spelt = select(other.merged_into_id).where(
-        other.merged_into_id.is_not(None), other.match_key.contains(key, autoescape=True)
-    )
-    return or_(Counterpart.match_key.contains(key, autoescape=True), Counterpart.id.in_(spelt))
+    spelt = select(other.merged_into_id).where(other.merged_into_id.is_not(None), _says(other, word))
+    return or_(_says(Counterpart, word), Counterpart.id.in_(spelt))
+
+
+def _says(body: Any, word: str) -> ColumnElement[bool]:
+    """Folded, or as it is typed in either width: half a legal form (NPO) is in no folded name."""
+    key, half = match_key(word), unicodedata.normalize("NFKC", word)
+    # A database folds the case of half-width letters alone.
+    typed = {word, half, half.lower().translate(FULL_WIDTH), half.upper().translate(FULL_WIDTH)}
+    as_typed = [body.name.contains(each, autoescape=True) for each in sorted(typed)]
+    return or_(body.match_key.contains(key, autoescape=True), *as_typed) if key else false()
 
 
 def _is(column: Any, asked: str) -> ColumnElement[bool]:

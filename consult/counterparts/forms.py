@@ -11,7 +11,7 @@ from wtforms.validators import Length
 from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, SORTS, BodyFilter
 from consult.counterparts.services import BodyFacts
 from consult.domain.plain_text import has_controls
-from consult.domain.vocabulary import Reach, Sector
+from consult.domain.vocabulary import HearingKind, Reach, Sector
 from consult.form_checks import HasInk
 from consult.form_fields import offered
 from consult.models import Counterpart, District, OwnSector
@@ -52,6 +52,11 @@ class FilterForm(FlaskForm):
     reach = SelectField("市内・市外", validate_choice=False)
     district = SelectField("地区", validate_choice=False)
     heard = SelectField("聴いたか", validate_choice=False)
+    kind = SelectField(
+        "回数に数える種別",
+        validate_choice=False,
+        description="選ぶと、延べと最後に聴いた日を、その種別のヒアリングだけで数えます。",
+    )
     sort = HiddenField()
 
     @classmethod
@@ -69,6 +74,7 @@ class FilterForm(FlaskForm):
                 (NOT_NOTED, "記入なし"),
             ],
             "heard": list(HEARD.items()),
+            "kind": HearingKind.choices(),
         }
         form.offer({})
         form.validate()
@@ -96,6 +102,7 @@ class FilterForm(FlaskForm):
             reach=Reach.of(known["reach"]) if known["reach"] else None,
             district=known["district"],
             heard=known["heard"],
+            kind=HearingKind.of(known["kind"]) if known["kind"] else None,
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
         )
 

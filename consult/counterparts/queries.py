@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from consult import paging
 from consult.counterparts.body_filter import NOT_NOTED, BodyFilter, heard, place_of_body
-from consult.domain.vocabulary import Consent
+from consult.domain.vocabulary import Consent, HearingKind
 from consult.extensions import db
 from consult.models import (
     Counterpart,
@@ -50,13 +50,13 @@ def bodies_to_export(asked: BodyFilter) -> Iterator[tuple[Counterpart, Heard, li
     """Every body of a list, with its figures and other spellings, a batch at a time."""
     statement = asked.ordered(_with_facts().where(*asked.conditions()))
     for batch in db.session.scalars(statement).yield_per(BATCH).partitions():
-        figures, spellings = heard_of(batch), spellings_of(batch)
+        figures, spellings = heard_of(batch, asked.kind), spellings_of(batch)
         for body in batch:
             yield body, figures.get(body.id, Heard()), spellings.get(body.id, [])
 
 
 def totals(asked: BodyFilter) -> Totals:
-    figures = heard()
+    figures = heard(asked.kind)
     row = db.session.execute(
         select(
             func.count(Counterpart.id),
@@ -70,9 +70,9 @@ def totals(asked: BodyFilter) -> Totals:
     return Totals(*row)
 
 
-def heard_of(bodies: Sequence[Counterpart]) -> dict[int, Heard]:
+def heard_of(bodies: Sequence[Counterpart], kind: HearingKind | None = None) -> dict[int, Heard]:
     """The figures of each body that was heard; one query."""
-    figures = heard()
+    figures = heard(kind)
     rows = db.session.execute(
         select(figures).where(figures.c.counterpart_id.in_([body.id for body in bodies]))
     )

@@ -7,6 +7,7 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from consult import clock
 from consult.access import allow
 from consult.counterparts import (
+    doubles,
     doubles_routes,
     list_routes,
     list_writing,
@@ -47,7 +48,8 @@ def index() -> tuple[str, int]:
         chips=[(words, _address(args, without=name)) for name, words in form.chosen_filters()],
         page=page,
         totals=queries.totals(asked),
-        heard=queries.heard_of(page.rows),
+        heard=queries.heard_of(page.rows, asked.kind),
+        proposals=len(doubles.nearby()),
         spellings=queries.spellings_of(page.rows),
     )
     return view, 422 if form.errors else 200

@@ -7,7 +7,7 @@ from flask import url_for
 
 from consult.coverage.counting import UNKNOWN_MONTH, Table
 from consult.coverage.queries import Asked
-from consult.domain.vocabulary import Sector
+from consult.domain.vocabulary import HearingKind, Sector
 
 
 def hearings_address(asked: Asked, **values: Any) -> str:
@@ -31,7 +31,12 @@ def cell_address(asked: Asked, table: Table, row: Any, column: Any) -> str:
     return hearings_address(asked, **{table.rows.name: row, table.columns.name: column})
 
 
-def bodies_address(sector: Sector | None, place: str | None) -> str:
-    given = {"sector": sector.value if sector else None, "district": place, "heard": "yes"}
+def bodies_address(kind: HearingKind | None, sector: Sector | None, place: str | None) -> str:
+    given = {
+        "kind": kind.value if kind else None,
+        "sector": sector.value if sector else None,
+        "district": place,
+        "heard": "yes",
+    }
     args: dict[str, Any] = {name: value for name, value in given.items() if value}
     return url_for("staff.counterparts.index", **args)

@@ -90,7 +90,7 @@ def who_is_missing() -> str:
         form=form,
         args=Asked(kind).as_args(),
         table=_not_heard(kind),
-        bodies_address=addresses.bodies_address,
+        bodies_address=partial(addresses.bodies_address, kind),
     )
 
 

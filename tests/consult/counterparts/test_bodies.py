@@ -72,6 +72,7 @@ def test_bodies_are_listed_with_how_often_they_were_heard(
         ({"q": "架空"}, ["架空子育てサークル", "=架空の研究所"]),
         ({"q": "見つからない"}, []),
         ({"q": "・"}, []),
+        ({"q": "npo"}, []),
         ({"sector": "industry"}, ["ｶｸｳ水産"]),
         ({"reach": "outside"}, ["=架空の研究所"]),
         ({"district": "none"}, ["架空子育てサークル"]),
@@ -86,6 +87,17 @@ def test_the_list_is_narrowed(
     official: FlaskClient, three_bodies: dict[str, int], asked: dict[str, str], found: list[str]
 ) -> None:
     assert [name for name, _ in listed(official, **asked)] == found
+
+
+@pytest.mark.parametrize("typed", ["NPO", "ｎｐｏ", "ＮＰＯ法人", "法人　森", "特定非営利"])
+def test_half_a_legal_form_finds_a_body_in_either_width(
+    app: Flask, official: FlaskClient, typed: str
+) -> None:
+    with app.app_context():
+        body("NPO法人架空の森")
+        body("ＮＰＯ法人 架空の森林")
+        db.session.commit()
+    assert len(listed(official, q=typed)) == 2
 
 
 def test_the_city_s_own_words_are_filters_too_and_say_how_many_they_leave(

@@ -8,15 +8,18 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from consult.coverage import charts, counting, queries
 from consult.coverage.curves import curves_of_sectors
+from consult.coverage.month_page import Month, weeks_of
 from consult.coverage.not_heard import not_heard
 from consult.coverage.queries import Asked
 from consult.domain.vocabulary import AuditAction, Facet, HearingKind, Reach, Role, Sector
 from consult.extensions import db
-from consult.models import AuditEvent
+from consult.models import AuditEvent, Hearing
 from consult.spreadsheets.csv_writing import read_own_csv
 from consult.spreadsheets.reading import read_file
 from tests import factories
@@ -136,8 +139,9 @@ def test_gaps_are_named_by_sector_and_district(app: Flask, official: FlaskClient
 
 
 @pytest.mark.usefixtures("register")
-def test_each_cell_of_the_gap_table_opens_to_its_bodies(official: FlaskClient) -> None:
-    page = Page(official.get(f"{PAGES}/not-heard"))
+@pytest.mark.parametrize("asked", ["", "?kind=external", "?kind=internal"])
+def test_each_cell_of_the_gap_table_opens_to_its_bodies(official: FlaskClient, asked: str) -> None:
+    page = Page(official.get(f"{PAGES}/not-heard{asked}"))
     links = [cell.first("a") for cell in page.main.all("td") if cell.all("a")]
     assert links
     for link in links:
@@ -307,3 +311,16 @@ def test_the_workbook_for_outside_hides_what_the_file_for_outside_hides(
     cells = {str(row[0]): [str(cell) for cell in row[1:]] for row in table.rows}
     assert cells["労（労働団体）"] == ["0", "非表示"] and cells["言（報道機関）"] == ["0", "非表示"]
     assert "5者に満たない" in str(notes.rows)
+
+
+@given(st.integers(1900, 2200), st.integers(1, 12), st.lists(st.integers(1, 28), max_size=8))
+def test_every_hearing_of_a_month_stands_on_its_day_once(year: int, month: int, days: list[int]) -> None:
+    hearings = [Hearing(held_on=date(year, month, day)) for day in days]
+    weeks = weeks_of(Month(year, month), hearings)
+    cells = [cell for week in weeks for cell in week]
+    assert all(len(week) == 7 and week[0].on.isoweekday() == 7 for week in weeks)
+    assert sorted(id(each) for cell in cells for each in cell.hearings) == sorted(map(id, hearings))
+    assert all(each.held_on == cell.on for cell in cells for each in cell.hearings)
+    before, after = Month(year, month).before, Month(year, month).after
+    assert before is None or before.after == Month(year, month)
+    assert after is None or after.before == Month(year, month)
