@@ -13,6 +13,7 @@ from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.models import Counterpart
 from consult.paging import page_number
+from consult.search import kept_words
 from consult.source_links import open_to_reader
 from consult.staff_sessions import signed_in_member
 
@@ -35,7 +36,7 @@ def merge(counterpart_id: int) -> Any:
     body = queries.standing_body_or_404(counterpart_id)
     other_id = number(request.args.get("other"))
     if not other_id:
-        words = request.args.get("q", "").strip()[:100]
+        words = kept_words.arguments().get("q", "").strip()[:100]
         found = queries.bodies_called(words, but=body) if words else []
         return render_template(
             "staff/counterparts/merge.html",

@@ -57,6 +57,7 @@ def undo(act: CounterpartMerge, *, by: StaffMember) -> Counterpart:
         update(Counterpart).where(Counterpart.id.in_(_own_bodies(merged))).values(merged_into_id=merged.id)
     )
     _move_hearings(act.hearing_ids, away_from=stood_for_it, to=merged)
+    _forget_moves(act)
     act.undone_at, act.undone_by_id = clock.now(), by.id
     merged.version += 1
     stood_for_it.version += 1
@@ -100,6 +101,24 @@ def _move_hearings(hearing_ids: list[int], *, away_from: Counterpart, to: Counte
             .where(Hearing.id.in_(hearing_ids[start : start + BATCH]), Hearing.counterpart_id == away_from.id)
             .values(counterpart_id=to.id)
         )
+
+
+def _forget_moves(undone: CounterpartMerge) -> None:
+    """Acts that carried these hearings further must not fetch them from where they are now, undone some day."""
+    gone = set(undone.hearing_ids)
+    further = _act_that_merged(undone.kept_id)
+    while further is not None:
+        further.hearing_ids = [each for each in further.hearing_ids if each not in gone]
+        further = _act_that_merged(further.kept_id)
+
+
+def _act_that_merged(body_id: int) -> CounterpartMerge | None:
+    """The one that still holds: a body is merged once at a time."""
+    return db.session.scalar(
+        select(CounterpartMerge).where(
+            CounterpartMerge.merged_id == body_id, CounterpartMerge.undone_at.is_(None)
+        )
+    )
 
 
 def _own_bodies(body: Counterpart) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flask import abort
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from consult import paging
 from consult.counterparts.body_filter import NOT_NOTED, BodyFilter, heard, place_of_body
@@ -172,15 +172,16 @@ class PastMerge:
 
     @property
     def is_spelling(self) -> bool:
-        """A name that the body had before: no hearing moved, and nothing is to be undone."""
-        return not self.act.hearing_ids
+        """A name that the body had before: it never stood for itself, and nothing is to be undone."""
+        return self.act.merged.is_former_name
 
 
 def merges_into(body: Counterpart) -> list[PastMerge]:
     """Acts that still hold, oldest first."""
     rows = db.session.execute(
         select(CounterpartMerge, Counterpart.name, StaffMember.name)
-        .join(Counterpart, Counterpart.id == CounterpartMerge.merged_id)
+        .join(CounterpartMerge.merged)
+        .options(contains_eager(CounterpartMerge.merged))
         .outerjoin(StaffMember, CounterpartMerge.staff_member_id == StaffMember.id)
         .where(Counterpart.merged_into_id == body.id, CounterpartMerge.undone_at.is_(None))
         .order_by(CounterpartMerge.id)

@@ -103,12 +103,7 @@ def _refuse_taken(other: Counterpart, body: Counterpart) -> None:
             "この名称の相手方が、もう登録されています。同じ相手方なら「ほかの相手方とまとめる」でまとめてください。",
             field="name",
         )
-    act = db.session.scalar(
-        select(CounterpartMerge).where(
-            CounterpartMerge.merged_id == other.id, CounterpartMerge.undone_at.is_(None)
-        )
-    )
-    if act is not None and act.hearing_ids:
+    if not other.is_former_name:
         raise CounterpartRefused(MERGED_NAME.format(name=other.shown_name), field="name")
 
 

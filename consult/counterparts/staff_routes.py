@@ -25,6 +25,7 @@ from consult.form_errors import put_beside_field
 from consult.models import Counterpart
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
+from consult.search import kept_words
 from consult.source_links import open_to_reader
 from consult.spreadsheets import xlsx_writing
 from consult.staff_sessions import signed_in_member
@@ -35,9 +36,10 @@ __all__ = ["blueprint", "doubles_routes", "list_routes"]
 @blueprint.get("/counterparts")
 @allow(*READERS)
 def index() -> tuple[str, int]:
-    form = _filter_form(request.args)
+    sent = kept_words.arguments()
+    form = _filter_form(sent)
     asked = form.filter()
-    page = queries.body_page(asked, page_number(request.args.get("page")))
+    page = queries.body_page(asked, page_number(sent.get("page")))
     form.offer(queries.numbers_of(asked))
     args = asked.as_args()
     view = render_template(

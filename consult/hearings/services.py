@@ -175,6 +175,7 @@ def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
     changed = []
     if key != before.match_key:
         hearing.counterpart = counterpart_for(facts.counterpart_name, facts.sector)
+        _leave_merges(hearing)
         changed.append("counterpart")
     elif facts.counterpart_name != before.name:
         before.name = facts.counterpart_name
@@ -186,6 +187,13 @@ def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
         changed.append("sector")
     _forget_unused(before)
     return changed
+
+
+def _leave_merges(hearing: Hearing) -> None:
+    """A person gave it another body: undoing a merge that moved it once must not take it back."""
+    for act in db.session.scalars(select(CounterpartMerge).where(CounterpartMerge.undone_at.is_(None))):
+        if hearing.id in act.hearing_ids:
+            act.hearing_ids = [each for each in act.hearing_ids if each != hearing.id]
 
 
 def _forget_unused(counterpart: Counterpart) -> None:

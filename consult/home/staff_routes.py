@@ -18,6 +18,8 @@ SEARCHED = {
     "staff.hearings.index": (),
     "staff.hearings.desk_note_list": (),
     "staff.drafting.choose": ("theme",),
+    "staff.counterparts.index": (),
+    "staff.counterparts.merge": ("counterpart_id",),
 }
 
 
@@ -43,8 +45,13 @@ def search() -> AnyResponse:
     if needed is None or not all(request.form.get(name) for name in needed):
         abort(400)
     args = kept_words.without_words(request.form, leave_out=("csrf_token", "list", "page"))
+    try:
+        address = url_for(wanted, **args)
+    except ValueError:
+        # What stands for a row's number is none.
+        abort(400)
     db.session.commit()
-    return redirect(url_for(wanted, **args), 303)
+    return redirect(address, 303)
 
 
 @blueprint.get("/analysis")

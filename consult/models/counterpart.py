@@ -53,6 +53,11 @@ class Counterpart(Timestamped, Base):
     merged_into: Mapped["Counterpart | None"] = relationship(remote_side="Counterpart.id")
 
     @property
+    def is_former_name(self) -> bool:
+        """A row that only keeps a name its body had before; one that was merged has been changed at least once."""
+        return self.merged_into_id is not None and self.version == 1
+
+    @property
     def shown_name(self) -> str:
         return self.name or f"（名称の記入なし）{self.sector.label}"
 

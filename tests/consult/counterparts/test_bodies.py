@@ -296,3 +296,21 @@ def test_more_bodies_hearings_and_opinions_ask_no_more_of_the_database(
     with counted_queries() as many:
         assert official.get(path).status_code == 200
     assert len(many) == len(few)
+
+
+def test_a_name_that_is_searched_for_stays_out_of_the_address(app: Flask, official: FlaskClient) -> None:
+    with app.app_context():
+        one, _ = body("甲の会"), body("移住者w氏（みどり地区）")
+        db.session.commit()
+        number = str(one.id)
+    for fields in (
+        {"list": "staff.counterparts.index"},
+        {"list": "staff.counterparts.merge", "counterpart_id": number},
+    ):
+        answer = official.post("/staff/search", data={**fields, "q": "移住者ｗ"})
+        assert answer.status_code == 303 and "%" not in answer.location and "移住者" not in answer.location
+        page = Page(official.get(answer.location))
+        assert "移住者w氏（みどり地区）" in page.text
+        assert page.value("まとめる相手方の名称" if "merge" in fields["list"] else "名称") == "移住者ｗ"
+    wrong = {"list": "staff.counterparts.merge", "counterpart_id": "x", "q": "甲"}
+    assert official.post("/staff/search", data=wrong).status_code == 400
