@@ -33,6 +33,8 @@ _INTRODUCED = re.compile(
     r"^(?:と申|ともうし|といい(?:ます|、)|といって、|と言い(?:ます|、)|という|です|と名乗|と呼ばれ|って(?:言|いい)い?ます)"
 )
 _GIVEN_KANJI = re.compile(r"[一-龥]{1,3}(?=[はがのをにとも、。]|です|さん|くん|ちゃん|と申)")
+_OF_KIN = re.compile(r"^の(?:母|父|妻|夫|娘|息子|祖母|祖父|孫|兄|姉|弟|妹|家内)(?:です|より|から)")
+_HIRAGANA = re.compile(r"^[ぁ-んー]+$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z]+$")
 
 
@@ -55,7 +57,9 @@ def _full_name(place: Place) -> int | None:
 def _may_begin_full_name(place: Place, given: Place, is_spaced: bool) -> bool:
     if place.may_be_surname():
         return True
-    # 地名と同じ姓。空白を挟んで名が続くときだけ
+    # 地名と同じ姓。空白を挟んで名が続くときと、名乗るときだけ
+    if place.word.kind == PLACE and given.word.kind == GIVEN and _INTRODUCED.match(given.text_from(1)):
+        return True
     return (
         is_spaced
         and place.word.kind in (PLACE, NOUN)
@@ -68,7 +72,14 @@ def _given_name(place: Place, *, is_spaced: bool, is_sure: bool) -> int | None:
     """Where a given name that begins here ends."""
     word = place.word
     if word.kind == GIVEN or (is_sure and word.kind == PERSON):
-        return place.at + 1
+        # 平仮名だけの並びは、ふつうの文でもある
+        following = place.text_from(1)
+        is_plain = (
+            not is_spaced
+            and _HIRAGANA.match(word.surface)
+            and following[:1] in ("の", "に", "を", "で", "と")
+        )
+        return None if word.surface.endswith("守") or is_plain else place.at + 1
     if word.kind not in (NOUN, SURNAME, PLACE, PERSON, PROPER, OTHER) or not NAME_SCRIPT.match(word.surface):
         return None
     if word.surface in words_for("not_names") or word.surface in words_for("organisations"):
@@ -78,7 +89,7 @@ def _given_name(place: Place, *, is_spaced: bool, is_sure: bool) -> int | None:
     end = place.joined(longest=3)
     name, following = place.name_to(end), place.text_from(end - place.at)
     is_unknown = not kinds_of(name) and (is_spaced or (bool(KANJI.match(name)) and 2 <= len(name) <= 3))
-    is_called = place.is_titled(end - place.at)
+    is_called = place.is_titled(end - place.at) or bool(_OF_KIN.match(following))
     if (
         not is_sure
         or len(name) > 4
@@ -106,6 +117,10 @@ def _may_bear_title(place: Place, count: int) -> bool:
     words = place.tokens[place.at : place.at + count]
     name = "".join(word.surface for word in words)
     if name in words_for("not_names") or not NAME_SCRIPT.match(name) or place.is_inside_word():
+        return False
+    # 保 + 健師 のように、ふつうの語が途中で切られている
+    before = place.reading.before(place.word.start, 3)
+    if any(f"{before[-size:]}{name}" in words_for("not_names") for size in range(1, len(before) + 1)):
         return False
     are_persons = all(word.is_person for word in words) or (
         any(word.is_person for word in words) and not KANJI.match(name) and not kinds_of(name)

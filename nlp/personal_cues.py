@@ -9,6 +9,7 @@ from nlp.personal_reading import (
     KANJI,
     NAME_SCRIPT,
     NOUN,
+    PERSON,
     PERSONAL,
     PLACE,
     SUFFIX,
@@ -133,6 +134,8 @@ def by_introduction(place: Place) -> int | None:
 
 def _is_introduced_here(place: Place) -> bool:
     before, kinds = place.reading.before(place.word.start, 14), kinds_of(place.word.surface)
+    if place.word.kind == PERSON and not KANJI.match(place.word.surface):
+        return not before.strip()
     if place.word.kind == SURNAME and PLACE not in kinds:
         return True
     if not place.may_be_surname() and not (place.word.kind == PLACE and _BELONGING.search(before)):
@@ -151,6 +154,8 @@ def by_position(place: Place) -> int | None:
         return place.at + 1
     if re.match(r"[（(]", following) and any_of("roles", "offices", "offices_of_places").match(following[1:]):
         return place.at + 1 if place.word.kind == SURNAME else None
+    if place.word.kind == SURNAME and _LINE_START.search(before) and re.match(r"\s?[：:→⇒「]", following):
+        return place.at + 1
     is_so = is_surname_first(place) and (
         (_LINE_START.search(before) and _SPEAKS.match(following))
         or (re.search(r"[（(][^（()）]{0,10}$", before) and re.match(r"[）)]|[、,\s]\S{0,6}[）)]", following))

@@ -1,10 +1,11 @@
-"""Finds what is written in figures and signs: phones, mail, accounts, ID numbers, plates, birth dates."""
+"""Finds what is written in figures and signs: phones, mail, accounts, ID numbers, plates; with birth dates."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from nlp.personal_births import birth_dates
 from nlp.personal_reading import PLACE, Reading, any_of, kinds_of
 from nlp.types import PersonalItem
 
@@ -59,7 +60,7 @@ _LOGIN = re.compile(
     rf"(?:{_SERVICE}(?:の|で|は)?(?:ID|アイディー?|アカウント|ユーザー名?|"
     rf"名前|ハンドル)?|ユーザー(?:ID|名|アカウント)|ログイン(?:ID|名)?|アカウント(?:名|"
     rf"ID)?|ハンドル(?:ネーム|名)?"
-    r"|会員ID|ID|アイディー|パスワード|暗証番号|合言葉|PW|Password|password|PIN)"
+    r"|会員ID|ID|アイディー|パスワード|パス(?=は|が)|暗証番号|合言葉|PW|Password|password|PIN)"
     r"(?:(?:[はがで]|[:=]|\(|「|『| |\n|→){1,3}|(?<=[^\x00-\x7f]))(?P<n>[A-Za-z0-9_.#!$%&*+-]{4,40}(?<![.]))",
     re.IGNORECASE,
 )
@@ -83,7 +84,8 @@ _BANK = re.compile(
 )
 
 _ID_CUE = re.compile(
-    r"[会社学職]員?(?:番号|No|NO|ナンバー)|マイナンバー|個人番号|(?:運転)?免許証?(?:番号|"
+    r"[一-龥]{1,5}(?:証|手帳|カード)の?番号|[会社学職]員?(?:番号|No|NO|ナンバー)|"
+    r"マイナンバー|個人番号|(?:運転)?免許証?(?:番号|"
     r"の番号|は|の)|保険証|被保険者|受給者|患者|診察券|学籍|学生証|学生番号|"
     r"生徒番号|出席番号|社員番号|社員証|職員番号|職員証|従業員番号|会員番号|"
     r"会員証"
@@ -107,28 +109,6 @@ _NOT_OF_A_PERSON = re.compile(
 
 _TAX_NUMBER = re.compile(r"T\d{13}$")
 
-_ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr](?![A-Za-z])|[明大昭平令](?![和成治正]))"
-_DATE = (
-    rf"(?:{_ERA}[ .・]?)?[\d十百元]{{1,5}}[ \n]?(?:年|[-/.・])[ \n]?[\d十]{{1,3}}[ \n]?(?:月|"
-    rf"[-/.・])[ \n]?[\d十]{{1,3}}(?:[ \n]?日)?"
-)
-
-_BORN = re.compile(
-    rf"(?<![\d.])(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日)[ \n(]?(?:の)?(?:生まれ|"
-    rf"うまれ|産まれ|生(?![徒活産涯命物還後前家]))"
-)
-_BIRTHDAY = re.compile(
-    r"(?:生年月日|誕生日|たんじょうび|バースデー|生まれ(?:は|た(?:の|日)は?)|"
-    r"出生(?:日|は)|(?:お)?生まれた日|生年|DOB|満\d+歳)[^\d。十明大昭平令MTSHR元]{0,10}?"
-    rf"(?P<n>(?<!\d)(?:{_DATE}|[\d十]{{1,3}}月[ \n]?[\d十]{{1,3}}日|(?:{_ERA})?\d{{6,8}}(?!\d)))"
-)
-_NOT_BORN = re.compile(
-    r"(?:市|町|村|県|国|会社|店|施設|学校|園|会|組合|犬|猫|馬|牛|パンダ|駅|館)(?:の|が|は)[^。]{0,12}$|制定|創業|設立"
-)
-
-_MANY_BORN = re.compile(
-    r"の(?:子は|子も|人は|人も|方は|方も|児童|子ども(?:は|も|たち)|人たち|全員)|以[降前]|から|まで"
-)
 
 _PLATE = re.compile(
     r"(?<![\d.])(?:\d{1,2}[\dA-Z]|\d)[ \n・-]{0,2}(?:の )?[ぁ-んA-Z][ \n・-]{0,2}[・.\d](?:[- \n]{0,2}["
@@ -153,7 +133,7 @@ _ANY_SIGN = re.compile(r"[\d@A-Za-z]|ゼロ|ぜろ|れい|レイ|まる|マル|�
 def items_in_figures(reading: Reading) -> Iterator[PersonalItem]:
     """Everything that its figures and signs give away."""
     if _ANY_SIGN.search(reading.figures):
-        for find in (_phones, _mail, _accounts, _numbers, _birth_dates, _plates):
+        for find in (_phones, _mail, _accounts, _numbers, birth_dates, _plates):
             yield from find(reading)
 
 
@@ -237,6 +217,9 @@ def _accounts(reading: Reading) -> Iterator[PersonalItem]:
         yield PersonalItem(*match.span(), "account")
     for match in _BANK.finditer(reading.figures):
         before = reading.before(match.start("n"), 60)
+        is_bank = re.search(r"銀行|信金|信用金庫|信用組合|信組|労金|ゆうちょ|口座|記号|通帳", match["bank"])
+        if not is_bank and not re.search(r"口座|普通|当座|支店|番号", before):
+            continue
         if not re.search(r"募金|義援金|寄付|寄附|振込先は市|市の|公金|納付|法人|会の口座", before):
             yield PersonalItem(match.start("bank"), match.end(), "account")
 
@@ -260,18 +243,6 @@ def _numbers(reading: Reading) -> Iterator[PersonalItem]:
 
 def _is_counted(reading: Reading, end: int) -> bool:
     return bool(re.match(r" ?(?:円|人|名|件|枚|万|億|%|年度|年|世帯|歳|時)", reading.after(end, 4)))
-
-
-def _birth_dates(reading: Reading) -> Iterator[PersonalItem]:
-    remembered = any_of("remembered", "creatures", "famous")
-    found = [match.span() for match in _BORN.finditer(reading.figures)]
-    found += [match.span("n") for match in _BIRTHDAY.finditer(reading.figures)]
-    for start, end in found:
-        around = reading.before(start) + reading.after(end, 20)
-        if _MANY_BORN.match(reading.after(end, 6)) or remembered.search(around):
-            continue
-        if not _NOT_BORN.search(reading.before(start)):
-            yield PersonalItem(start, end, "birth_date")
 
 
 def _plates(reading: Reading) -> Iterator[PersonalItem]:

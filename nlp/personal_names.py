@@ -31,11 +31,18 @@ _CLAN = re.compile(
 _NICKNAME = re.compile(
     r"(?P<name>(?<![ぁ-んァ-ヶー])[ぁ-んー]{2,5}|(?<![ァ-ヶー])[ァ-ヶー]{2,6})(?=ちゃん|くん|たん(?![ぁ-んァ-ヶ]))"
 )
-_KANA_SAN = re.compile(r"(?<![ぁ-ん])(?P<name>[ぁ-ん]{2,6})(?=さん|さま|様|氏)")
+_KANA_SAN = re.compile(
+    r"(?<![ぁ-ん])(?P<name>[ぁ-ん]{2,6})(?=さん|さま|様|氏|おじさん|おばさん|"
+    r"じいさん|ばあさん|じいちゃん|ばあちゃん|兄さん|姉さん)"
+)
 _KANA_PAIR = re.compile(
     r"(?:(?:氏名|名前|フリガナ|ふりがな|記入者?|代表者?|担当者?|署名)[はが:： ]{1,2}|(?:^|(?<=[\n、。：:の「（(])))"
     r"(?P<name>[ぁ-ん]{2,5} [ぁ-ん]{2,5}?|[ァ-ヶー]{2,7}[ ・][ァ-ヶー]{2,7})(?=と申|"
     r"といい|と言い|です(?:。|$)|さん|様|くん|ちゃん)"
+)
+_KIN_KANA = re.compile(
+    r"(?:うちの|娘|息子|母|父|妻|夫|祖母|祖父|姉|兄|妹|弟|孫|長男|次男|長女|次女|ばあちゃん|じいちゃん)の?"
+    r"(?P<name>[ァ-ヶー]{2,5}|[ァ-ヶぁ-ん]{1,4}[子江代])(?=[はがもにをとの、（(])"
 )
 _MISTER = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr)\.? ?(?P<name>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)")
 _AFTER_PET = re.compile(r"^(?:ちゃん|くん|さん|号)?(?:という名の|という|[（(])?")
@@ -76,6 +83,9 @@ def _in_kana(reading: Reading) -> Iterator[PersonalItem]:
         name = match["name"].lstrip("のはがともをにへ")
         if len(name) > 1 and name not in words_for("not_names") and kinds_of(name) & PERSONAL:
             yield PersonalItem(match.end("name") - len(name), match.end("name"), "name")
+    for match in _KIN_KANA.finditer(reading.content):
+        if match["name"][-1] in "子江代" or kinds_of(match["name"]) & PERSONAL:
+            yield PersonalItem(*match.span("name"), "name")
     for match in _KANA_PAIR.finditer(reading.content):
         yield PersonalItem(*match.span("name"), "name")
     for match in _MISTER.finditer(reading.content):

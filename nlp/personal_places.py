@@ -31,6 +31,7 @@ _DWELLING = re.compile(
     r"{0,8}[ の]?"
     r"(?:\d{1,3}号?棟?[- の]{0,2})?[A-Z]?\d{1,4}(?:号室?|室)?(?!\d|号棟|棟|年|人|円|戸|件|階|世帯|名|台)"
 )
+_PHONE_LIKE = re.compile(r"0\d")
 _POSTCODE = re.compile(r"〒?\d{3}-\d{4}[ \n]?$")
 _HOME = re.compile(
     r"住所|住んで|住む|自宅|在住|住まい|居住|うち|実家|我が家|わが家|拙宅|"
@@ -40,7 +41,9 @@ _HOME = re.compile(
 
 _SHORT_CLASS = re.compile(r"(?<=[小中高校])(?:の)?[ \n]?[1-9][-の][1-9A-E](?![\d-])")
 _LIVES = re.compile(
-    r"住所|住んで|住む|自宅|在住|住まい|居住|実家|我が家|わが家|拙宅|家は|"
+    r"(?:私|うち|わたし|僕|俺)の家|の(?:母|父|祖母|祖父|両親|実家|兄|姉|弟|"
+    r"妹|娘|息子)|住所|住んで|住む|自宅|在住|住まい|居住|実家|我が家|わが家|"
+    r"拙宅|家は|"
     r"家の裏|家が|家まで|さん宅|宅の|越して|引っ越|転居|下宿|宛|に(?:父|母|"
     r"祖母|祖父|両親|娘|息子|兄|姉)がい|うちは|生家"
 )
@@ -95,7 +98,7 @@ def items_in_places(reading: Reading) -> Iterator[PersonalItem]:
 def _addresses(reading: Reading) -> Iterator[PersonalItem]:
     last = 0
     for lot in _LOT.finditer(reading.figures):
-        if lot.start() < last:
+        if lot.start() < last or _PHONE_LIKE.match(lot.group()):
             continue
         window = reading.content[max(last, lot.start() - 36) : lot.start()]
         place = _PLACE_BEFORE.search(window)
@@ -152,7 +155,8 @@ def _classes(reading: Reading) -> Iterator[PersonalItem]:
     for match in (*_CLASS.finditer(reading.figures), *_SHORT_CLASS.finditer(reading.figures)):
         school = _SCHOOL_BEFORE.search(reading.before(match.start(), 18))
         start = match.start() - (len(_school_name(school.group())) if school else 0)
-        if _is_of_pupil(reading, start, match.end()):
+        is_named = school is not None and not _CLASS_AS_SUCH.match(reading.after(match.end(), 20))
+        if is_named or _is_of_pupil(reading, start, match.end()):
             yield PersonalItem(start, match.end(), "school_class")
     for match in _SPECIAL_CLASS.finditer(reading.content):
         if _is_of_pupil(reading, *match.span()):

@@ -11,7 +11,7 @@ from nlp.types import PersonalItem
 
 _FARTHEST = 44
 _SOMEBODY = re.compile(
-    r"女性|男性|女の子|男の子|女児|男児|奥さん|御?ご?主人(?!公)|未亡人|母親|"
+    r"[女男]の(?:先生|人|医師|方|教師|職員)|女性|男性|女の子|男の子|女児|男児|奥さん|御?ご?主人(?!公)|未亡人|母親|"
     r"父親|おばあさん|おじいさん|お婆さん|お爺さん|老夫婦|夫婦|一家|家族|"
     r"母子|父子|少年|少女|青年|兄弟|姉妹|双子|三つ子|四つ子"
     r"|(?<=の)(?:妻|夫|母|父|娘|息子|祖母|祖父|兄|弟|姉|妹|孫|嫁|婿)(?![のな性])|"
@@ -19,19 +19,19 @@ _SOMEBODY = re.compile(
     r"助産師|看護師|消防団員|漁師|海女|猟師|職人|陶芸家|画家|生徒|児童|園児"
     r"|(?:小|中|高校|大)学生|高校生|[一二三四五六1-6]年生|実習生|留学生|選手|"
     r"[一-龥ァ-ヶー]{2,6}人(?=の(?:家族|女|男|妻|夫|児童|生徒|店主)|(?:女|"
-    r"男)性)|妊婦|シングルマザー|シングルファザー|後継ぎ|跡取り|農家|農業者|"
+    r"男)性)|妊婦|シングルマザー|シングルファザー|後継ぎ|跡取り|消防団長|団長|職員|社員|通訳|農家|農業者|"
     r"酪農家|人(?=[はがのにで。、]|$)|方(?=[はがのにで。、]|$)|者(?=[はがのにで。、]|"
     r"$)"
 )
 _VAGUE = re.compile(
-    r"^(?:人|方|者|農家|児童|生徒|園児|家族|夫婦|看護師|教員|漁師|中学生|"
+    r"^(?:人|方|者|職員|社員|農家|児童|生徒|園児|家族|夫婦|看護師|教員|漁師|中学生|"
     r"高校生|小学生|大学生|女性|男性|母親|父親|実習生|留学生|教師|双子|三つ子|"
     r"四つ子)$"
 )
 _ONLY = re.compile(
     r"唯一|(?:ただ|たった|わずか)の?(?:一|1|ひと)[人軒名り]|(?:一|1)[人軒名](?:だけ|"
     r"しか|きり)|ひとり(?:だけ|しか|きり)|(?:一|1)[世家](?:帯|族)だけ|最年少|"
-    r"最高齢|最年長|紅一点|一番若い|いちばん若い|ほかにいない|他にいない|"
+    r"最高齢|最年長|紅一点|(?:一番|いちばん)(?:若い|年上|年下|高齢|古い|年を取)|ほかにいない|他にいない|"
     r"初の|初めて(?=[^、。]{0,12}(?:女|外国))|最後の"
 )
 _RARE = re.compile(
@@ -51,7 +51,7 @@ _RARE = re.compile(
     r"(?:9[5-9]|1[01]\d)歳|九十[五六七八九]歳"
 )
 _SMALL = re.compile(
-    r"地区|[一-龥]町|[一-龥]村|字[一-龥]|[一-龥]区|団地|[一-龥]島|部落|集落|"
+    r"分校|役所|地区|[一-龥]町|[一-龥]村|字[一-龥]|[一-龥]区|団地|[一-龥]島|部落|集落|"
     r"小学校|中学校|高校|[一-龥][小中高]の|[一-龥]{2}の(?=[^の]{0,8}$)|保育園|"
     r"幼稚園|学校|学年|クラス|班|校内|この[町村島辺浜]|職場|漁協|丁目|商店街|"
     r"町内|市内|浜|駅前|港"
@@ -96,9 +96,12 @@ def _phrase_start(reading: Reading, places: list[int], at: int, end: int, last: 
     rare = _ONLY.search(window) or (_RARE.search(window + noun) if noun not in ("人", "方", "者") else None)
     if rare is None and _score(window + noun) >= 2:
         rare = next((found for pattern in _SCORED if (found := pattern.search(window))), None)
-    if rare is None or _MANY.match(reading.after(end, 8)) or any_of("remembered").search(window):
+    is_many = _MANY.match(reading.after(end, 8)) and not (rare and _ONLY.search(window))
+    if rare is None or is_many or any_of("remembered").search(window):
         return None
-    if not _ONLY.search(window) and _VAGUE.match(noun) and not _names_place(window, places, start, at):
+    tells_much = noun in ("女性", "男性", "母親", "父親") and _score(window + noun) >= 2
+    is_vague = _VAGUE.match(noun) and not _names_place(window, places, start, at)
+    if is_vague and not tells_much and not _ONLY.search(window):
         return None
     small, nearest = _SMALL.search(window), bisect_left(places, start)
     has_place = nearest < len(places) and places[nearest] < at

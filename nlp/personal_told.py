@@ -37,19 +37,23 @@ _PERSON_NEXT = re.compile(
     r"^の(?:旦那|おば(?:さん|ちゃん|あ)|おじ(?:さん|ちゃん|い)|ばあ|じい|"
     r"若|お?(?:母|父|ばあ|じい|兄|姉)さん|長男|次男|長女|次女|娘|息子|奥さん|"
     r"嫁|妻|夫|家(?:は|が|の|に|族)|旦那|主人|学校|担任|友達|友だち|親|母|"
-    r"父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|庭|畑|田ん?ぼ|土地|"
-    r"介護|家内|祖母|祖父|孫|いとこ|実家|農園で働)"
+    r"父|通う|通って|遺骨|話|意見|言|世話|方が|面倒|車|土地|"
+    r"介護|借金|病気|通院|命日|遺骨|就職|離婚|退院|手術|看病|葬式|家内|祖母|祖父|孫|いとこ|実家|農園で働)"
 )
 _STEADY = re.compile(
     r"^(?:は|が|に|から|と|も|を|へ|、|・|んち|より|たち|達|ら[がはのにも]|"
     r"だけ|しか|なら|って|でも|まで|の(?:せい|ところ|よう|言|話|分|方))"
 )
 _GROWING_UP = re.compile(r"学校|保育園|幼稚園|学童|部活|熱を|泣|寝|食べ|歩け|一人で|年生|歳|高校|大学|就職")
+_TOGETHER = re.compile(
+    r"^[^。]{0,12}(?:が口論|も同意見|も同じ意見|も賛成|も反対|の(?:二人|三人|"
+    r"両名|両氏|三名)|が話し合|が言い合|がけんか)"
+)
 _OF_TRADE = re.compile(r"発売|の味|の新型|で買|ブランド|製の|の車種|の製品|のゲーム|という名")
 _DOES = re.compile(
-    r"^(?:が|から|に|と|とは|は|も|って|、)(?:、)?[^。、\nはがを]{0,10}?(?:言って[いたお]|"
+    r"^(?:が|から|に|と|とは|は|も|って|、)(?:も|は|、)?[^。、\nはがを]{0,10}?(?:言って[いたお]|"
     r"言った|言うには|言うように|話して(?:い|く|た)|話していった|話をして|"
-    r"聞いた(?:ら|が|と|話|。)|相談した|頼んだ|頼むと|教わ|教えて(?:くれ|"
+    r"聞いてみ|聞いた(?:ら|が|と|話|。)|相談した|頼んだ|頼むと|教わ|教えて(?:くれ|"
     r"もら)|謝|怒っ|怒鳴"
     r"|会った|会って|亡くな|入院(?:し|中)|倒れ|退院|紹介して|電話(?:が(?:あ|"
     r"来|かか)|をくれ|したが|して)|来て、|来ていた。|手伝って|送って(?:くれ|"
@@ -59,18 +63,27 @@ _DOES = re.compile(
     r"正社員|つもりだ|予算がないと|継がない|継ぐ|卒業する|もめて|名乗|入所|"
     r"寝たきり|飲んで|運転して|やめた|辞めた|貸して|借りて|くれた|くれる|"
     r"もらった|してもらって)"
-    r"|^(?:は|が|も)[^。\n]{0,14}?(?:正社員|入所|亡くな|入院|退職|辞め|やめ|継が|持って帰|結婚|寝込|卒業|通院|病気)"
+    r"|^(?:は|が|も)[^。\n]{0,14}?(?:正社員|定年|入所|亡くな|入院|退職|辞め|やめ|継が|持って帰|結婚|寝込|卒業|通院|病気)"
 )
 
 
 def by_company(place: Place) -> int | None:
     """佐藤・鈴木・高木の三名: surnames side by side."""
-    if place.word.kind != SURNAME or place.is_part_of_group():
+    if not place.may_be_surname() or not KANJI.match(place.word.surface) or place.is_part_of_group():
         return None
     beside = [(place.next(1), place.next(2)), (place.next(-1), place.next(-2))]
     for mark, other in beside:
-        if mark and other and mark.surface in ("・", "、", "と", "や", ",") and other.kind == SURNAME:
-            is_sure = is_surname_first(place) or other.surface in words_for("common_surnames")
+        if (
+            mark
+            and other
+            and mark.surface in ("・", "、", "と", "や", ",")
+            and SURNAME in (other.kind, *kinds_of(other.surface))
+        ):
+            are_tagged = place.word.kind == other.kind == SURNAME
+            is_sure = are_tagged and (
+                is_surname_first(place) or other.surface in words_for("common_surnames")
+            )
+            is_sure = is_sure or bool(_TOGETHER.search(place.reading.after(place.word.end, 20)))
             is_group = Place(place.reading, place.tokens, place.at + 1).makes_group()
             return place.at + 1 if is_sure and not is_group else None
     return None
@@ -147,4 +160,6 @@ def by_predicate(place: Place) -> int | None:
     ):
         return None
     after = place.reading.after(place.tokens[end - 1].end, 20)
+    if re.match(r"の(?:通院|送迎|通学|進学|入院|母|父|担任|学校|病気)", after):
+        return end
     return end if re.match(r"[はがも]", after) and (_DOES.match(after) or _GROWING_UP.search(after)) else None
