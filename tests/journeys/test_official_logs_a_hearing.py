@@ -303,6 +303,24 @@ def test_a_lost_session_costs_nothing_once_somebody_has_signed_in_again(
     expect(page.get_by_role("heading", name=re.compile("三時間かけて書いた会"))).to_be_visible()
 
 
+def test_a_day_to_come_is_asked_about_and_confirmed_by_two_keys(
+    live_site: LiveSite, official: str, browser_page: Callable[..., Page]
+) -> None:
+    page = browser_page()
+    sign_in(page, official)
+    page.goto("/staff/hearings/new")
+    page.get_by_label("実施日").fill("2099/1/1")
+    page.get_by_label("相手方の名称").fill("来年の会")
+    page.get_by_label("メモ（聴いたことば）").fill("・橋を直してほしい。")
+    page.get_by_role("button", name="意見に分ける").click()
+    expect(card(page, 0)).to_be_focused()
+    page.get_by_role("button", name="登録する").click()
+    expect(page.get_by_text("まだ来ていない日付です。このまま登録しますか")).to_be_visible()
+    assert_accessible(page)
+    type_keys(page, "Tab", "Enter")
+    expect(page.get_by_role("heading", name=re.compile("来年の会"))).to_be_visible()
+
+
 def test_a_failed_save_says_so_and_keeps_what_was_typed(
     live_site: LiveSite, official: str, browser_page: Callable[..., Page]
 ) -> None:

@@ -15,7 +15,7 @@ from consult.domain.vocabulary import Facet, HearingKind, Role, Sector
 from consult.extensions import db
 from consult.hearings import queries, services
 from consult.hearings.services import HearingFacts, Origin
-from consult.models import Counterpart, Hearing, Opinion
+from consult.models import Counterpart, FollowUp, Hearing, Opinion
 from tests import factories
 from tests.consult.hearings.page_of_hearing import cut_page, fields_of, press
 from tests.pages import Page
@@ -187,7 +187,7 @@ def test_ten_officials_at_once_get_ten_numbers(app: Flask, official: FlaskClient
 
 
 def test_ten_sends_of_one_page_at_once_make_one_hearing(app: Flask, official: FlaskClient) -> None:
-    page = cut_page(official)
+    page = cut_page(official, follow_up_1="資料を送る")
     cookie = official.get_cookie("consult")
     assert cookie is not None
 
@@ -200,6 +200,7 @@ def test_ten_sends_of_one_page_at_once_make_one_hearing(app: Flask, official: Fl
         assert len(set(pool.map(send, range(10)))) == 1
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Hearing)) == 1
+        assert db.session.scalar(select(func.count()).select_from(FollowUp)) == 1
 
 
 @pytest.mark.parametrize("role", [Role.DRAFTER, Role.APPROVER])
