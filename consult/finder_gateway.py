@@ -1,7 +1,7 @@
 """The door to the finder of personal information: an opinion's text goes in, places come out; contacts never come here."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import nlp
@@ -11,9 +11,11 @@ from nlp.dictionary import versions
 PersonalPassage = tuple[int, int, str]
 
 
-def personal_passages(text: str) -> list[PersonalPassage]:
+# A flood is mostly copies of a few texts.
+@lru_cache(maxsize=2048)
+def personal_passages(text: str) -> tuple[PersonalPassage, ...]:
     """What may be personal in an opinion's text. A proposal, never complete."""
-    return [(item.start, item.end, item.kind) for item in nlp.personal_items(text)]
+    return tuple((item.start, item.end, item.kind) for item in nlp.personal_items(text))
 
 
 @cache

@@ -122,6 +122,14 @@ def _may_bear_title(place: Place, count: int) -> bool:
     before = place.reading.before(place.word.start, 3)
     if any(f"{before[-size:]}{name}" in words_for("not_names") for size in range(1, len(before) + 1)):
         return False
+    if place.tokens[place.at + count].surface in (
+        "一家",
+        "夫妻",
+        "親子",
+        "兄弟",
+        "姉妹",
+    ) and SURNAME not in kinds_of(name):
+        return False
     are_persons = all(word.is_person for word in words) or (
         any(word.is_person for word in words) and not KANJI.match(name) and not kinds_of(name)
     )

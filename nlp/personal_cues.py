@@ -7,6 +7,7 @@ import re
 from nlp.personal_reading import (
     GIVEN,
     KANJI,
+    KATAKANA,
     NAME_SCRIPT,
     NOUN,
     PERSON,
@@ -45,6 +46,9 @@ _UNIT_ENDS = re.compile(
     r"村|県|国|中央|場|台|性|的|化|業|年|月|日|時|代|族|婦|名|側|間|前|後|"
     r"中|上|下|内|外|以上|自身|一同|全員|同様|夫婦|一家|世帯|住民|地区)$"
 )
+COUNTED = re.compile(
+    r"^[一二三四五六七八九十百千]+(?:列|軒|名|位|年目|番|人|台|回|つ|本|件|階|割|度|号|月|日|時|代|点|枚|社|校|歳|年)?$"
+)
 _NUMERAL = re.compile(r"^[〇一二三四五六七八九十百千万\d]+")
 _IS = re.compile(r"^(?:です|でございます|だ。|拝|より$|記$)")
 _OPENING = re.compile(r"(?:^|住む|住んでいる|在住の|から来た|勤める|暮らす|[、。（(:：\s]|の)$")
@@ -73,6 +77,7 @@ def by_role(place: Place) -> int | None:
     if not _may_be_name(name, kinds) or Place(place.reading, place.tokens, end).makes_group():
         return None
     are_persons = all(word.is_person for word in place.tokens[place.at : end])
+    is_slip = (len(name) == 1 or KATAKANA.match(name)) and NOUN in kinds_of(name)
     if cue in ("の", ""):
         is_plain = NOUN in kinds_of(name) and not (are_persons and (place.tells() or len(name) > 1))
         if not cue and _GROUP_CUE.search(place.reading.before(place.word.start, 6)):
@@ -86,7 +91,7 @@ def by_role(place: Place) -> int | None:
         likely = (
             (are_persons and not is_plain) or (bool(kinds & PERSONAL) and not is_plain) or is_unheard(name)
         )
-        return end if likely and _AFTER_NAME.match(following) else None
+        return end if likely and not is_slip and _AFTER_NAME.match(following) else None
     if kinds & PERSONAL:
         return end if (_AFTER_NAME if are_persons else _FIRM_END).match(following) else None
     is_short = len(name) == 1 or PLACE in kinds

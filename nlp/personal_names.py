@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from nlp.personal_called import WRITTEN_RULES
-from nlp.personal_cues import by_introduction, by_position, by_role
+from nlp.personal_cues import COUNTED, by_introduction, by_position, by_role
 from nlp.personal_reading import (
     BLANK,
     MARK,
@@ -29,7 +29,7 @@ _CLAN = re.compile(
     r"^(?:氏|家|一族|公)(?:の(?:居城|城|家臣|時代|一族|領|菩提|支配|館|歴史)|が(?:治|築|建)|ゆかり)"
 )
 _NICKNAME = re.compile(
-    r"(?P<name>(?<![ぁ-んァ-ヶー])[ぁ-んー]{2,5}|(?<![ァ-ヶー])[ァ-ヶー]{2,6})(?=ちゃん|くん|たん(?![ぁ-んァ-ヶ]))"
+    r"(?P<name>(?<![ぁ-んァ-ヶー])[ぁ-んー]{2,5}|(?<![ァ-ヶー])[ァ-ヶー]{2,6})(?=ちゃん(?!と)|くん)"
 )
 _KANA_SAN = re.compile(
     r"(?<![ぁ-ん])(?P<name>[ぁ-ん]{2,6})(?=さん|さま|様|氏|おじさん|おばさん|"
@@ -38,11 +38,11 @@ _KANA_SAN = re.compile(
 _KANA_PAIR = re.compile(
     r"(?:(?:氏名|名前|フリガナ|ふりがな|記入者?|代表者?|担当者?|署名)[はが:： ]{1,2}|(?:^|(?<=[\n、。：:の「（(])))"
     r"(?P<name>[ぁ-ん]{2,5} [ぁ-ん]{2,5}?|[ァ-ヶー]{2,7}[ ・][ァ-ヶー]{2,7})(?=と申|"
-    r"といい|と言い|です(?:。|$)|さん|様|くん|ちゃん)"
+    r"といい|と言い|さん|様|くん|ちゃん)"
 )
 _KIN_KANA = re.compile(
     r"(?:うちの|娘|息子|母|父|妻|夫|祖母|祖父|姉|兄|妹|弟|孫|長男|次男|長女|次女|ばあちゃん|じいちゃん)の?"
-    r"(?P<name>[ァ-ヶー]{2,5}|[ァ-ヶぁ-ん]{1,4}[子江代])(?=[はがもにをとの、（(])"
+    r"(?P<name>[ァ-ヶー]{2,5}|(?:[ァ-ヶ]{1,4}|[ぁ-にぬねは-ん]{1,2})[子江代])(?=[はがもにをとの、（(])"
 )
 _MISTER = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Dr)\.? ?(?P<name>[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)")
 _AFTER_PET = re.compile(r"^(?:ちゃん|くん|さん|号)?(?:という名の|という|[（(])?")
@@ -98,7 +98,12 @@ def _name_from(place: Place) -> int | None:
     if word.kind in (PARTICLE, MARK, BLANK):
         return None
     # 大半の語は、辞書がふつうの語としてだけ知る。呼びかけられていなければ、どの決まりも名とみない
-    is_plain = word.kind in (OTHER, SUFFIX) or (len(word.surface) > 1 and kinds_of(word.surface) == _ORDINARY)
+    is_counted = COUNTED.match(word.surface) or word.surface in ("元", "今", "ひとり", "くつ")
+    is_plain = (
+        is_counted
+        or word.kind in (OTHER, SUFFIX)
+        or (len(word.surface) > 1 and kinds_of(word.surface) == _ORDINARY)
+    )
     if is_plain and not place.is_titled(1):
         return None
     return next((end for rule in RULES if (end := rule(place))), None)

@@ -112,7 +112,7 @@ def test_the_development_texts_are_many_and_most_of_their_items_are_found() -> N
         for row in WITH_ITEMS
         for i in row["items"]
     ]
-    assert sum(covered) / len(covered) >= 0.94
+    assert sum(covered) / len(covered) >= 0.93
 
 
 def test_hardly_any_clean_development_text_is_marked() -> None:
