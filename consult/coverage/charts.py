@@ -91,20 +91,24 @@ def curve(sector: Sector, found: Sequence[Step], *, source: str) -> Drawing:
         nothing = "ヒアリングが2回以上になると、線になります"
         return Drawing(f"{sector.label}：線にするには足りません", unit, source, nothing=nothing)
     points = found[-1].points
+    if not points:
+        nothing = "分類のある意見がまだないため、線にできません"
+        return Drawing(f"{sector.label}：分類のある意見がまだありません", unit, source, nothing=nothing)
     last = min(10, len(found) - 1)
     title = (
         f"{sector.label}：{len(found):,}回で論点{points:,}。"
         f"終わりの{last}回で新しく出た論点は{last_gain(list(found), last):,}"
     )
     across = (WIDTH - RIGHT - LEFT) / max(1, len(found))
-    up = (HEIGHT - BOTTOM - TOP) / max(1, points)
+    up = (HEIGHT - BOTTOM - TOP) / points
     # The curve begins before the first hearing, with nothing said yet.
     places = [(float(LEFT), float(HEIGHT - BOTTOM))] + [
         (round(LEFT + across * n, 1), round(HEIGHT - BOTTOM - up * step.points, 1))
         for n, step in enumerate(found, start=1)
     ]
     every = -(-len(found) // MOST_LABELS)
-    shown = {len(found), *range(1, len(found) + 1, every)}
+    # The last has its label always, and room for it.
+    shown = {len(found), *(n for n in range(1, len(found), every) if len(found) - n > every // 2)}
     marks = tuple(Mark(x, y, f"{found[n - 1].points:,}") for n, (x, y) in enumerate(places) if n in shown)
     labels = tuple(Label(places[n][0], f"{n}") for n in sorted(shown))
     path = "M" + " L".join(f"{x} {y}" for x, y in places)

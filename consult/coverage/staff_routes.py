@@ -16,7 +16,7 @@ from consult.coverage.queries import Asked
 from consult.coverage.writing import INSIDE, OUTSIDE
 from consult.database import reading
 from consult.domain.dates import wareki
-from consult.domain.saturation import last_gain
+from consult.domain.saturation import is_thin, last_gain
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.extensions import db
 from consult.spreadsheets import xlsx_writing
@@ -116,6 +116,7 @@ def new_points() -> str:
         curves=curves,
         gains={each: last_gain(found) for each, found in curves.items()},
         sector=sector,
+        is_thin=is_thin(curves.get(sector, [])),
         hearings={each.id: each for each in queries.hearings_in_order()},
         chart=charts.curve(sector, curves.get(sector, []), source=_source()),
     )

@@ -59,6 +59,11 @@ def steps(hearings: Iterable[tuple[int, Iterable[Said]]]) -> list[Step]:
     return found
 
 
+def is_thin(found: list[Step]) -> bool:
+    """So many opinions without a tag that the curve says little: more than one in five."""
+    return sum(step.untagged for step in found) * 5 > sum(step.opinions for step in found)
+
+
 def last_gain(found: list[Step], hearings: int = 10) -> int:
     """New points of the last hearings."""
     return sum(step.new for step in found[-hearings:])

@@ -324,3 +324,18 @@ def test_every_hearing_of_a_month_stands_on_its_day_once(year: int, month: int, 
     before, after = Month(year, month).before, Month(year, month).after
     assert before is None or before.after == Month(year, month)
     assert after is None or after.before == Month(year, month)
+
+
+def test_without_tags_nothing_is_said_about_new_points(app: Flask, official: FlaskClient) -> None:
+    """No tag is no sign that everything was said."""
+    with app.app_context():
+        body = factories.make_counterpart(sector=Sector.MEDIA)
+        for day in (1, 2, 3):
+            factories.make_opinion(
+                hearing=factories.make_hearing(counterpart=body, held_on=date(2020, 4, day)),
+                wording=f"{day}日の意見",
+            )
+        db.session.commit()
+    page = Page(official.get(f"{PAGES}/new-points"))
+    assert "分類のある意見がまだありません" in page.text
+    assert "この線からは聴き尽くしを判断できません" in page.text

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.domain.saturation import Said, last_gain, steps
+from consult.domain.saturation import Said, is_thin, last_gain, steps
 
 said = st.builds(
     Said,
@@ -46,3 +46,10 @@ def test_a_copy_an_untagged_opinion_and_a_second_voice_are_no_new_points() -> No
         (0, 1),
         (3, 0),
     ]
+
+
+def test_a_curve_with_more_than_one_untagged_opinion_in_five_is_thin() -> None:
+    tagged = [said_as(str(n), "hito") for n in range(4)]
+    assert not is_thin(steps([(1, [*tagged, said_as("x")])]))
+    assert is_thin(steps([(1, [*tagged, said_as("x"), said_as("y")])]))
+    assert not is_thin([])
