@@ -7,6 +7,7 @@ that a claim becomes. Nothing here numbers, refuses or logs a hearing: that is t
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -44,18 +45,21 @@ class HearingFacts:
     shared_with: str = ""
 
 
+def opinion_values(notes: str, claim: Claim, position: int) -> dict[str, Any]:
+    """The opinion of one claim, column by column: its wording is cut here and nowhere else."""
+    return {
+        "source": OpinionSource.HEARING,
+        "position": position,
+        "wording": claim.wording(notes),
+        "note_start": claim.start,
+        "note_end": claim.end,
+        "gist": claim.gist or None,
+        "created_at": clock.now(),
+    }
+
+
 def opinion_of(hearing: Hearing, claim: Claim, position: int) -> Opinion:
-    """The opinion of one claim: its wording is cut here and nowhere else."""
-    return Opinion(
-        source=OpinionSource.HEARING,
-        hearing=hearing,
-        position=position,
-        wording=claim.wording(hearing.notes),
-        note_start=claim.start,
-        note_end=claim.end,
-        gist=claim.gist or None,
-        created_at=clock.now(),
-    )
+    return Opinion(hearing=hearing, **opinion_values(hearing.notes, claim, position))
 
 
 def counterpart_for(name: str, sector: Sector) -> Counterpart:

@@ -13,7 +13,15 @@ from consult.domain.vocabulary import Role, Sector
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.hearings.hearing_filter import Filter, stands
-from consult.models import Counterpart, Hearing, HearingAttachment, HearingDraft, Opinion, StaffMember
+from consult.models import (
+    Counterpart,
+    Hearing,
+    HearingAttachment,
+    HearingDraft,
+    ImportedRow,
+    Opinion,
+    StaffMember,
+)
 from consult.paging import Page, paged
 from consult.search.showing import Excerpt, Marker
 from consult.staff_sessions import signed_in_member
@@ -81,6 +89,12 @@ def opinions_of(hearing: Hearing) -> Sequence[Opinion]:
         .where(Opinion.hearing_id == hearing.id, Opinion.withdrawn_at.is_(None))
         .order_by(Opinion.note_start, Opinion.id)
     ).all()
+
+
+def is_imported(hearing: Hearing) -> bool:
+    """Whether it came with a file, whose row can be read again."""
+    row = select(ImportedRow.id).where(ImportedRow.hearing_id == hearing.id).limit(1)
+    return db.session.scalar(row) is not None
 
 
 def withdrawn_count(hearing: Hearing) -> int:

@@ -97,6 +97,7 @@ def show(hearing_id: int):
         pieces=queries.note_pieces(hearing, opinions),
         known=queries.known_counterpart(hearing.counterpart.name),
         withdrawn=queries.withdrawn_count(hearing),
+        is_imported=queries.is_imported(hearing),
         removed_by=queries.name_of(hearing.removed_by_id) if hearing.removed_at else "",
         follow_up_form=FollowUpForm(formdata=None),
         files_form=FilesForm(formdata=None),

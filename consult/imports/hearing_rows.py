@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from consult import clock
 from consult.domain.claims import NOTES_LIMIT, Claims
@@ -59,6 +60,15 @@ class HearingRow:
     @property
     def is_committee(self) -> bool:
         return self.kind is None
+
+    # Asked several times of every row, and dear for long notes.
+    @cached_property
+    def notes_digest(self) -> str:
+        return text_digest(self.notes)
+
+    @cached_property
+    def body_key(self) -> str:
+        return match_key(self.name)
 
 
 def read_rows(sheets: Sequence[SheetRecords], *, fallback: str, counts_from_1904: bool) -> list[ReadRow]:
@@ -225,7 +235,7 @@ def fingerprint(row: HearingRow) -> str:
     """Knows the row again in any file: the day (or what was typed), the body, the notes as a reader sees them."""
     day = row.held_on.isoformat() if row.held_on else typed_day(row.held_on_typed)
     family = COMMITTEE if row.is_committee else "hearing"
-    parts = [family, day, match_key(row.name), text_digest(row.notes)]
+    parts = [family, day, row.body_key, row.notes_digest]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -9,7 +9,6 @@ from flask import abort
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
-from consult.domain.counterpart_name import match_key
 from consult.domain.same_text import text_digest
 from consult.domain.vocabulary import ImportKind, ImportState
 from consult.extensions import db
@@ -88,7 +87,7 @@ Identity = tuple[date | str, str, str]
 
 
 def _identity(row: HearingRow) -> Identity:
-    return (row.held_on or typed_day(row.held_on_typed), match_key(row.name), text_digest(row.notes))
+    return (row.held_on or typed_day(row.held_on_typed), row.body_key, row.notes_digest)
 
 
 def _same_hearings(rows: Sequence[HearingRow]) -> dict[Identity, str]:

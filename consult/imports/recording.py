@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult import audit, clock, nlp_gateway
-from consult.bulk import add_in_one
+from consult.bulk import add_in_one, add_opinions
 from consult.domain import claims as cutting
 from consult.domain import receipt
 from consult.domain.claims import CLAIMS_LIMIT, Claim, Claims
@@ -17,7 +17,7 @@ from consult.domain.period import JAPAN
 from consult.domain.submission_rules import MAX_OPINION_CHARACTERS
 from consult.domain.vocabulary import AuditAction, Channel, OpinionSource, Reach, SubmitterKind
 from consult.extensions import db
-from consult.hearing_records import counterparts_for, opinion_of
+from consult.hearing_records import counterparts_for, opinion_values
 from consult.imports import queries
 from consult.imports.hearing_rows import HearingRow
 from consult.imports.planning import Plan
@@ -29,7 +29,6 @@ from consult.models import (
     Hearing,
     ImportBatch,
     ImportedRow,
-    Opinion,
     OwnSector,
     StaffMember,
     Submission,
@@ -95,15 +94,18 @@ def _record_hearings(
         for row, body, number in zip(rows, bodies, numbers, strict=True)
     ]
     add_in_one(hearings)
-    opinions: list[Opinion] = []
+    opinions: list[dict[str, Any]] = []
     for row, hearing in zip(rows, hearings, strict=True):
         known = row.content.claims
         claims = cutting.checked(hearing.notes, cuts[hearing.notes] if known is None else known)
         claims = cutting.opinions_of(claims)
-        opinions += [opinion_of(hearing, claim, n) for n, claim in enumerate(claims, start=1)]
+        opinions += [
+            {"hearing_id": hearing.id, **opinion_values(hearing.notes, claim, n)}
+            for n, claim in enumerate(claims, start=1)
+        ]
         if not claims:
             done.without_opinions.append(hearing.number)
-    add_in_one(opinions)
+    add_opinions(opinions)
     add_in_one(list(_follow_ups(rows, hearings)))
     add_in_one([_origin(row, batch, hearing_id=each.id) for row, each in zip(rows, hearings, strict=True)])
     add_in_one(
@@ -204,7 +206,7 @@ def _record_submissions(
     opinions = [
         opinion for row, each in pairs for opinion in _opinions_of_submission(row.content.notes, cuts, each)
     ]
-    add_in_one(opinions)
+    add_opinions(opinions)
     add_in_one([_origin(row, batch, submission_id=each.id) for row, each in pairs])
     channel = Channel.COMMITTEE.value
     add_in_one(
@@ -249,17 +251,17 @@ def _submission(row: PlannedRow, submitter: Submitter) -> Submission:
     )
 
 
-def _opinions_of_submission(notes: str, cuts: Cuts, submission: Submission) -> Iterator[Opinion]:
+def _opinions_of_submission(notes: str, cuts: Cuts, submission: Submission) -> Iterator[dict[str, Any]]:
     claims = cutting.opinions_of(cutting.checked(notes, cuts[notes]))
     wordings = [part for claim in claims for part in _fitting(notes, claim)]
     for position, wording in enumerate(wordings, start=1):
-        yield Opinion(
-            source=OpinionSource.SUBMISSION,
-            submission=submission,
-            position=position,
-            wording=wording,
-            created_at=clock.now(),
-        )
+        yield {
+            "source": OpinionSource.SUBMISSION,
+            "submission_id": submission.id,
+            "position": position,
+            "wording": wording,
+            "created_at": clock.now(),
+        }
 
 
 def _fitting(notes: str, claim: Claim) -> list[str]:

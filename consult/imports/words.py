@@ -8,6 +8,8 @@ import yaml
 
 from consult.spreadsheets.columns import folded
 
+# What is longer is a sentence and no word of a list.
+LONGEST = 60
 FILE = Path(__file__).with_name("words.yaml")
 
 
@@ -24,7 +26,7 @@ def headings(key: str) -> tuple[str, ...]:
 
 def meaning(group: str, typed: str) -> str:
     """The code that a word stands for, "" for an unknown one. The longest word within decides: 庁内（書面） is 庁内."""
-    key = folded(typed)
+    key = folded(typed[:LONGEST])
     codes = _codes(group)
     if key in codes:
         return codes[key]
@@ -34,7 +36,7 @@ def meaning(group: str, typed: str) -> str:
 
 def exact(group: str, typed: str) -> str:
     """The same for whole words only."""
-    return _codes(group).get(folded(typed), "")
+    return _codes(group).get(folded(typed[:LONGEST]), "")
 
 
 def share(group: str, typed: list[str]) -> float:

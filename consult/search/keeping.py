@@ -49,6 +49,19 @@ def index_bodies(ids: Collection[int]) -> None:
     _index_hearings(connection, _heard(connection, ids))
 
 
+def index_opinions(written: Iterable[tuple[int, int | None, str, str | None]]) -> None:
+    """For a statement that adds many opinions past the session: (id, hearing's id, wording, gist) of each."""
+    rows = list(written)
+    connection = db.session.connection()
+    put(
+        connection,
+        OPINIONS,
+        (Indexed(number, texts_of_opinion(words, gist)) for number, _, words, gist in rows),
+    )
+    # A gist is found with its hearing, too.
+    _index_hearings(connection, {hearing for _, hearing, _, gist in rows if gist and hearing})
+
+
 @event.listens_for(db.session, "after_flush")
 def _keep(session: Session, _context: object) -> None:
     written = [

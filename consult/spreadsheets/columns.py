@@ -62,6 +62,8 @@ class Heading:
         return "/".join(folded(part) for part in self.parts)[:200]
 
 
+# Headings and words of a list come again in every row.
+@lru_cache(maxsize=4_096)
 def folded(heading: str) -> str:
     """For matching only: width, case, blanks, brackets and marks do not count."""
     return NOISE.sub("", unicodedata.normalize("NFKC", heading).casefold())
@@ -124,7 +126,7 @@ def _score(field: Field, heading: Heading, cells: Sequence[Cell]) -> float:
     return name + CONTENT_COUNTS * content - (CONTRADICTED if content < 0.1 else 0.0)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def name_score(names: tuple[str, ...], parts: tuple[str, ...]) -> float:
     """1 for a heading that is one of the names; less where a name is a part of it."""
     if not parts or not any(parts):

@@ -14,6 +14,9 @@ WORDS = {"xlsx": "Excel（xlsx）", "xls": "Excel（xls）", "csv": "文字だ�
 PACKED, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A workbook with a password is kept whole inside a container of the old kind.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The old format tells of a password in the first records of its stream: beginning (16 bytes), perhaps a write
+# protection, then the password's own record.
+OLD_PASSWORD = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 MARKUP = re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 
 
@@ -47,7 +50,7 @@ def _kind_of(content: bytes) -> str:
     if content.startswith(PACKED):
         return "xlsx"
     if content.startswith(OLD_OFFICE):
-        if ENCRYPTED in content:
+        if ENCRYPTED in content or OLD_PASSWORD.search(content):
             raise FileRefused(REASONS["encrypted"], field="file")
         return "xls"
     if MARKUP.match(content):

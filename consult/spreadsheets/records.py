@@ -15,6 +15,7 @@ from consult.spreadsheets.tables import Cell, Sheet, is_empty, text_of
 
 DITTO = re.compile(r"^(?:〃|々|″|\"|”|仝|同上|同じ|上に同じ|同)$")
 TOTALS = {"計", "合計", "総計", "小計", "累計", "総合計"}
+LONGEST_WORD = 40
 NUMBER = re.compile(r"^[^0-9]*([0-9]{1,9})[^0-9]*$")
 
 FROM_ABOVE = "上の行と同じ（「{mark}」）として読みました。"
@@ -114,7 +115,8 @@ def _no_record(sheet: Sheet, row: int, schema: Schema, reading: Reading) -> str:
     filled = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if not is_empty(cell)]
     if not filled or _is_corrected(row, reading):
         return ""
-    words = [folded(text_of(cell)) for _, cell in filled]
+    # A heading or a total is a short word; notes need no folding to be told apart from one.
+    words = [folded(text_of(cell)[:LONGEST_WORD]) for _, cell in filled]
     text_column = reading.columns.get(schema.text)
     if words[0] in TOTALS or (words[0].removesuffix("数") in TOTALS and len(filled) <= 4):
         return TOTAL

@@ -62,7 +62,13 @@ def limit_memory_and_time() -> None:
 def read(kind: str, content: bytes) -> dict[str, Any]:
     layout = Layout(content) if kind == "xlsx" else None
     # After the check: what calamine would be given is known to be bounded.
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -77,8 +83,8 @@ def read(kind: str, content: bytes) -> dict[str, Any]:
             is_hidden = known.visible != SheetVisibleEnum.Visible
             merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
             read_sheets.append(_sheet(known.name, rows, merges, is_hidden) | seen(layout, known.name))
-    except CalamineError as error:
-        raise Refused("encrypted" if "assword" in str(error) else "damaged") from error
+    except (CalamineError, PasswordError) as error:
+        raise Refused("encrypted" if isinstance(error, PasswordError) else "damaged") from error
     return {
         "kind": {"xlsx": "Excel（xlsx）", "xls": "Excel（xls）"}[kind],
         "knows_hidden": layout is not None,

@@ -62,6 +62,15 @@ def test_the_old_format_is_read_and_says_that_it_tells_nothing_of_what_is_hidden
     assert book.knows_hidden is False
 
 
+def test_an_old_workbook_with_a_password_is_refused_with_what_to_do() -> None:
+    """The record of the interface's language in its place: the file has no other mark of a password."""
+    content = (books.FOLDER / "small.xls").read_bytes()
+    locked = content.replace(b"\xe1\x00\x02\x00", b"\x2f\x00\x02\x00", 1)
+    with pytest.raises(FileRefused) as refused:
+        read_file("small.xls", locked)
+    assert "パスワードを外して" in refused.value.message
+
+
 def test_what_was_read_can_be_kept_and_comes_back_equal() -> None:
     book = read_file("hearings_demo.xlsx", (books.FOLDER / "hearings_demo.xlsx").read_bytes())
     assert [len(sheet.rows) for sheet in book.sheets] == [59, 60]
