@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import insert
 
+from bench.invented_texts import TextMaker
 from consult import create_app
 from consult.config import Settings
 from consult.domain.vocabulary import (
@@ -103,29 +104,33 @@ def signed_in(app: Flask, role: Role) -> FlaskClient:
     return client
 
 
-def add_opinions(app: Flask, count: int) -> None:
+def add_opinions(
+    app: Flask, count: int, *, texts: TextMaker | None = None, per_hearing: int = OPINIONS_PER_HEARING
+) -> None:
     """Half from hearings, half from submissions; seven in ten decided (one or two themes, a package), the others
-    with suggestions of the tagger."""
+    with suggestions of the tagger. Short texts, unless `texts` makes them."""
     chance = random.Random(20261124)
     with app.app_context():
-        ids = _opinion_ids(count, chance)
+        ids = _opinion_ids(count, chance, texts=texts, per_hearing=per_hearing)
         decided = [each for n, each in enumerate(ids) if n % 10 < 7]
         _decide(decided, chance)
         _suggest([each for n, each in enumerate(ids) if n % 10 >= 7], chance)
         db.session.commit()
 
 
-def _opinion_ids(count: int, chance: random.Random) -> list[int]:
+def _opinion_ids(
+    count: int, chance: random.Random, *, texts: TextMaker | None, per_hearing: int
+) -> list[int]:
     heard = count // 2
-    hearings = _add_hearings(-(-heard // OPINIONS_PER_HEARING), chance)
+    hearings = _add_hearings(-(-heard // per_hearing), chance, texts)
     submissions = _add_submissions(-(-(count - heard) // OPINIONS_PER_SUBMISSION), chance)
     shared = {"wording": "", "created_at": NOW, "submission_id": None, "hearing_id": None}
     rows = [
         shared
         | {
             "source": OpinionSource.HEARING,
-            "hearing_id": hearings[n // OPINIONS_PER_HEARING],
-            "position": n % 5,
+            "hearing_id": hearings[n // per_hearing],
+            "position": n % per_hearing,
         }
         for n in range(heard)
     ] + [
@@ -138,11 +143,12 @@ def _opinion_ids(count: int, chance: random.Random) -> list[int]:
         for n in range(count - heard)
     ]
     for number, row in enumerate(rows):
-        row["wording"] = f"{chance.choice(PLACES)}では、{chance.choice(NEEDS)}と思います。（{number}）"
+        short = f"{chance.choice(PLACES)}では、{chance.choice(NEEDS)}と思います。（{number}）"
+        row["wording"] = texts.opinion(number) if texts else short
     return _insert(Opinion, rows)
 
 
-def _add_hearings(count: int, chance: random.Random) -> list[int]:
+def _add_hearings(count: int, chance: random.Random, texts: TextMaker | None) -> list[int]:
     names = [f"架空の団体{secrets.token_hex(4)}" for _ in range(max(1, count // 2))]
     bodies = _insert(
         Counterpart,
@@ -158,7 +164,7 @@ def _add_hearings(count: int, chance: random.Random) -> list[int]:
             "kind": chance.choice(list(HearingKind)),
             "held_on": FIRST_DAY + timedelta(days=chance.randrange(200)),
             "held_on_typed": "",
-            "notes": "・架空の記録",
+            "notes": texts.notes(n) if texts else "・架空の記録",
             "counterpart_id": chance.choice(bodies),
             "created_at": NOW,
         }
