@@ -33,15 +33,14 @@ class Page:
         return min(self.number * self.size, self.total)
 
 
-def paged(
-    statement: Select[Any], number: int, *, size: int = PAGE_SIZE, unordered: Select[Any] | None = None
-) -> Page:
+def paged(statement: Select[Any], number: int, *, size: int = PAGE_SIZE, total: int | None = None) -> Page:
     """Two queries, whatever the number of rows; a page past the end is the last page. Entities, not tuples.
 
-    `unordered` are the same rows, where putting them in order takes more than an ORDER BY.
+    One query where the caller has counted the rows.
     """
-    counted = (statement.order_by(None) if unordered is None else unordered).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    if total is None:
+        counted = statement.order_by(None).subquery()
+        total = db.session.scalar(select(func.count()).select_from(counted)) or 0
     last = max(1, -(-total // size))
     number = min(max(1, number), last)
     rows = db.session.scalars(statement.limit(size).offset((number - 1) * size)).unique().all()

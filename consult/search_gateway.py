@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from flask import current_app
@@ -58,13 +59,19 @@ class WordReader:
         normalised = normalise(text)
         for start, end in sentences_of(normalised.content):
             for word in self._tokeniser.words_of(normalised.content[start:end]):
-                if form := hiragana(fold(word.form)):
+                if form := _folded(word.form):
                     place = normalised.span(start + word.start, start + word.end)
                     yield FoundWord(form, place.start, place.end)
 
     def forms(self, expression: str) -> tuple[str, ...]:
         """An expression as the forms that it has in texts."""
         return tuple(word.form for word in self.words(expression))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(form: str) -> str:
+    """A few thousand words make nearly every text."""
+    return hiragana(fold(form))
 
 
 def language_in_force() -> Language:

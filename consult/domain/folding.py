@@ -53,11 +53,17 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded text alone."""
+    if _stands_alone(text):
+        return "".join(map(_fold_alone, text))
     return "".join(_fold_cluster(cluster) for cluster, _start, _end in _clusters(text))
 
 
 def fold_with_places(text: str) -> Folded:
     """The folded text with the way back."""
+    if _stands_alone(text):
+        pieces = list(map(_fold_alone, text))
+        places = [at for at, piece in enumerate(pieces) for _ in piece]
+        return Folded("".join(pieces), places, [at + 1 for at in places])
     content: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -86,6 +92,11 @@ def bigrams(folded: str) -> Iterator[str]:
     """Every two neighbours, and the last character alone: so each character begins a piece."""
     yield from map("".join, pairwise(folded))
     yield from folded[-1:]
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether no character joins the one before, as in nearly every text: then each folds by itself, which is quicker."""
+    return not any(_kind(char) == "mark" for char in set(text))
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int, int]]:
@@ -119,6 +130,11 @@ def _is_selector(char: str) -> bool:
     return (
         "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" or "\u180b" <= char <= "\u180f"
     )
+
+
+@lru_cache(maxsize=65_536)
+def _fold_alone(char: str) -> str:
+    return "" if _kind(char) in ("blank", "hidden") else _fold_cluster(char)
 
 
 @lru_cache(maxsize=65_536)

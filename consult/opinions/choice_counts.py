@@ -1,16 +1,29 @@
-"""How many opinions each choice of a filter would list, everything else staying as it is chosen.
+"""How many opinions the list holds, and how many each choice of a filter would list, the others staying as chosen.
 
-The number of queries depends on how many filters are in force, never on the number of opinions or choices.
+One query, one pass over the opinions: what is searched for and the long conditions are asked once, not once per filter.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, not_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from consult import standing
-from consult.domain.vocabulary import Outcome, Standing, Vocabulary
+from consult.domain.vocabulary import Outcome, Standing
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion, Review, Submission, Tag, TagDecision
 from consult.opinions.opinion_filter import FACET_FIELDS, OpinionFilter
@@ -23,92 +36,102 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "reviewer": Review.__table__.c.staff_member_id,
     "consultation": Submission.__table__.c.consultation_id,
 }
-Counts = dict[str, dict[str, int]]
+FIELDS_OF_FACETS = {facet.value: name for name, facet in FACET_FIELDS.items()}
 
 
-def choice_counts(asked: OpinionFilter) -> Counts:
-    """Field to code to number; a code without any is left out."""
-    counts: Counts = {}
-    for without, names in _alike(asked, COLUMNS):
-        counts |= _by_column(without, names)
-    for without, names in _alike(asked, FACET_FIELDS):
-        counts |= _by_tag(without, names)
-    return counts
+@dataclass(frozen=True)
+class ChoiceCounts:
+    """`by_field`: field to code to number; a code without any is left out."""
+
+    total: int
+    by_field: Mapping[str, Mapping[str, int]]
 
 
-def _alike(asked: OpinionFilter, names: Iterable[str]) -> Iterator[tuple[OpinionFilter, list[str]]]:
-    """The fields that nobody has chosen share one list; each chosen one is counted without its own choice."""
-    free = [name for name in names if getattr(asked, name) in ("", None)]
-    yield asked, free
-    for name in names:
-        if name not in free:
-            yield asked.without(name), [name]
+def choice_counts(asked: OpinionFilter) -> ChoiceCounts:
+    chosen = asked.chosen_conditions()
+    listed = _listed(asked, chosen)
+    statement = union_all(_by_columns(listed, chosen), *_tagged(asked, listed, chosen))
+    found = {name: Counter[str]() for name in (*FACET_FIELDS, *COLUMNS)}
+    total = 0
+    for is_tag, *row in db.session.execute(statement):
+        values, (with_all, *without) = row[: len(COLUMNS)], row[len(COLUMNS) :]
+        numbers = dict(zip(chosen, without, strict=True))
+        if is_tag:
+            coded = [(FIELDS_OF_FACETS.get(str(values[0]), ""), values[1])]
+        else:
+            coded = list(zip(COLUMNS, values, strict=True))
+            total += with_all
+        for name, value in coded:
+            number = numbers.get(name, with_all)
+            if name and value is not None and number:
+                found[name][str(value)] += number
+    return ChoiceCounts(total, found)
 
 
-def _by_column(asked: OpinionFilter, names: list[str]) -> Counts:
-    if not names:
-        return {}
-    columns = [COLUMNS[name] for name in names]
-    rows = db.session.execute(_with_columns(asked, *columns, func.count()).group_by(*columns))
-    found: dict[str, Counter[str]] = {name: Counter() for name in names}
-    for *values, number in rows:
-        for name, value in zip(names, values, strict=True):
-            if value is not None:
-                found[name][_code(value)] += number
-    return {name: dict(counted) for name, counted in found.items()}
-
-
-def _with_columns(asked: OpinionFilter, *columns: Any) -> Select[Any]:
+def _listed(asked: OpinionFilter, chosen: Mapping[str, ColumnElement[bool]]) -> CTE:
+    """Opinions that lack one of the choices at most; with every value, and 1 for each choice that they have."""
+    has = {name: case((condition, 1), else_=0) for name, condition in chosen.items()}
     review = (Review.opinion_id == Opinion.id) & Review.is_current
-    listed = _listed(asked, *columns).outerjoin(Counterpart, Counterpart.id == Hearing.counterpart_id)
-    return listed.outerjoin(Review, review)
+    statement = (
+        select(
+            Opinion.id,
+            Review.id.label("review_id"),
+            standing.is_held().label("is_held"),
+            *(type_coerce(column, String).label(name) for name, column in COLUMNS.items()),
+            *(each.label(f"has_{name}") for name, each in has.items()),
+        )
+        .select_from(Opinion)
+        .outerjoin(Opinion.submission)
+        .outerjoin(Opinion.hearing)
+        .outerjoin(Counterpart, Counterpart.id == Hearing.counterpart_id)
+        .outerjoin(Review, review)
+        .where(*asked.shared_conditions())
+    )
+    if len(has) > 1:
+        statement = statement.where(sum(has.values(), literal(0)) >= len(has) - 1)
+    return statement.cte("listed").prefix_with("MATERIALIZED")
 
 
-def _listed(asked: OpinionFilter, *columns: Any) -> Select[Any]:
-    joined = select(*columns).select_from(Opinion).outerjoin(Opinion.submission).outerjoin(Opinion.hearing)
-    return joined.where(*asked.conditions())
-
-
-def _by_tag(asked: OpinionFilter, names: list[str]) -> Counts:
-    if not names:
-        return {}
-    # As the list reads a tag: confirmed, or suggested while nobody has decided; the state may ask for one of them.
-    kinds = [
-        kind
-        for kind, other in ((_confirmed(), Standing.SUGGESTED), (_suggested(), Standing.CONFIRMED))
-        if asked.state is not other
+def _numbers(listed: CTE, chosen: Mapping[str, object]) -> list[ColumnElement[int]]:
+    """How many have all choices; then, for each choice, how many have all the others."""
+    names = [f"has_{name}" for name in chosen]
+    return [
+        _number(listed, names),
+        *(_number(listed, [each for each in names if each != name]) for name in names),
     ]
-    tags = union_all(*kinds).subquery()
-    facets = {FACET_FIELDS[name].value: name for name in names}
-    listed = _listed(asked, Opinion.id)
-    # A code stands once in a review and once among the suggestions, and no opinion has both.
-    rows = db.session.execute(
-        select(tags.c.facet, tags.c.code, func.count())
-        .where(tags.c.opinion_id.in_(listed))
-        .group_by(tags.c.facet, tags.c.code)
+
+
+def _number(listed: CTE, names: list[str]) -> ColumnElement[int]:
+    every: Any = literal(1)
+    for name in names:
+        every = every * listed.c[name]
+    return func.sum(every) if names else func.count()
+
+
+def _by_columns(listed: CTE, chosen: Mapping[str, object]) -> Select[Any]:
+    columns = [listed.c[name] for name in COLUMNS]
+    return select(literal(0), *columns, *_numbers(listed, chosen)).group_by(*columns)
+
+
+def _tagged(asked: OpinionFilter, listed: CTE, chosen: Mapping[str, object]) -> Iterator[Select[Any]]:
+    """As the list reads a tag: confirmed, or suggested while nobody has decided; the state may ask for one of them.
+
+    A code stands once in a review and once among the suggestions, and no opinion has both.
+    """
+    # The sums keep the database from going through all tags of all opinions, whatever few are listed.
+    if asked.state is not Standing.SUGGESTED:
+        confirmed = TagDecision.outcome == Outcome.CONFIRMED
+        decided = TagDecision.review_id == listed.c.review_id + 0
+        yield _by_tag(listed, chosen, TagDecision).join_from(listed, TagDecision, decided).where(confirmed)
+    if asked.state is not Standing.CONFIRMED:
+        undecided = listed.c.review_id.is_(None), listed.c.is_held == 0
+        on = Tag.opinion_id == listed.c.id + 0
+        yield _by_tag(listed, chosen, Tag).join_from(listed, Tag, on).where(*undecided)
+
+
+def _by_tag(listed: CTE, chosen: Mapping[str, object], kind: type[Tag] | type[TagDecision]) -> Select[Any]:
+    nothing = [null()] * (len(COLUMNS) - 2)
+    facet = type_coerce(kind.facet, String)
+    return select(literal(1), facet, kind.code, *nothing, *_numbers(listed, chosen)).group_by(
+        kind.facet, kind.code
     )
-    counts: Counts = {name: {} for name in names}
-    for facet, code, number in rows:
-        if name := facets.get(facet.value):
-            counts[name][code] = number
-    return counts
-
-
-def _confirmed() -> Select[Any]:
-    return (
-        select(Review.opinion_id, TagDecision.facet, TagDecision.code)
-        .join(TagDecision, TagDecision.review_id == Review.id)
-        .where(Review.is_current, TagDecision.outcome == Outcome.CONFIRMED)
-    )
-
-
-def _suggested() -> Select[Any]:
-    return (
-        select(Tag.opinion_id, Tag.facet, Tag.code)
-        .join(Opinion, Opinion.id == Tag.opinion_id)
-        .where(not_(standing.is_reviewed()), not_(standing.is_held()))
-    )
-
-
-def _code(value: object) -> str:
-    return value.value if isinstance(value, Vocabulary) else str(value)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, not_, or_, select
 
 from consult import standing
 from consult.domain.period import JAPAN
@@ -24,6 +24,7 @@ SORTS = {
 # How well an opinion fits what is searched for, the best first; only where something is searched for.
 BEST_FIRST = "match"
 NEWEST_FIRST = "-number"
+Rows = TypeVar("Rows", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,6 @@ class OpinionFilter:
             args.pop("sort", None)
         return args
 
-    def without(self, name: str) -> "OpinionFilter":
-        """The same list with nothing asked for in one field other than `q`."""
-        unset: dict[str, Any] = {field.name: field.default for field in fields(self) if field.name == name}
-        other = replace(self, **unset)
-        # The same words: their look-up is not asked again.
-        vars(other)["search"] = self.search
-        return other
-
     @cached_property
     def search(self) -> Search:
         return search_for(self.q)
@@ -88,29 +81,43 @@ class OpinionFilter:
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What a statement from `opinion_records.with_sources` must hold."""
+        yield from self.shared_conditions()
+        yield from self.chosen_conditions().values()
+
+    def shared_conditions(self) -> Iterator[ColumnElement[bool]]:
+        """All but those of the fields whose choices are counted."""
         yield standing.counts()
-        yield from self._tag_conditions()
-        if self.channel:
-            yield standing.way_in() == self.channel
-        if self.consultation is not None:
-            yield Submission.consultation_id == self.consultation
+        yield from self._state_conditions()
         if self.hearing is not None:
             yield Hearing.number == self.hearing
-        if self.sector is not None:
-            yield Hearing.counterpart_id.in_(select(Counterpart.id).where(Counterpart.sector == self.sector))
-        if self.consent is not None:
-            yield Hearing.consent == self.consent
-        if self.reviewer is not None:
-            yield Opinion.id.in_(
-                select(Review.opinion_id).where(Review.is_current, Review.staff_member_id == self.reviewer)
-            )
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
         if self.q:
             yield self.search.in_opinions()
 
-    def ordered(self, statement: Select[tuple[Opinion]]) -> Select[tuple[Opinion]]:
+    def chosen_conditions(self) -> dict[str, ColumnElement[bool]]:
+        """Of each field whose choices are counted and that has one in force, by its name."""
+        asked = {
+            name: self._has_tag(facet, getattr(self, name))
+            for name, facet in FACET_FIELDS.items()
+            if getattr(self, name)
+        }
+        if self.channel:
+            asked["channel"] = standing.way_in() == self.channel
+        if self.consultation is not None:
+            asked["consultation"] = Submission.consultation_id == self.consultation
+        if self.sector is not None:
+            bodies = select(Counterpart.id).where(Counterpart.sector == self.sector)
+            asked["sector"] = Hearing.counterpart_id.in_(bodies)
+        if self.consent is not None:
+            asked["consent"] = Hearing.consent == self.consent
+        if self.reviewer is not None:
+            decided = Review.is_current, Review.staff_member_id == self.reviewer
+            asked["reviewer"] = Opinion.id.in_(select(Review.opinion_id).where(*decided))
+        return asked
+
+    def ordered(self, statement: Select[Rows]) -> Select[Rows]:
         newest_first = Opinion.id.desc()
         if self.order == BEST_FIRST:
             ranked = self.search.ranked_opinions()
@@ -124,20 +131,24 @@ class OpinionFilter:
         """The same list by another column; a second press turns the order round."""
         return replace(self, sort=f"-{name}" if self.order == name else name)
 
-    def _tag_conditions(self) -> Iterator[ColumnElement[bool]]:
-        named = {facet: getattr(self, name) for name, facet in FACET_FIELDS.items()}
-        tags = [(facet, code) for facet, code in named.items() if code]
+    def _state_conditions(self) -> Iterator[ColumnElement[bool]]:
         if self.state is Standing.UNREVIEWED:
             yield not_(standing.is_reviewed())
-        if self.state is Standing.UNTAGGED:
-            yield false() if tags else standing.is_untagged()
-        if self.state is Standing.CONFIRMED:
-            yield and_(standing.is_confirmed(), *(standing.is_confirmed(*tag) for tag in tags))
+        elif self.state is Standing.UNTAGGED:
+            yield standing.is_untagged()
+        elif self.state is Standing.CONFIRMED:
+            yield standing.is_confirmed()
         elif self.state is Standing.SUGGESTED:
-            yield and_(standing.is_suggested(), *(standing.is_suggested(*tag) for tag in tags))
-        else:
-            for tag in tags:
-                yield or_(standing.is_confirmed(*tag), standing.is_suggested(*tag))
+            yield standing.is_suggested()
+
+    def _has_tag(self, facet: Facet, code: str) -> ColumnElement[bool]:
+        if self.state is Standing.UNTAGGED:
+            return false()
+        if self.state is Standing.CONFIRMED:
+            return standing.is_confirmed(facet, code)
+        if self.state is Standing.SUGGESTED:
+            return standing.is_suggested(facet, code)
+        return or_(standing.is_confirmed(facet, code), standing.is_suggested(facet, code))
 
     def _is_chosen(self) -> ColumnElement[bool]:
         on_theme = [ChosenOpinion.theme == self.theme] if self.theme else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from consult import opinion_records, paging, redactions, standing
@@ -56,14 +56,21 @@ class ListedOpinion:
         return bool(self.record.gist) or len(self.record.wording) > SHORT
 
 
-def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes) -> Page:
+def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes, *, total: int) -> Page:
     """One page of the list, its rows as listed opinions."""
-    listed = opinion_records.with_sources().where(*asked.conditions())
-    page = paging.paged(asked.ordered(listed), number, unordered=listed)
+    page = paging.paged(asked.ordered(_ids(asked)), number, total=total)
+    # Put in order by their ids alone: whole opinions are too much to sort fifty thousand of.
+    rows = db.session.scalars(opinion_records.with_sources().where(Opinion.id.in_(page.rows))).all()
+    opinions = sorted(rows, key=lambda opinion: page.rows.index(opinion.id))
     marker = Marker(asked.search)
     return replace(
-        page, rows=[_listed(record, marker) for record in opinion_records.records(page.rows, codes)]
+        page, rows=[_listed(record, marker) for record in opinion_records.records(opinions, codes)]
     )
+
+
+def _ids(asked: OpinionFilter) -> Select[tuple[int]]:
+    joined = select(Opinion.id).outerjoin(Opinion.submission).outerjoin(Opinion.hearing)
+    return joined.where(*asked.conditions())
 
 
 def _listed(record: OpinionRecord, marker: Marker) -> ListedOpinion:
@@ -90,8 +97,7 @@ def passages_of(opinion: Opinion) -> redactions.Passages:
 
 
 def number_of_opinions(asked: OpinionFilter) -> int:
-    listed = opinion_records.with_sources().where(*asked.conditions()).subquery()
-    return db.session.scalar(select(func.count()).select_from(listed)) or 0
+    return db.session.scalar(select(func.count()).select_from(_ids(asked).subquery())) or 0
 
 
 def consultations_with_opinions() -> Sequence[Consultation]:
@@ -100,9 +106,13 @@ def consultations_with_opinions() -> Sequence[Consultation]:
 
 def reviewers() -> Sequence[StaffMember]:
     """Whose review of an opinion is the current one."""
-    reviewed = select(Review.staff_member_id).join(Review.opinion).where(Review.is_current, standing.counts())
+    # Asked of each person, and answered by their first review: all of them are tens of thousands.
+    theirs = Review.staff_member_id == StaffMember.__table__.c.id
+    reviewed = select(Review.id).join(Review.opinion).where(theirs, Review.is_current, standing.counts())
     return db.session.scalars(
-        select(StaffMember).where(StaffMember.__table__.c.id.in_(reviewed)).order_by(StaffMember.name)
+        select(StaffMember)
+        .where(reviewed.correlate(StaffMember.__table__).exists())
+        .order_by(StaffMember.name)
     ).all()
 
 

@@ -37,10 +37,11 @@ def index() -> tuple[str, int]:
     sent = kept_words.arguments()
     form = _read_form(sent, codes)
     asked = form.filter()
-    page = queries.opinion_page(asked, page_number(sent.get("page")), codes)
+    counts = choice_counts(asked)
+    page = queries.opinion_page(asked, page_number(sent.get("page")), codes, total=counts.total)
     args = asked.as_args()
     chips = [(words, _address(args, without=name)) for name, words in form.chosen_filters()]
-    form.show_counts(choice_counts(asked))
+    form.show_counts(counts.by_field)
     view = render_template(
         "staff/opinions/index.html",
         page=page,

@@ -1,10 +1,11 @@
 """Where in a text stands what was looked for: spans of the original to mark, and a stretch around the first of them."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from consult.domain.folding import fold_with_places
-from consult.search.finding import Needle, Search
+from consult.search.finding import Search
 from consult.search_gateway import FoundWord
 
 Span = tuple[int, int]
@@ -26,34 +27,24 @@ class Excerpt:
 
 
 class Marker:
-    """Marks the texts of one page for one search."""
+    """Marks the texts of one page for one search. A text is read once, however often it is shown."""
 
     def __init__(self, search: Search) -> None:
         self._needles = search.wanted
+        self._rows = [needle.forms for needle in search.wanted if needle.forms]
         self._left = READ_IN_ALL
-        self._reader = search.reader if any(needle.forms for needle in search.wanted) else None
+        self._reader = search.reader if self._rows else None
+        self._known: dict[str, list[Span]] = {}
 
     def spans(self, text: str) -> list[Span]:
         """What of the text was looked for, in order, joined where it overlaps."""
-        if not self._needles:
-            return []
-        text = text[: max(READ_FOR_WORDS, self._left)]
-        self._left -= len(text)
-        folded = fold_with_places(text)
-        found = [
-            place
-            for needle in self._needles
-            for spelling in needle.spellings
-            for place in folded.places(spelling)
-        ]
-        if self._reader:
-            words = list(self._reader.words(text[:READ_FOR_WORDS]))
-            found += [place for needle in self._needles for place in _places(needle, words)]
-        return _joined(sorted(found))
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
 
     def excerpt(self, text: str, *, most: int) -> Excerpt:
         """At most `most` characters, beginning a little before the first mark (at the start where there is none)."""
-        spans = self.spans(text)
+        spans = self._known[text] if text in self._known else self._read(text, after_first=most)
         start = 0
         if spans and spans[0][1] > most:
             start = max(0, min(spans[0][0] - BEFORE, len(text) - most))
@@ -63,18 +54,52 @@ class Marker:
             text[start:end], tuple(span for span in inside if span[0] < span[1]), start > 0, end < len(text)
         )
 
+    def _read(self, text: str, *, after_first: int | None = None) -> list[Span]:
+        """`after_first`: so many characters behind the first mark, no more marks are needed."""
+        if not self._needles:
+            return []
+        text = text[: max(READ_FOR_WORDS, self._left)]
+        self._left -= len(text)
+        folded = fold_with_places(text)
+        spans = _joined(
+            place
+            for needle in self._needles
+            for spelling in needle.spellings
+            for place in folded.places(spelling)
+        )
+        found: list[Span] = []
+        for begun, places in self._word_places(text):
+            found += places
+            if after_first is None:
+                continue
+            # The dictionary is slow, and of long notes most would be read for nothing.
+            if places and (not spans or places[0][0] <= spans[0][1]):
+                spans = _joined([*spans, *places])
+            if spans and begun > spans[0][1] + after_first:
+                break
+        return _joined([*spans, *found])
 
-def _places(needle: Needle, words: Sequence[FoundWord]) -> Iterator[Span]:
-    size = len(needle.forms)
-    for at, word in enumerate(words):
-        row = words[at : at + size]
-        if size and word.form == needle.forms[0] and tuple(each.form for each in row) == needle.forms:
-            yield word.start, row[-1].end
+    def _word_places(self, text: str) -> Iterator[tuple[int, list[Span]]]:
+        """Word by word: what was looked for and ends with it; no later word ends anything begun before `begun`."""
+        if self._reader is None:
+            return
+        longest = max(map(len, self._rows))
+        last: deque[FoundWord] = deque(maxlen=longest)
+        for word in self._reader.words(text[:READ_FOR_WORDS]):
+            last.append(word)
+            rows = [row for row in self._rows if row[-1] == word.form and _ends(last, row)]
+            begun = last[0].start if len(last) == longest else 0
+            yield begun, [(last[-len(row)].start, word.end) for row in rows]
 
 
-def _joined(spans: Sequence[Span]) -> list[Span]:
+def _ends(words: Sequence[FoundWord], row: tuple[str, ...]) -> bool:
+    """Whether the words end with a row of forms."""
+    return len(row) <= len(words) and all(words[at - len(row)].form == form for at, form in enumerate(row))
+
+
+def _joined(found: Iterable[Span]) -> list[Span]:
     joined: list[Span] = []
-    for start, end in spans:
+    for start, end in sorted(found):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

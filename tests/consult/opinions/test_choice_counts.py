@@ -28,6 +28,11 @@ ASKED = (
     "sector=industry&consent=none",
     "channel=form&q=バス",
     "since=R8.11.11",
+    "theme=machi&package=A&channel=external",
+    "theme=machi&sector=industry&state=suggested&q=バス",
+    "reviewer=1&theme=machi&consent=none",
+    "consultation=1&channel=post&q=-バス",
+    "state=untagged&theme=machi&package=A",
 )
 
 

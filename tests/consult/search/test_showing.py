@@ -60,6 +60,34 @@ def test_an_excerpt_is_a_stretch_of_the_text_with_its_marks_inside(text: str, ty
     assert bool(excerpt.spans) or not spans or spans[0][1] - spans[0][0] >= most or most < 60
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(
+    parts=st.lists(
+        st.sampled_from(("子供と", "こども。", "バスや", "スマートフォンの", "教室", "ほかの話。", "\n"))
+    ),
+    typed=st.sampled_from(("こども", "スマホ", "スマホの教室", "こども バス", "ない語 教室")),
+    most=st.integers(1, 40),
+)
+@pytest.mark.usefixtures("database")
+def test_an_excerpt_is_the_same_whether_the_whole_text_was_read_before(
+    parts: list[str], typed: str, most: int
+) -> None:
+    text, search = "".join(parts), search_for(typed)
+    whole = Marker(search)
+    whole.spans(text)
+    assert Marker(search).excerpt(text, most=most) == whole.excerpt(text, most=most)
+
+
+@pytest.mark.usefixtures("database")
+def test_of_long_notes_no_more_words_are_read_than_the_excerpt_needs() -> None:
+    search = search_for("こども")
+    read: list[str] = []
+    words = search.reader.words
+    search.reader.words = lambda text: (read.append(word.form) or word for word in words(text))
+    Marker(search).excerpt("子供の話。" + "後の話。" * 1_000, most=100)
+    assert 0 < len(read) < 200
+
+
 @pytest.mark.usefixtures("database")
 def test_an_excerpt_of_a_long_text_begins_shortly_before_what_was_found() -> None:
     text = "前置き。" * 5_000 + "ここに公園がほしい。" + "後の話。" * 5_000
@@ -73,7 +101,7 @@ def test_an_excerpt_of_a_long_text_begins_shortly_before_what_was_found() -> Non
 def test_a_page_of_the_longest_notes_is_marked_as_far_as_time_allows() -> None:
     marker = Marker(search_for("公園"))
     long = "前置き。" * 49_000 + "公園。"
-    seen = [bool(marker.spans(long)) for _ in range(8)]
+    seen = [bool(marker.spans(long + str(number))) for number in range(8)]
     assert seen[0] and not seen[-1]
     assert marker.spans("公園。" + long), "the beginning of each text is always read"
 
