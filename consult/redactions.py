@@ -105,9 +105,13 @@ def leaving(records: Iterable[OpinionRecord]) -> Iterator[OpinionRecord]:
     """
     rest = iter(records)
     while batch := list(islice(rest, BATCH)):
-        found = passages_of({record.opinion_id: record.wording for record in batch})
-        for record in batch:
-            yield _leaving(record, found[record.opinion_id])
+        yield from leaving_together(batch)
+
+
+def leaving_together(records: Sequence[OpinionRecord]) -> list[OpinionRecord]:
+    """The same for a page: as many queries for any number of records."""
+    found = passages_of({record.opinion_id: record.wording for record in records})
+    return [_leaving(record, found[record.opinion_id]) for record in records]
 
 
 def _leaving(record: OpinionRecord, passages: Passages) -> OpinionRecord:

@@ -156,7 +156,7 @@ def _chosen(codes: PlanCodes) -> dict[str, list[ChosenRecord]]:
         .order_by(ChosenOpinion.theme, ChosenOpinion.position, ChosenOpinion.id)
     ).all()
     # The board is made to be printed and handed out: it shows what may leave.
-    leaving = redactions.leaving(opinion_records.records(_distinct(rows), codes))
+    leaving = redactions.leaving_together(opinion_records.records(_distinct(rows), codes))
     by_id = {record.opinion_id: record for record in leaving}
     found: dict[str, list[ChosenRecord]] = {}
     for row in rows:
