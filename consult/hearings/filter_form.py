@@ -90,7 +90,8 @@ class FilterForm(FlaskForm):
 
     def say_numbers(self, wanted: Filter) -> None:
         """Each choice says how many hearings it would leave."""
-        for name, numbers in wanted.numbers().items():
+        self.numbers = wanted.numbers()
+        for name, numbers in self.numbers.items():
             field = self[name]
             every, *choices = labels_offered(field).items()
             told = [(code, f"{label}（{numbers.get(code, 0):,}）") for code, label in choices]

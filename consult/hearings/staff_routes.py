@@ -8,12 +8,14 @@ from consult import clock
 from consult.access import allow, allowed_roles
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
+from consult.domain.vocabulary import Consent
 from consult.edit_conflict import Difference, differences
 from consult.extensions import db
 from consult.hearings import (
     agenda_routes,
     attachment_routes,
     attachments,
+    bulk_consent_routes,
     cutting,
     desk_note_routes,
     draft_routes,
@@ -31,7 +33,7 @@ from consult.hearings.exports import MOST_SHEETS
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.follow_up_form import FollowUpForm
 from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilesForm, number, typed_facts
-from consult.hearings.hearing_filter import REMOVED
+from consult.hearings.hearing_filter import REMOVED, Filter
 from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
@@ -43,6 +45,7 @@ __all__ = [
     "agenda_routes",
     "attachment_routes",
     "blueprint",
+    "bulk_consent_routes",
     "desk_note_routes",
     "draft_routes",
     "export_routes",
@@ -71,6 +74,8 @@ def index():
         args=args,
         chips=chips,
         most_sheets=MOST_SHEETS,
+        unasked=_unasked(form, wanted),
+        consents=bulk_consent_routes.CHOICES,
         is_of_removed=wanted.state == REMOVED,
         can_write=queries.may(WRITERS),
     )
@@ -82,6 +87,13 @@ def counterpart():
     """What is known of a typed name, as the form shows it (for the page's script). A POST: a name stays out of addresses."""
     known = queries.known_counterpart(request.form.get("name", "")[:200])
     return render_template("staff/hearings/_counterpart_known.html", known=known)
+
+
+def _unasked(form: FilterForm, wanted: Filter) -> int:
+    """How many of the list have no consent on record."""
+    if wanted.state == REMOVED or wanted.consent not in (None, Consent.UNKNOWN):
+        return 0
+    return form.numbers["consent"].get(Consent.UNKNOWN.value, 0)
 
 
 @blueprint.get("/hearings/<int:hearing_id>")

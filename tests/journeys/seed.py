@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult import clock
+from consult import audit, clock
 from consult.accounts import services as accounts
 from consult.domain.vocabulary import (
+    AuditAction,
     Channel,
     Consent,
     Facet,
@@ -136,6 +137,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "submission_id": submission.id,
         "hearing_id": hearing.id,
         "attachment_id": hearing.attachments[0].id,
+        "event_id": _act_on_consent(hearing),
         "kind": "external",
         "note_id": db.session.scalars(select(DeskNote.id)).first(),
         "follow_up_id": hearing.follow_ups[0].id,
@@ -192,6 +194,14 @@ def _imports(official: StaffMember, *, hearing_id: int, submission_id: int) -> d
         factories.make_imported_row(batch=done, submission_id=each)
     factories.make_remembered_column()
     return {"batch_id": batch.id, "sheet": 1, "line": 2}
+
+
+def _act_on_consent(hearing: Hearing) -> int:
+    """The consent of many hearings recorded at once."""
+    details = {"fields": ["consent"], "to": Consent.CONTENT.value, "hearings": [hearing.id]}
+    event = audit.record(AuditAction.CHANGED, Hearing, **details)
+    db.session.flush()
+    return event.id
 
 
 def _coded_by_two(opinion: Opinion, theme: str) -> None:
