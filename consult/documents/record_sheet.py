@@ -8,7 +8,8 @@ from consult.domain.vocabulary import Facet
 from consult.models import Hearing
 from consult.opinion_records import OpinionRecord
 
-TITLE = "ヒアリング記録票"
+# It says who was there and what nobody has masked.
+TITLE = "ヒアリング記録票（庁内用）"
 INVENTED = "架空のデータ"
 NOTHING = "記入なし"
 WEEKDAYS = "月火水木金土日"

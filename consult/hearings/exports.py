@@ -125,10 +125,10 @@ def _standing(hearing_ids: Sequence[int]) -> Select[tuple[Opinion]]:
 
 def _explanation(told: Told) -> Iterator[str]:
     made = told.made_at.astimezone(JAPAN)
-    yield f"ヒアリング台帳　{wareki(made.date())} {made:%H:%M} に書き出し"
+    yield f"ヒアリング台帳（庁内用）　{wareki(made.date())} {made:%H:%M} に書き出し"
     yield f"延べ{told.hearings:,}回・実{told.bodies:,}者"
     yield "条件：" + ("、".join(told.conditions) or "なし（すべて）")
     yield "「ヒアリング」の表は、見出しを変えなければそのまま取り込めます。「意見」の表は読むためのもので、取り込まれません。"
     yield "「確定」は職員が決めた分類、「候補」は機械の提案で、まだ誰も決めていないものです。"
     yield "「意見の位置」は、メモの何文字目から何文字目までが一つの意見かを示します。"
-    yield "出席者や相手方の名前が入っています。庁外に出す前に、公表の承諾を確かめてください。"
+    yield "庁内用です。出席者や相手方の名前と、伏せる前の原文が入っています。庁外には「意見の台帳」の書き出しを使ってください。"

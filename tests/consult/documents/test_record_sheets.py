@@ -71,7 +71,7 @@ def test_the_pdf_can_be_read_aloud() -> None:
     assert catalog["/MarkInfo"]["/Marked"]
     assert catalog["/Lang"] == "ja-JP"
     assert reader.metadata is not None
-    assert (reader.metadata.title, reader.metadata.author) == ("ヒアリング記録票", None)
+    assert (reader.metadata.title, reader.metadata.author) == ("ヒアリング記録票（庁内用）", None)
 
 
 def test_the_word_file_names_no_author_and_a_japanese_face() -> None:
