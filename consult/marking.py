@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -86,6 +87,8 @@ def _append(parts: list[Part], part: Part) -> None:
 
 def visible_pieces(text: str) -> list[Piece]:
     """Runs of plain text, and every invisible or direction-changing character by itself; joined they are `text`."""
+    if not any(map(_may_hide, set(text).difference(LINE_MARKS))):
+        return [Piece(text)] if text else []
     pieces: list[Piece] = []
     run_from = 0
     for position, character in enumerate(text):
@@ -106,6 +109,12 @@ def _is_hidden(text: str, position: int) -> bool:
         return False
     if character == ZERO_WIDTH_JOINER and _joins_symbols(text, position):
         return False
+    return _may_hide(character)
+
+
+@lru_cache(maxsize=65_536)
+def _may_hide(character: str) -> bool:
+    """Whether it is hidden wherever it does not mark a line or join symbols; no character of most texts is."""
     return character in FILLERS or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Co", "Cn")
 
 
