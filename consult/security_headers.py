@@ -40,12 +40,19 @@ def _add_headers(response: Response) -> Response:
     for name, value in policy.headers.items():
         # A download sets a stricter policy of its own (sandbox): keep it.
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if _is_of_staff():
+        # Files as well, for which Flask asks caches only to look again (TP13).
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         hsts = StrictTransportSecurity().max_age(YEAR)
         response.headers.setdefault(hsts.header_name, hsts.header_value)
     return response
+
+
+def _is_of_staff() -> bool:
+    return (request.endpoint or "").startswith("staff.")
 
 
 def _policy(nonce: str) -> Secure:

@@ -96,10 +96,7 @@ def announce(consultation_id: int) -> Answer:
 @blueprint.get("/<int:consultation_id>/documents/<int:document_id>")
 @allow(*READERS)
 def document(consultation_id: int, document_id: int) -> Response:
-    answer = download(queries.file_or_404(queries.consultation_or_404(consultation_id), document_id))
-    # Not yet announced, perhaps: no copy stays in a cache on the way or on a shared machine (TP13).
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(queries.file_or_404(queries.consultation_or_404(consultation_id), document_id))
 
 
 @blueprint.get("/<int:consultation_id>/submissions/<int:submission_id>")

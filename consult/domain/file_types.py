@@ -51,7 +51,7 @@ def shown_name(sent: str) -> str:
     """The last part of the name that a browser sent, without control characters; for reading, never for a path."""
     last = re.split(r"[/\\]", sent)[-1]
     # Direction marks can make `…fdp.exe` read as `…exe.pdf`.
-    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip()
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip()
     return plain if len(plain) <= MAX_NAME_CHARACTERS else plain[: MAX_NAME_CHARACTERS - 5] + plain[-5:]
 
 

@@ -96,6 +96,13 @@ def test_a_refused_form_keeps_its_files(app: Flask, official: FlaskClient) -> No
         assert count_of(HearingAttachment) == count_of(StoredFile) == 1
 
 
+def test_an_attachment_stays_in_no_cache(official: FlaskClient, hearing_id: int) -> None:
+    """TP13."""
+    attached(official, hearing_id, ("議事録.pdf", PDF))
+    answer = official.get(f"/staff/hearings/{hearing_id}/attachments/1")
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+
+
 def test_a_draft_keeps_its_files_far_longer_than_a_day(app: Flask, official: FlaskClient) -> None:
     sent(official, cut_page(official), "attach", ("議事録.pdf", PDF))
     with app.app_context():

@@ -69,6 +69,12 @@ def test_the_csv_is_the_list_on_screen_with_every_fact(drafter: FlaskClient) -> 
     assert (rows[1]["公表の承諾"], rows[1]["架空"]) == ("内容だけ公表してよい", "架空")
 
 
+@pytest.mark.parametrize("file", ["csv", "xlsx", "cp932", "docx", "pdf"])
+def test_a_file_of_the_register_stays_in_no_cache(drafter: FlaskClient, file: str) -> None:
+    """TP13: names and notes are in it, and the machine may be shared."""
+    assert export(drafter, file).headers["Cache-Control"] == "no-store"
+
+
 def test_a_filter_of_the_list_is_the_filter_of_the_file(drafter: FlaskClient) -> None:
     page = Page(drafter.get("/staff/hearings?kind=internal"))
     form = next(f for f in page.root.all("form") if f.attributes.get("action") == "/staff/hearings/export")
