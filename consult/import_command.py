@@ -10,6 +10,7 @@ from consult import schema
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import ImportKind, RowOutcome
 from consult.extensions import db
+from consult.imports import dry_run
 from consult.imports import services as imports
 from consult.imports.planning import Plan
 from consult.imports.recording import Recorded, cuts_of
@@ -45,7 +46,7 @@ def _imported(file: Path, *, commit: bool, invented: bool) -> str:
     upload = Upload(file.name, content, read_file(file.name, content))
     batch = imports.stage(upload, ImportKind.HEARINGS, by=None, is_invented=invented)
     imports.refuse_without_header(batch)
-    plan = imports.plan_for(batch)
+    plan = dry_run.plan_for(batch)
     click.echo(_plan_in_words(plan, imports.columns_of(batch)))
     imports.refuse_unmended(plan)
     if commit and plan.imported:

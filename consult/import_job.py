@@ -9,7 +9,9 @@ from consult.database import reading
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import ImportState
 from consult.extensions import db
+from consult.imports import dry_run as dry_running
 from consult.imports import queries, services
+from consult.imports.planning import Understood
 from consult.imports.recording import Cuts, cut, notes_to_cut
 from consult.models import ImportBatch, StaffMember
 
@@ -51,8 +53,11 @@ def import_if_asked() -> bool:
 
 def _import(batch_id: int) -> None:
     with reading():
-        plan = services.plan_for(_running(batch_id))
-        notes = notes_to_cut(plan)
+        batch = _running(batch_id)
+        version, staged = batch.version, dry_running.staged(batch)
+        db.session.commit()
+        understood = dry_running.understand(staged)
+        notes = notes_to_cut(dry_running.dry_run(staged, understood))
         db.session.commit()
     cuts: dict[str, tuple] = {}
     for start in range(0, len(notes), STEP):
@@ -60,13 +65,16 @@ def _import(batch_id: int) -> None:
         batch = _running(batch_id)
         batch.state, batch.done, batch.total = ImportState.RUNNING, len(cuts), len(notes)
         db.session.commit()
-    _write(batch_id, cuts)
+    _write(batch_id, cuts, understood, version=version)
 
 
-def _write(batch_id: int, cuts: Cuts) -> None:
+def _write(batch_id: int, cuts: Cuts, understood: Understood, *, version: int) -> None:
     batch = _running(batch_id)
+    if batch.version != version:
+        # Stopped, decided otherwise and asked for again meanwhile: from the beginning.
+        raise Stopped
     by = db.session.get(StaffMember, batch.asked_by_id) if batch.asked_by_id else None
-    services.import_rows(batch, cuts, by=by)
+    services.import_rows(batch, cuts, by=by, understood=understood)
     db.session.commit()
 
 

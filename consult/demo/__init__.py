@@ -22,6 +22,7 @@ from consult.consultations.services import Written
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import ImportKind, Role
 from consult.extensions import db
+from consult.imports import dry_run
 from consult.imports import services as imports
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
@@ -66,7 +67,7 @@ def _import_register(name: str, *, by: StaffMember) -> None:
     content = (FOLDER / name).read_bytes()
     upload = Upload(name, content, read_file(name, content))
     batch = imports.stage(upload, ImportKind.HEARINGS, by=by, is_invented=True)
-    imports.import_rows(batch, cuts_of(imports.plan_for(batch)), by=by)
+    imports.import_rows(batch, cuts_of(dry_run.plan_for(batch)), by=by)
 
 
 def _open_consultation(entry: dict[str, Any], *, by: StaffMember) -> None:

@@ -44,7 +44,10 @@ def search() -> AnyResponse:
     needed = SEARCHED.get(wanted)
     if needed is None or not all(request.form.get(name) for name in needed):
         abort(400)
-    args = kept_words.without_words(request.form, leave_out=("csrf_token", "list", "page"))
+    args = kept_words.without_words(
+        {name: text for name, text in request.form.items() if _is_argument(name)},
+        leave_out=("csrf_token", "list", "page"),
+    )
     try:
         address = url_for(wanted, **args)
     except ValueError:
@@ -52,6 +55,11 @@ def search() -> AnyResponse:
         abort(400)
     db.session.commit()
     return redirect(address, 303)
+
+
+def _is_argument(name: str) -> bool:
+    """What goes into the address; `url_for` reads other names as orders to itself."""
+    return name != "endpoint" and not name.startswith("_")
 
 
 @blueprint.get("/analysis")

@@ -137,3 +137,8 @@ def _place(text: str) -> Place | None:
 
 def _number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 8 else 0
+
+
+def version_in(sent: Mapping[str, str]) -> int:
+    """Which state of the import the page showed; 0 for anything else."""
+    return _number(sent.get("version"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from consult.domain.vocabulary import RowOutcome
 from consult.imports.choices import Choices
@@ -87,7 +88,7 @@ def _columns(sheet: Sheet, first: int, height: int, fields: Mapping[int, str]) -
     lines = []
     for column, heading in enumerate(headings):
         below = (sheet.cell(row, column) for row in range(first + height, len(sheet.rows)))
-        examples = [text_of(cell) for cell in below if not is_empty(cell)][:EXAMPLES]
+        examples = [text_of(cell) for cell in islice((c for c in below if not is_empty(c)), EXAMPLES)]
         if heading.parts or examples:
             lines.append(
                 ColumnLine(

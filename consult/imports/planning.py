@@ -1,15 +1,17 @@
 """The dry run: every row of a file with what would become of it. Writes nothing; the import does exactly this."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from consult.domain.vocabulary import RowOutcome
 from consult.imports.choices import Choices, Place
 from consult.imports.rows import PlannedRow, ReadRow, SheetRecords
 from consult.spreadsheets.columns import Schema
 from consult.spreadsheets.own_tables import is_own, own_records
-from consult.spreadsheets.records import Found, Reading, Record, find_records, whole_number
+from consult.spreadsheets.records import Found, Reading, find_records, whole_number
 from consult.spreadsheets.tables import Workbook, text_of
 
 LOST_CHARACTER = "〓"
@@ -47,19 +49,35 @@ class Plan:
         return "・".join(words[:3] + (words[3:] if counts[RowOutcome.TO_MEND] else []))
 
 
-def plan_of(book: Workbook, choices: Choices, schema: Schema, *, read: ReadRows, known: Known) -> Plan:
-    """Found, understood, judged."""
+@dataclass(frozen=True)
+class Understood:
+    """What a file says, by the choices made about it. The slow part, and nearly nothing of it asks the database."""
+
+    book: Workbook
+    choices: Choices
+    schema: Schema
+    found: Mapping[int, Found]
+    rows: Sequence[ReadRow]
+
+
+def understood(book: Workbook, choices: Choices, schema: Schema, *, read: ReadRows) -> Understood:
     found = _found(book, choices, schema)
     rows = read(_records(book, choices, found, schema))
     rows = _known_by_the_file(rows, book, choices, schema, read)
-    judged = _judged(rows, book, choices, known)
+    return Understood(book, choices, schema, found, rows)
+
+
+def judged(file: Understood, *, known: Known) -> Plan:
+    """Every row beside what the register holds now."""
+    book = file.book
+    rows = _judged(file.rows, book, file.choices, known)
     skipped = [
         PlannedRow((n, each.row), book.sheets[n].name, RowOutcome.LEFT_OUT, each.reason, {"": each.text})
-        for n, sheet in found.items()
+        for n, sheet in file.found.items()
         for each in sheet.skipped
     ]
-    ordered = sorted((*judged, *skipped), key=lambda row: row.place)
-    return Plan(tuple(ordered), tuple(_warnings(book, choices, found, schema)))
+    ordered = sorted((*rows, *skipped), key=lambda row: row.place)
+    return Plan(tuple(ordered), tuple(_warnings(book, file.choices, file.found, file.schema)))
 
 
 def _found(book: Workbook, choices: Choices, schema: Schema) -> dict[int, Found]:
@@ -99,7 +117,7 @@ def _known_by_the_file(
     return [replace(row, fingerprint=fingerprints.get(row.place, row.fingerprint)) for row in rows]
 
 
-def _judged(rows: list[ReadRow], book: Workbook, choices: Choices, known: Known) -> list[PlannedRow]:
+def _judged(rows: Sequence[ReadRow], book: Workbook, choices: Choices, known: Known) -> list[PlannedRow]:
     there = known(rows)
     first: dict[str, Place] = {}
     judged = []
@@ -168,22 +186,20 @@ def _not_taken(name: str, is_hidden: bool, has_no_header: bool) -> str:
 def _wrong_totals(name: str, found: Found, schema: Schema) -> list[str]:
     """What a row states beside what its rows give: all above it, or those since the last total (小計)."""
     wrong = []
+    rows = [record.row for record in found.records]
+    # Of the first n records: thousands of totals are no reason to add thousands of rows anew for each.
+    numbers = (whole_number(record.cells.get(schema.summed)) or 0 for record in found.records)
+    sums = list(accumulate(numbers, initial=0))
     begun = 0
     for row, of_sum, of_records in found.totals:
-        above = [record for record in found.records if record.row < row]
-        since = [record for record in above if record.row >= begun]
-        sums = [_sum(part, schema) for part in (above, since)]
-        if of_sum is not None and of_sum not in sums:
+        above, before = bisect_left(rows, row), bisect_left(rows, begun)
+        if of_sum is not None and of_sum not in (sums[above], sums[above] - sums[before]):
             wrong.append(
-                f"シート「{name}」{row + 1}行目の合計は{of_sum:,}ですが、各行を足すと{sums[0]:,}です。"
+                f"シート「{name}」{row + 1}行目の合計は{of_sum:,}ですが、各行を足すと{sums[above]:,}です。"
             )
-        if of_records is not None and of_records not in (len(above), len(since)):
+        if of_records is not None and of_records not in (above, above - before):
             wrong.append(
-                f"シート「{name}」{row + 1}行目に記録の数が{of_records:,}とありますが、記録は{len(above):,}行です。"
+                f"シート「{name}」{row + 1}行目に記録の数が{of_records:,}とありますが、記録は{above:,}行です。"
             )
         begun = row
     return wrong
-
-
-def _sum(records: Sequence[Record], schema: Schema) -> int:
-    return sum(whole_number(record.cells.get(schema.summed)) or 0 for record in records)

@@ -3,9 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
-from flask import abort
 from sqlalchemy import delete, select
 
 from consult import audit, clock
@@ -16,13 +14,13 @@ from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowO
 from consult.extensions import db
 from consult.imports import choices as deciding
 from consult.imports import queries
-from consult.imports.choices import Choices, Place
-from consult.imports.importers import IMPORTERS, Importer
-from consult.imports.planning import Plan, plan_of
+from consult.imports.choices import Choices
+from consult.imports.dry_run import book_of, choices_of, dry_run, importer_of, staged
+from consult.imports.importers import IMPORTERS
+from consult.imports.planning import Plan, Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
-from consult.imports.rows import PlannedRow
 from consult.models import ImportBatch, RememberedColumn, StaffMember, StoredFile
-from consult.spreadsheets.tables import Workbook, column_letter, packed, unpacked
+from consult.spreadsheets.tables import Workbook, column_letter, packed
 
 KEPT_FOR = timedelta(days=7)
 UNDONE_BECAUSE = "取込の取消"
@@ -86,25 +84,6 @@ def stage(
     return batch
 
 
-def book_of(batch: ImportBatch) -> Workbook:
-    return unpacked(batch.cells)
-
-
-def choices_of(batch: ImportBatch) -> Choices:
-    return deciding.from_json(batch.choices)
-
-
-def importer_of(batch: ImportBatch) -> Importer:
-    return IMPORTERS[batch.kind]
-
-
-def plan_for(batch: ImportBatch) -> Plan:
-    """The dry run as things stand now. Reads only."""
-    book, choices, importer = book_of(batch), choices_of(batch), importer_of(batch)
-    read = partial(importer.read, fallback=choices.fallback, counts_from_1904=book.counts_from_1904)
-    return plan_of(book, choices, importer.schema, read=read, known=importer.known)
-
-
 def columns_of(batch: ImportBatch) -> list[SheetColumns]:
     """Of each sheet that is taken: which column was taken for what."""
     book, choices, schema = book_of(batch), choices_of(batch), importer_of(batch).schema
@@ -132,12 +111,6 @@ def refuse_without_header(batch: ImportBatch) -> None:
         raise ImportRefused(
             f"見出しの行が見つかりません。表の上に、{labels}などの見出しの行が要ります。", field="file"
         )
-
-
-def row_or_404(batch: ImportBatch, place: Place) -> PlannedRow:
-    """A row of the dry run that is a record."""
-    rows = (row for row in plan_for(batch).rows if row.place == place and row.content is not None)
-    return next(rows, None) or abort(404)
 
 
 def refuse_unmended(plan: Plan) -> None:
@@ -200,11 +173,16 @@ def stop(batch: ImportBatch, *, by: StaffMember | None) -> None:
     audit.record(AuditAction.STOPPED, batch, by=by)
 
 
-def import_rows(batch: ImportBatch, cuts: Cuts, *, by: StaffMember | None) -> Recorded:
-    """All rows of the dry run, or ImportRefused and none. `cuts` holds the claims of every notes to be imported."""
+def import_rows(
+    batch: ImportBatch, cuts: Cuts, *, by: StaffMember | None, understood: Understood | None = None
+) -> Recorded:
+    """All rows of the dry run, or ImportRefused and none. `cuts` holds the claims of every notes to be imported.
+
+    `understood`: what the batch says, where a caller knows that its choices have not changed since.
+    """
     if batch.state in (ImportState.DONE, ImportState.UNDONE):
         raise ImportRefused("このファイルは、もう取り込まれています。")
-    plan = plan_for(batch)
+    plan = dry_run(staged(batch), understood)
     refuse_unmended(plan)
     if not plan.imported:
         raise ImportRefused("取り込む行がありません。")

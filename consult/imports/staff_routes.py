@@ -4,13 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.access import allow
+from consult.database import reading
 from consult.domain.errors import EditConflict, FileRefused, RuleViolation
 from consult.domain.file_types import MAX_FILE_BYTES
 from consult.domain.vocabulary import ImportKind, ImportState, Role, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.imports import dry_run as dry_running
 from consult.imports import pages, queries, services
-from consult.imports.forms import UploadForm, read_columns, read_corrections
+from consult.imports.dry_run import Staged
+from consult.imports.forms import UploadForm, read_columns, read_corrections, version_in
 from consult.imports.planning import Plan
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
@@ -64,7 +67,7 @@ def show(batch_id: int) -> Answer:
         return render_template("staff/imports/show.html", batch=batch, is_under_way=batch.state in UNDER_WAY)
     if not services.has_header(batch):
         return redirect(url_for(".columns", batch_id=batch_id))
-    return _rows_page(batch, services.plan_for(batch))
+    return _rows_page(batch, *_dry_run(batch))
 
 
 @blueprint.get("/<int:batch_id>/columns")
@@ -80,16 +83,16 @@ def columns(batch_id: int) -> Answer:
 @allow(Role.OFFICIAL)
 def choose_columns(batch_id: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
-    book = services.book_of(batch)
+    book = dry_running.book_of(batch)
     try:
         sent = read_columns(
             request.form,
             book,
-            services.choices_of(batch),
-            importer=services.importer_of(batch),
+            dry_running.choices_of(batch),
+            importer=dry_running.importer_of(batch),
             remembered=queries.remembered(batch.kind),
         )
-        services.decide(batch, sent.choices, version=_version(), by=signed_in_member())
+        services.decide(batch, sent.choices, version=version_in(request.form), by=signed_in_member())
         if not sent.is_moved:
             services.refuse_without_header(batch)
             services.remember(batch.kind, sent.choices, book)
@@ -111,25 +114,24 @@ def row(batch_id: int, sheet: int, line: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
     if batch.state not in BEFORE:
         return redirect(url_for(".show", batch_id=batch_id))
-    found = services.row_or_404(batch, (sheet - 1, line - 1))
-    stands = pages.cells_that_stand(services.book_of(batch), services.choices_of(batch))
-    return render_template(
-        "staff/imports/row.html",
-        batch=batch,
-        row=found,
-        fields=pages.fields_of(found, services.importer_of(batch), stands),
-    )
+    staged, plan = _dry_run(batch)
+    found = dry_running.row_or_404(plan, (sheet - 1, line - 1))
+    stands = pages.cells_that_stand(staged.book, staged.choices)
+    fields = pages.fields_of(found, staged.importer, stands)
+    return render_template("staff/imports/row.html", batch=batch, row=found, fields=fields)
 
 
 @blueprint.post("/<int:batch_id>/rows")
 @allow(Role.OFFICIAL)
 def correct(batch_id: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
-    choices = services.choices_of(batch)
-    read = read_corrections(request.form, choices, pages.cells_that_stand(services.book_of(batch), choices))
+    choices = dry_running.choices_of(batch)
+    read = read_corrections(
+        request.form, choices, pages.cells_that_stand(dry_running.book_of(batch), choices)
+    )
     back = url_for(".show", batch_id=batch_id, part=request.form.get("part") or None)
     return _acted(
-        lambda: services.decide(batch, read, version=_version(), by=signed_in_member()),
+        lambda: services.decide(batch, read, version=version_in(request.form), by=signed_in_member()),
         "直した内容で確かめ直しました。ファイルは変わっていません。",
         back,
     )
@@ -142,14 +144,16 @@ def import_all(batch_id: int) -> Answer:
     back = url_for(".show", batch_id=batch_id)
     if batch.state not in BEFORE:
         return redirect(back, 303)
-    plan = services.plan_for(batch)
-    me = signed_in_member()
+    _, plan = _dry_run(batch)
+    cuts = cuts_of(plan) if len(plan.rows) <= AT_ONCE and not plan.stops else None
+    # Somebody else may have decided otherwise since: then the version of the page is no longer the batch's.
+    batch, me = queries.batch_or_404(batch_id), signed_in_member()
 
     def act() -> None:
         services.refuse_unmended(plan)
-        services.ask(batch, version=_version(), rows=len(plan.imported), by=me)
-        if len(plan.imported) <= AT_ONCE:
-            services.import_rows(batch, cuts_of(plan), by=me)
+        services.ask(batch, version=version_in(request.form), rows=len(plan.imported), by=me)
+        if cuts is not None:
+            services.import_rows(batch, cuts, by=me)
 
     return _acted(act, "", back)
 
@@ -212,7 +216,7 @@ def submission_source(submission_id: int) -> str:
 
 def _source_page(origin) -> str:
     opinions = queries.opinions_of_submission(origin.submission_id) if origin.submission_id else []
-    labels = {field.key: field.label for field in services.importer_of(origin.batch).schema.fields}
+    labels = {field.key: field.label for field in dry_running.importer_of(origin.batch).schema.fields}
     return render_template(
         "staff/imports/_source.html",
         origin=origin,
@@ -234,7 +238,11 @@ def _index(form: UploadForm) -> str:
 
 
 def _columns_page(batch: ImportBatch) -> str:
-    book, choices, importer = services.book_of(batch), services.choices_of(batch), services.importer_of(batch)
+    book, choices, importer = (
+        dry_running.book_of(batch),
+        dry_running.choices_of(batch),
+        dry_running.importer_of(batch),
+    )
     return render_template(
         "staff/imports/columns.html",
         batch=batch,
@@ -247,10 +255,19 @@ def _columns_page(batch: ImportBatch) -> str:
     )
 
 
-def _rows_page(batch: ImportBatch, plan: Plan) -> str:
+def _dry_run(batch: ImportBatch) -> tuple[Staged, Plan]:
+    """Understood outside of any transaction: of a large file it takes seconds, and who sends an opinion would wait."""
+    staged = dry_running.staged(batch)
+    db.session.commit()
+    with reading():
+        plan = dry_running.dry_run(staged)
+        db.session.commit()
+    return staged, plan
+
+
+def _rows_page(batch: ImportBatch, staged: Staged, plan: Plan) -> str:
     part = request.args.get("part", "")
     part = part if part in pages.PARTS else ""
-    importer = services.importer_of(batch)
     return render_template(
         "staff/imports/_rows.html",
         batch=batch,
@@ -258,11 +275,11 @@ def _rows_page(batch: ImportBatch, plan: Plan) -> str:
         part=part,
         parts=pages.counts_of(plan),
         page=pages.part_of(plan, part, page_number(request.args.get("page"))),
-        stands=pages.cells_that_stand(services.book_of(batch), services.choices_of(batch)),
-        labels={field.key: field.label for field in importer.schema.fields},
+        stands=pages.cells_that_stand(staged.book, staged.choices),
+        labels={field.key: field.label for field in staged.importer.schema.fields},
         to_mend=pages.to_mend,
-        choices=services.choices_of(batch),
-        is_large=len(plan.imported) > AT_ONCE,
+        choices=staged.choices,
+        is_large=len(plan.rows) > AT_ONCE,
         outcomes=RowOutcome,
     )
 
@@ -278,8 +295,3 @@ def _acted(act, told: str, back: str) -> Response:
         if told:
             flash(told, "success")
     return redirect(back, 303)
-
-
-def _version() -> int:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

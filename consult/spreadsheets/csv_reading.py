@@ -5,7 +5,15 @@ import csv
 import io
 
 from consult.domain.errors import FileRefused
-from consult.spreadsheets.tables import MAX_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Cell, Sheet, Workbook
+from consult.spreadsheets.tables import (
+    MAX_CELLS,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Sheet,
+    Workbook,
+)
 from consult.spreadsheets.workbook_reading import REASONS
 
 # A note over the limit of notes is told at its row; what is longer than this is a quote that nobody closed.
@@ -64,11 +72,18 @@ def _rows(text: str) -> list[list[Cell]]:
 
 def _parsed(text: str, *, is_strict: bool) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
+    cells = 0
     for row in _reader(text, is_strict=is_strict):
         if len(rows) == MAX_ROWS:
             raise FileRefused(REASONS["rows"], field="file")
         if len(row) > MAX_COLUMNS:
             raise FileRefused(REASONS["columns"], field="file")
+        while row and not row[-1]:
+            row.pop()
+        cells += len(row)
+        # Millions of cells of two letters take twenty times the memory of their file.
+        if cells > MAX_CELLS:
+            raise FileRefused(REASONS["too_large"], field="file")
         rows.append([_unix(cell) or None for cell in row])
     return rows
 

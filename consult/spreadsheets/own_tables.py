@@ -26,7 +26,7 @@ def own_records(book: Workbook, number: int, keys: Mapping[str, str], reading: R
     found = []
     for row in range(1, len(sheet.rows)):
         cells = {key: _as_written(sheet.cell(row, n), book.kind) for n, key in enumerate(columns)}
-        cells |= {key: text for (at, key), text in reading.corrected.items() if at == row}
+        cells |= reading.corrected_of.get(row, {})
         if not all(is_empty(cell) for cell in cells.values()):
             found.append(Record(row, cells, is_hidden=row in sheet.hidden_rows))
     return found

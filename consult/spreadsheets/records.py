@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from consult.spreadsheets.columns import Schema, folded
 from consult.spreadsheets.headers import Header
@@ -21,6 +22,9 @@ NUMBER = re.compile(r"^[^0-9]*([0-9]{1,9})[^0-9]*$")
 FROM_ABOVE = "上の行と同じ（「{mark}」）として読みました。"
 MERGED = "上の行と結合されているセルの値を入れました。"
 CONTINUED = "次の行（{row}行目）に続く文章をつなげました。"
+ALL_CONTINUED = "{first}行目から{last}行目までの{rows:,}行に続く文章をつなげました。"
+# More of them are told in one sentence.
+TOLD_ONE_BY_ONE = 10
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,23 @@ class Reading:
     corrected: Mapping[tuple[int, str], str] = field(default_factory=dict)
     takes_hidden_rows: bool = False
 
+    @cached_property
+    def corrected_of(self) -> Mapping[int, Mapping[str, str]]:
+        """By row: there may be as many corrections as rows, and every row asks for its own."""
+        rows: dict[int, dict[str, str]] = {}
+        for (row, key), text in self.corrected.items():
+            rows.setdefault(row, {})[key] = text
+        return rows
+
 
 def find_records(sheet: Sheet, schema: Schema, reading: Reading) -> Found:
     found = Found()
     section = ""
     covered = _covered(sheet, reading)
     above: Mapping[str, Cell] = {}
+    going_on: list[tuple[int, Cell]] = []
     for row in range(reading.header.below, len(sheet.rows)):
-        if all(is_empty(cell) for cell in sheet.rows[row]) and not _is_corrected(row, reading):
+        if all(is_empty(cell) for cell in sheet.rows[row]) and row not in reading.corrected_of:
             continue
         is_hidden = row in sheet.hidden_rows
         reason = _no_record(sheet, row, schema, reading)
@@ -96,8 +109,9 @@ def find_records(sheet: Sheet, schema: Schema, reading: Reading) -> Found:
             continue
         cells = _cells(sheet, row, reading)
         if found.records and _goes_on(cells, row, schema, covered):
-            found.records[-1] = _joined(found.records[-1], row, cells, schema)
+            going_on.append((row, cells[schema.text]))
             continue
+        _join(found, going_on, schema)
         record = replace(
             _resolved(row, cells, above, covered=covered, dated=schema.dated),
             section=section,
@@ -105,6 +119,7 @@ def find_records(sheet: Sheet, schema: Schema, reading: Reading) -> Found:
         )
         above = record.cells
         found.records.append(record)
+    _join(found, going_on, schema)
     return found
 
 
@@ -113,7 +128,7 @@ SECTION, TOTAL, HEADING = "区切りの行", "合計の行", "見出しの繰り
 
 def _no_record(sheet: Sheet, row: int, schema: Schema, reading: Reading) -> str:
     filled = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if not is_empty(cell)]
-    if not filled or _is_corrected(row, reading):
+    if not filled or row in reading.corrected_of:
         return ""
     # A heading or a total is a short word; notes need no folding to be told apart from one.
     words = [folded(text_of(cell)[:LONGEST_WORD]) for _, cell in filled]
@@ -150,13 +165,9 @@ def whole_number(cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def _is_corrected(row: int, reading: Reading) -> bool:
-    return any(at == row for at, _ in reading.corrected)
-
-
 def _cells(sheet: Sheet, row: int, reading: Reading) -> dict[str, Cell]:
     cells = {key: sheet.cell(row, column) for key, column in reading.columns.items()}
-    return cells | {key: text for (at, key), text in reading.corrected.items() if at == row}
+    return {**cells, **reading.corrected_of.get(row, {})}
 
 
 def _covered(sheet: Sheet, reading: Reading) -> dict[tuple[int, str], Cell]:
@@ -183,10 +194,21 @@ def _goes_on(
     return (row, schema.text) not in covered
 
 
-def _joined(record: Record, row: int, cells: Mapping[str, Cell], schema: Schema) -> Record:
-    text = f"{text_of(record.cells.get(schema.text))}\n{text_of(cells[schema.text])}"
-    notice = Notice(schema.text, CONTINUED.format(row=row + 1))
-    return replace(record, cells={**record.cells, schema.text: text}, notices=(*record.notices, notice))
+def _join(found: Found, going_on: list[tuple[int, Cell]], schema: Schema) -> None:
+    """Put what goes on into the record above, all at once: a text of thousands of rows is copied once."""
+    if not going_on:
+        return
+    record = found.records[-1]
+    text = "\n".join([text_of(record.cells.get(schema.text)), *(text_of(cell) for _, cell in going_on)])
+    told = [CONTINUED.format(row=row + 1) for row, _ in going_on]
+    if len(told) > TOLD_ONE_BY_ONE:
+        first, last = going_on[0][0] + 1, going_on[-1][0] + 1
+        told = [ALL_CONTINUED.format(first=first, last=last, rows=len(told))]
+    notices = [Notice(schema.text, each) for each in told]
+    found.records[-1] = replace(
+        record, cells={**record.cells, schema.text: text}, notices=(*record.notices, *notices)
+    )
+    going_on.clear()
 
 
 def _resolved(

@@ -14,6 +14,7 @@ Row = Sequence[Cell]
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CHARACTERS = 12_000_000
+MAX_CELLS = 600_000
 
 
 @dataclass(frozen=True)

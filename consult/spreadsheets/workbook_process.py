@@ -25,6 +25,9 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CHARACTERS = 12_000_000
 MAX_CELLS = 600_000
+# Each is looked at for every row that may be a heading.
+MAX_MERGES = 20_000
+MAX_COMMENTS, MAX_COMMENTED = 20_000, 1_000_000
 CHUNK = 1 << 16
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -46,7 +49,9 @@ def main() -> None:
         answer = {"refused": refused.reason}
     except MemoryError:
         answer = {"refused": "too_large"}
-    json.dump(answer, sys.stdout, ensure_ascii=True, separators=(",", ":"))
+    # As it is, not in escapes of six or twelve letters a character: the site reads the whole answer at once.
+    with io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogatepass") as told:
+        json.dump(answer, told, ensure_ascii=False, separators=(",", ":"))
 
 
 def limit_memory_and_time() -> None:
@@ -81,7 +86,7 @@ def read(kind: str, content: bytes) -> dict[str, Any]:
             if characters > MAX_CHARACTERS:
                 raise Refused("too_large")
             is_hidden = known.visible != SheetVisibleEnum.Visible
-            merges = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+            merges = checked_merges(sheet.merged_cell_ranges or (), rows)
             read_sheets.append(_sheet(known.name, rows, merges, is_hidden) | seen(layout, known.name))
     except (CalamineError, PasswordError) as error:
         raise Refused("encrypted" if isinstance(error, PasswordError) else "damaged") from error
@@ -103,7 +108,28 @@ def checked_size(rows: list[list[Any]]) -> int:
         raise Refused("rows")
     if rows and len(rows[0]) > MAX_COLUMNS:
         raise Refused("columns")
-    return sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+    return sum(_units(cell) for row in rows for cell in row if isinstance(cell, str))
+
+
+def _units(text: str) -> int:
+    """As Excel counts: a character beyond the first 65,536 is two. It takes twice the memory, too."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def checked_merges(ranges: Any, rows: list[list[Any]]) -> list[list[int]]:
+    """What lies within the table. No cell is in two ranges: together they are no larger than the table."""
+    if len(ranges) > MAX_MERGES:
+        raise Refused("too_large")
+    height, width = len(rows), len(rows[0]) if rows else 0
+    kept, area = [], 0
+    for (top, left), (bottom, right) in ranges:
+        if top < height and left < width:
+            bottom, right = min(bottom, height - 1), min(right, width - 1)
+            kept.append([top, left, bottom, right])
+            area += (bottom - top + 1) * (right - left + 1)
+    if area > height * width:
+        raise Refused("damaged")
+    return kept
 
 
 def _sheet(name: str, rows: list[list[Any]], merges: list[list[int]], is_hidden: bool) -> dict[str, Any]:
@@ -245,14 +271,20 @@ class SheetLayout:
 class Comments:
     def __init__(self) -> None:
         self.found: list[list[Any]] = []
+        self.characters = 0
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "comment":
             match = REFERENCE.match(given.get("ref", ""))
             place = [int(match[2]) - 1, column_number(match[1])] if match else [0, 0]
             self.found.append([*place, ""])
+            if len(self.found) > MAX_COMMENTS:
+                raise Refused("too_large")
 
     def text(self, words: str) -> None:
+        self.characters += len(words)
+        if self.characters > MAX_COMMENTED:
+            raise Refused("too_large")
         if self.found:
             self.found[-1][2] = (self.found[-1][2] + words)[:2_000]
 

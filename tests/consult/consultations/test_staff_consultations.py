@@ -310,7 +310,9 @@ def test_a_download_is_an_attachment_in_a_sandbox(
     assert "filename*=UTF-8''%E6%A1%88." in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "C:\\窓\\素案.pdf", "素案\u202efdp.pdf", "素案\u061cfdp.pdf"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.pdf", "C:\\窓\\素案.pdf", "素案\u202efdp.pdf", "素案\u061cfdp.pdf"]
+)
 def test_the_name_of_a_file_is_for_reading_only(official: FlaskClient, app: Flask, name: str) -> None:
     """TX9."""
     post(official, files=((name, PDF),))

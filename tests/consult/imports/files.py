@@ -5,7 +5,7 @@ from typing import Any
 
 from consult.domain.vocabulary import ImportKind
 from consult.extensions import db
-from consult.imports import services
+from consult.imports import dry_run, services
 from consult.imports.planning import Plan
 from consult.imports.recording import Recorded, cuts_of
 from consult.imports.services import Upload
@@ -27,11 +27,11 @@ def staged(content: bytes, name: str = "hearings.xlsx", **given: Any) -> ImportB
 
 
 def planned(content: bytes, name: str = "hearings.xlsx") -> Plan:
-    return services.plan_for(staged(content, name))
+    return dry_run.plan_for(staged(content, name))
 
 
 def imported(batch: ImportBatch) -> Recorded:
-    done = services.import_rows(batch, cuts_of(services.plan_for(batch)), by=None)
+    done = services.import_rows(batch, cuts_of(dry_run.plan_for(batch)), by=None)
     db.session.commit()
     return done
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from consult import import_job, jobs
 from consult.domain.vocabulary import ImportState, OpinionSource, Role
 from consult.extensions import db
-from consult.imports import staff_routes
+from consult.imports import dry_run, staff_routes
 from consult.models import Hearing, ImportBatch, Opinion
 from tests import factories
 from tests.consult.imports.files import HEADINGS, NOTES, demo, row, sheet
@@ -230,6 +230,25 @@ def test_a_large_file_is_the_workers_and_the_page_can_be_left(
         jobs.work_once()
     assert "延べ2回" in Page(official.get(address)).text
     assert count(app, Hearing) == 2
+
+
+def test_nobody_who_writes_waits_while_a_file_is_understood(
+    official: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TS17: an open look at the database holds every citizen's commit up, and a large file takes seconds."""
+    open_ones: list[bool] = []
+    understand = dry_run.understand
+
+    def watched(file: dry_run.Staged) -> Any:
+        open_ones.append(db.session().in_transaction())
+        return understand(file)
+
+    address = looked_at(official, sheet(row()))
+    monkeypatch.setattr(dry_run, "understand", watched)
+    official.get(address)
+    official.get(f"{address}/rows/1/2")
+    press(official, address, "import")
+    assert open_ones[:3] == [False, False, False]
 
 
 def test_an_import_under_way_can_be_stopped_and_leaves_nothing(

@@ -1,5 +1,7 @@
 """What becomes of one row: words with synonyms, what is missing, what stops the import, what needs a yes."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +21,7 @@ from consult.domain.vocabulary import (
     Sector,
 )
 from consult.extensions import db
-from consult.imports import services
+from consult.imports import dry_run, services
 from consult.imports.rows import PlannedRow
 from consult.models import (
     AuditEvent,
@@ -108,7 +110,7 @@ def test_a_row_without_body_or_notes_stops_the_import_at_its_cell(
     cells: dict[str, Any], field: str, words: str
 ) -> None:
     batch = staged(books.csv(HEADINGS, [str(cell) for cell in row(**cells)]), "hearings.csv")
-    (found,) = services.plan_for(batch).rows
+    (found,) = dry_run.plan_for(batch).rows
     assert found.outcome is RowOutcome.TO_MEND
     assert (found.problems[0].field, words in found.problems[0].text) == (field, True)
     with pytest.raises(ImportRefused):
@@ -118,7 +120,7 @@ def test_a_row_without_body_or_notes_stops_the_import_at_its_cell(
 
 def test_a_date_that_cannot_be_read_stops_nothing() -> None:
     batch = staged(sheet(row(実施日="６月３１日ごろ")))
-    (found,) = services.plan_for(batch).rows
+    (found,) = dry_run.plan_for(batch).rows
     assert found.outcome is RowOutcome.TO_CHECK
     imported(batch)
     hearing = db.session.scalars(select(Hearing)).one()
@@ -127,7 +129,7 @@ def test_a_date_that_cannot_be_read_stops_nothing() -> None:
 
 def test_a_committee_row_without_a_readable_date_is_of_the_day_of_the_import() -> None:
     batch = staged(sheet(row(種別="委員", 実施日="未定")))
-    (found,) = services.plan_for(batch).rows
+    (found,) = dry_run.plan_for(batch).rows
     assert "取り込んだ日" in found.problems[0].text
     assert imported(batch).committee == 1
 
@@ -135,12 +137,12 @@ def test_a_committee_row_without_a_readable_date_is_of_the_day_of_the_import() -
 def test_a_day_that_has_not_come_needs_a_yes() -> None:
     tomorrow = clock.today() + timedelta(days=1)
     batch = staged(sheet(row(実施日=tomorrow)))
-    (found,) = services.plan_for(batch).rows
+    (found,) = dry_run.plan_for(batch).rows
     assert found.outcome is RowOutcome.TO_MEND
     assert "まだ来ていません" in found.question
-    choices = services.choices_of(batch)
+    choices = dry_run.choices_of(batch)
     services.decide(batch, replace(choices, agreed=frozenset({(0, 1)})), version=batch.version)
-    assert services.plan_for(batch).rows[0].outcome is RowOutcome.IMPORTED
+    assert dry_run.plan_for(batch).rows[0].outcome is RowOutcome.IMPORTED
     imported(batch)
     assert db.session.scalars(select(Hearing)).one().held_on == tomorrow
 
@@ -148,9 +150,9 @@ def test_a_day_that_has_not_come_needs_a_yes() -> None:
 def test_a_corrected_cell_counts_and_the_file_stays_as_it_was() -> None:
     content = sheet(row(実施日="R2.6.31"))
     batch = staged(content)
-    choices = replace(services.choices_of(batch), corrected={(0, 1, "held_on"): "R2.6.30"})
+    choices = replace(dry_run.choices_of(batch), corrected={(0, 1, "held_on"): "R2.6.30"})
     services.decide(batch, choices, version=batch.version)
-    assert services.plan_for(batch).rows[0].outcome is RowOutcome.IMPORTED
+    assert dry_run.plan_for(batch).rows[0].outcome is RowOutcome.IMPORTED
     imported(batch)
     assert db.session.scalars(select(Hearing)).one().held_on == date(2020, 6, 30)
     assert batch.file.content == content
@@ -161,14 +163,14 @@ def test_a_corrected_cell_counts_and_the_file_stays_as_it_was() -> None:
 def test_two_people_decide_and_the_second_is_told() -> None:
     batch = staged(sheet(row()))
     seen = batch.version
-    services.decide(batch, services.choices_of(batch), version=seen)
+    services.decide(batch, dry_run.choices_of(batch), version=seen)
     with pytest.raises(EditConflict):
-        services.decide(batch, services.choices_of(batch), version=seen)
+        services.decide(batch, dry_run.choices_of(batch), version=seen)
 
 
 def test_a_row_left_out_by_hand_stops_nothing() -> None:
     batch = staged(sheet(row(), row(番号=2, 相手方="")))
-    choices = replace(services.choices_of(batch), left_out=frozenset({(0, 2)}))
+    choices = replace(dry_run.choices_of(batch), left_out=frozenset({(0, 2)}))
     services.decide(batch, choices, version=batch.version)
     assert imported(batch).hearings == 1
 
@@ -197,7 +199,7 @@ def test_a_half_width_kana_body_is_the_body_it_is_and_a_merged_one_the_one_that_
 def test_the_files_own_number_is_kept_where_it_is_free() -> None:
     factories.make_hearing(number=7)
     batch = staged(sheet(row(番号=7), row(番号=3, 実施日="R2.6.2"), row(番号="", 実施日="R2.6.3")))
-    assert "番号7はほかの記録が使っている" in services.plan_for(batch).rows[0].notices[0].text
+    assert "番号7はほかの記録が使っている" in dry_run.plan_for(batch).rows[0].notices[0].text
     imported(batch)
     numbers = {str(h.held_on): h.number for h in db.session.scalars(select(Hearing)) if h.number != 7}
     assert numbers["2020-06-02"] == 3
@@ -246,11 +248,11 @@ def test_a_hearing_that_people_worked_on_is_told_before_an_undo() -> None:
 def test_choices_about_columns_are_remembered_by_their_headings() -> None:
     headings = ("番号", "いつだっけ", "相手方", "記録", "なにか")
     batch = staged(sheet([1, "R2.6.1", "架空の会", NOTES, "会館"], headings=headings))
-    choices = services.choices_of(batch)
+    choices = dry_run.choices_of(batch)
     sheet_choice = replace(choices.sheets[0], columns={**choices.sheets[0].columns, "place": 4})
-    services.remember(batch.kind, choices.with_sheet(0, sheet_choice), services.book_of(batch))
+    services.remember(batch.kind, choices.with_sheet(0, sheet_choice), dry_run.book_of(batch))
     again = staged(sheet([2, "R2.6.2", "別の会", NOTES, "公民館"], headings=headings))
-    assert services.choices_of(again).sheets[0].columns["place"] == 4
+    assert dry_run.choices_of(again).sheets[0].columns["place"] == 4
     assert len(db.session.scalars(select(RememberedColumn)).all()) == 5
 
 
@@ -270,3 +272,33 @@ def test_the_log_holds_no_text_of_the_file() -> None:
     for event in db.session.scalars(select(AuditEvent)):
         assert "架空の商店会" not in str(event.details)
         assert "バス" not in str(event.details)
+
+
+def test_a_table_of_totals_and_one_of_text_that_goes_on_are_read_in_time() -> None:
+    """TX11: nothing is added up or copied anew for each row."""
+    totals = [
+        each
+        for n in range(4_000)
+        for each in (row(相手方=f"架空の会{n}"), ["合計", "", "", "", "", "", "", ""])
+    ]
+    assert _seconds(lambda: planned(sheet(*totals))) < 6
+    going_on = [row(記録="はじめ"), *(["", "", "", "", "あ" * 300] for _ in range(9_000))]
+    found: list[PlannedRow] = []
+    assert _seconds(lambda: found.extend(planned(sheet(*going_on)).rows)) < 6
+    assert [notice.text for notice in found[0].notices] == [
+        "3行目から9002行目までの9,000行に続く文章をつなげました。"
+    ]
+
+
+def test_as_many_corrections_as_rows_are_read_in_time() -> None:
+    batch = staged(sheet(*(row(相手方=f"架空の会{n}") for n in range(4_000))))
+    choices = dry_run.choices_of(batch)
+    corrected = {(0, n, "place"): "架空公民館" for n in range(1, 4_001)}
+    services.decide(batch, replace(choices, corrected=corrected), version=batch.version)
+    assert _seconds(lambda: dry_run.plan_for(batch)) < 6
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    begun = time.process_time()
+    act()
+    return time.process_time() - begun

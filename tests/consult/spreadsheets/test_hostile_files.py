@@ -1,10 +1,12 @@
 """TX11: a file made to hurt is refused within three seconds; what reads it never grows by more than 200 MB."""
 
+import io
 import json
 import resource
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -30,6 +32,26 @@ def sheet(rows: str) -> str:
     return f"<worksheet {books.MAIN}><sheetData>{rows}</sheetData></worksheet>"
 
 
+def merged(ranges: list[str]) -> str:
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    first = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c></row>'
+    return (
+        f"<worksheet {books.MAIN}><sheetData>{first}</sheetData><mergeCells>{cells}</mergeCells></worksheet>"
+    )
+
+
+def with_comments(text: str, times: int) -> bytes:
+    file = io.BytesIO(books.raw_xlsx())
+    one = f'<comment ref="A1" authorId="0"><text><t>{text}</t></text></comment>'
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as packed:
+        relation = f'<Relationship Id="c" Type="{books.RELATIONS}/comments" Target="../comments1.xml"/>'
+        relations = f'<Relationships xmlns="{books.PACKAGE}/relationships">{relation}</Relationships>'
+        packed.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+        comments = f"<comments {books.MAIN}><commentList>{one * times}</commentList></comments>"
+        packed.writestr("xl/comments1.xml", comments)
+    return file.getvalue()
+
+
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zip bomb": ("a.xlsx", lambda: books.raw_xlsx(shared=shared(f"<si><t>{' ' * 200_000_000}</t></si>"))),
     "one giant string": (
@@ -50,6 +72,20 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
         "a.xlsx",
         lambda: books.raw_xlsx(sheet(f'<row r="1">{ONE_PLACE * 3_000_000}</row>')),
     ),
+    "300,000 merged ranges over everything": (
+        "a.xlsx",
+        lambda: books.raw_xlsx(merged(["A1:GR20000"] * 300_000)),
+    ),
+    "merged ranges that lie on one another": ("a.xlsx", lambda: books.raw_xlsx(merged(["A1:B2"] * 19_000))),
+    "30 million characters of comments": ("a.xlsx", lambda: with_comments("あ" * 2_000, 16_000)),
+    "one string of rare characters in hundreds of cells": (
+        "a.xlsx",
+        lambda: books.raw_xlsx(
+            sheet("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 380))),
+            shared=shared(f"<si><t>{'𠮷' * 30_000}</t></si>"),
+        ),
+    ),
+    "a csv of millions of short cells": ("a.csv", lambda: b"\n".join([b"ab," * 199 + b"ab"] * 19_000)),
     "a csv of 100,000 columns": ("a.csv", lambda: b"a," * 100_000),
     "an unclosed quote": ("a.csv", lambda: ('番号,記録\n1,"開いたまま\n' + "あ\n" * 2_000_000).encode()),
     "a quote around everything": ("a.csv", lambda: b'"' + b"a" * 11_000_000),

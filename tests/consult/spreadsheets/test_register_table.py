@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.domain.errors import TooLongForExcel
+from consult.domain.vocabulary import Consent
 from consult.models import FollowUp, Opinion
 from consult.spreadsheets import csv_writing, register_table
 from consult.spreadsheets.csv_writing import CP932_NAMES, write_cp932
@@ -33,7 +34,7 @@ def row_of(**fields: Any) -> dict[str, Any]:
 
 def test_a_row_says_the_facts_in_the_words_of_the_screen(app: Flask) -> None:
     with app.app_context():
-        row = row_of(number=7, held_on=date(2020, 1, 15), held_on_typed="R2.1.15")
+        row = row_of(number=7, held_on=date(2020, 1, 15), held_on_typed="R2.1.15", consent=Consent.UNKNOWN)
     assert row["番号"] == 7
     assert (row["実施日"], row["実施日（和暦）"], row["実施日（入力のまま）"]) == (
         date(2020, 1, 15),
