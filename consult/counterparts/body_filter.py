@@ -98,6 +98,11 @@ class BodyFilter:
         changes: dict[str, Any] = {name: None if name in ("sector", "reach") else ""}
         return replace(self, **changes)
 
+    @property
+    def order(self) -> str:
+        """The order in force: the one asked for."""
+        return self.sort
+
     def sorted_by(self, name: str) -> "BodyFilter":
         """The same list by another column; a second press turns the order round."""
         first = f"-{name}" if name in ("times", "last_heard") else name
