@@ -1,6 +1,6 @@
 """What a text looks like when passages of it may not leave the house (R30, R33). The text itself never changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 MASK = "〔非公表〕"
 Span = tuple[int, int]
@@ -45,8 +45,3 @@ def repeated(passages: Iterable[str], text: str) -> list[Span]:
 def is_covered(span: Span, by: Iterable[Span]) -> bool:
     """Whether every character of a span lies within one of the others, or several of them together."""
     return any(start <= span[0] and span[1] <= end for start, end in united(by))
-
-
-def masked_words(text: str, spans: Sequence[Span]) -> list[str]:
-    """The words of each passage."""
-    return [text[start:end] for start, end in united(spans)]

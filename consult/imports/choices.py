@@ -1,7 +1,7 @@
 """What people decide about a file before it is imported; kept with the import, never in the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from consult.spreadsheets.columns import Schema, matched
@@ -41,9 +41,6 @@ class Choices:
 
     def of_sheet(self, sheet: int) -> dict[tuple[int, str], str]:
         return {(row, key): text for (at, row, key), text in self.corrected.items() if at == sheet}
-
-    def with_sheet(self, number: int, sheet: SheetChoice) -> "Choices":
-        return replace(self, sheets=(*self.sheets[:number], sheet, *self.sheets[number + 1 :]))
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -250,7 +250,7 @@ def test_choices_about_columns_are_remembered_by_their_headings() -> None:
     batch = staged(sheet([1, "R2.6.1", "架空の会", NOTES, "会館"], headings=headings))
     choices = dry_run.choices_of(batch)
     sheet_choice = replace(choices.sheets[0], columns={**choices.sheets[0].columns, "place": 4})
-    services.remember(batch.kind, choices.with_sheet(0, sheet_choice), dry_run.book_of(batch))
+    services.remember(batch.kind, replace(choices, sheets=(sheet_choice,)), dry_run.book_of(batch))
     again = staged(sheet([2, "R2.6.2", "別の会", NOTES, "公民館"], headings=headings))
     assert dry_run.choices_of(again).sheets[0].columns["place"] == 4
     assert len(db.session.scalars(select(RememberedColumn)).all()) == 5
