@@ -5,10 +5,8 @@ from datetime import date, datetime
 from flask import Flask
 
 from consult.domain.certainty import certainty_of
-from consult.domain.dates import wareki, wareki_year, western_year
+from consult.domain.dates import WEEKDAYS, wareki, wareki_year, western_year
 from consult.domain.period import JAPAN, CommentPeriod
-
-WEEKDAYS = "月火水木金土日"
 
 
 def bind(app: Flask) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from consult.models import Hearing
 
-WEEKDAYS = "日月火水木金土"
+FROM_SUNDAY = "日月火水木金土"
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 EARLIEST, LATEST = 1900, 2200
 

@@ -10,7 +10,7 @@ from consult.access import READERS, allow
 from consult.coverage import addresses, charts, counting, queries, services, writing
 from consult.coverage.curves import curves_of_sectors
 from consult.coverage.forms import KindForm, NarrowingForm
-from consult.coverage.month_page import WEEKDAYS, read_month, weeks_of
+from consult.coverage.month_page import FROM_SUNDAY, read_month, weeks_of
 from consult.coverage.not_heard import NotHeard, not_heard
 from consult.coverage.queries import Asked
 from consult.coverage.writing import INSIDE, OUTSIDE
@@ -37,7 +37,7 @@ def month_calendar() -> str:
         month=month,
         hearings=hearings,
         weeks=weeks_of(month, hearings),
-        weekdays=WEEKDAYS,
+        weekdays=FROM_SUNDAY,
         first=first,
         last=last,
         undated_total=undated_total,

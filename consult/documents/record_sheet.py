@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from consult.domain.dates import wareki
+from consult.domain.dates import WEEKDAYS, wareki
 from consult.domain.vocabulary import Facet
 from consult.models import Hearing
 from consult.opinion_records import OpinionRecord
@@ -12,7 +12,6 @@ from consult.opinion_records import OpinionRecord
 TITLE = "ヒアリング記録票（庁内用）"
 INVENTED = "架空のデータ"
 NOTHING = "記入なし"
-WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True)
