@@ -23,6 +23,10 @@ from consult.staff_sessions import signed_in_member
 BESIDE_THE_CLAIMS = ("save", "attach", "agenda", "look")
 Answer = str | tuple[str, int] | AnyResponse
 CHECK_FIRST = "意見の区切りを確かめて、もう一度「登録する」を押してください。"
+SENT_AGAIN = (
+    "このページは、すでに第{number}号として登録されています。いま送られた変更は登録していません。"
+    "「メモに追記する」か「内容を直す」を使ってください。"
+)
 
 
 @blueprint.get("/hearings/new")
@@ -39,6 +43,9 @@ def register() -> Answer:
     form = HearingForm()
     done = queries.hearing_of_page(form.form_token.data)
     if done is not None:
+        if form.notes.data != done.notes:
+            # Back, changed, and sent again: nothing is registered twice, and nobody thinks that it was changed.
+            flash(SENT_AGAIN.format(number=done.number), "warning")
         return redirect(url_for("staff.hearings.show", hearing_id=done.id), 303)
     act = cutting.read_act(request.form)
     desk = _desk_of(form)

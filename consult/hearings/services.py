@@ -67,11 +67,17 @@ def change_facts(
     facts: HearingFacts,
     *,
     version: int,
+    body_seen: str | None = None,
     may_be_future: bool = False,
     by: StaffMember | None = None,
 ) -> None:
-    """New facts; the notes stay. EditConflict when somebody saved since `version` (TW1)."""
+    """New facts; the notes stay. EditConflict when somebody saved since `version`, or changed the body since (TW1).
+
+    `body_seen` is `state_of_body` as the page showed it; None: nobody was shown anything.
+    """
     refuse_stale(hearing, version)
+    if body_seen is not None and body_seen != state_of_body(hearing.counterpart):
+        raise EditConflict("ほかの人が相手方の内容を直しました。両方の内容を見比べてください。")
     _ask_about_future(facts.held_on, may_be_future)
     values = {name: getattr(facts, name) for name in FACT_COLUMNS}
     changed = [name for name, value in values.items() if getattr(hearing, name) != value]
@@ -82,6 +88,11 @@ def change_facts(
         hearing.version += 1
         db.session.flush()
         audit.record(AuditAction.CHANGED, hearing, by=by, fields=changed)
+
+
+def state_of_body(counterpart: Counterpart) -> str:
+    """What the page of a hearing shows of its body, and sends back to say what it has seen."""
+    return f"{counterpart.id} {counterpart.sector.value} {counterpart.name}"
 
 
 FACT_COLUMNS = (
@@ -179,11 +190,13 @@ def _change_counterpart(hearing: Hearing, facts: HearingFacts) -> list[str]:
         changed.append("counterpart")
     elif facts.counterpart_name != before.name:
         before.name = facts.counterpart_name
+        before.version += 1
         changed.append("counterpart")
     if facts.sector is not Sector.UNKNOWN and hearing.counterpart.sector is not facts.sector:
         hearing.counterpart.sector = facts.sector
         # The city's own sector lies within one sector: it does not follow to another.
         hearing.counterpart.own_sector_id = None
+        hearing.counterpart.version += 1
         changed.append("sector")
     _forget_unused(before)
     return changed

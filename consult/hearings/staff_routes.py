@@ -126,9 +126,8 @@ def show(hearing_id: int):
 def edit(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
     removal.refuse_removed(hearing)
-    return _edit_page(
-        hearing, EditForm.of(hearing, data={**typed_facts(hearing), "version": hearing.version})
-    )
+    seen = {"version": hearing.version, "body_seen": services.state_of_body(hearing.counterpart)}
+    return _edit_page(hearing, EditForm.of(hearing, data={**typed_facts(hearing), **seen}))
 
 
 @blueprint.post("/hearings/<int:hearing_id>/edit")
@@ -140,7 +139,11 @@ def change_facts(hearing_id: int):
         return _edit_page(hearing, form), 422
     try:
         services.change_facts(
-            hearing, form.facts(), version=number(form.version.data), may_be_future=form.may_be_future()
+            hearing,
+            form.facts(),
+            version=number(form.version.data),
+            body_seen=form.body_seen.data,
+            may_be_future=form.may_be_future(),
         )
     except EditConflict:
         return _edit_conflict(hearing, form), 409
@@ -243,7 +246,7 @@ def _edit_page(
 def _edit_conflict(hearing: Hearing, form: EditForm) -> str:
     """Both texts; the form keeps mine and now knows the other's version, so that saving again is a choice."""
     saved = typed_facts(hearing)
-    form.version.data = hearing.version
+    form.version.data, form.body_seen.data = hearing.version, services.state_of_body(hearing.counterpart)
     return _edit_page(hearing, form, differences(form, saved, {name: form[name].data for name in saved}))
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult import clock
-from consult.domain.vocabulary import AuditAction, Consent, Role
+from consult.domain.vocabulary import AuditAction, Consent, Role, Sector
 from consult.extensions import db
 from consult.models import AuditEvent, Counterpart, Hearing
 from tests import factories
@@ -201,3 +201,40 @@ def test_a_body_heard_often_needs_no_more_queries(app: Flask, official: FlaskCli
             assert answer.status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_whoever_did_not_see_that_the_body_was_changed_sees_both(app: Flask, official: FlaskClient) -> None:
+    press(official, cut_page(official), "register")
+    page = Page(official.get("/staff/hearings/1/edit"))
+    form = fields_of(page, page.root.first("form", action="/staff/hearings/1/edit"))
+    with app.app_context():
+        the_hearing().counterpart.sector = Sector.FINANCE
+        db.session.commit()
+    answer = official.post("/staff/hearings/1/edit", data={**form, "place": "架空会館"})
+    assert answer.status_code == 409
+    assert "金（金融機関）" in Page(answer).text
+    with app.app_context():
+        assert the_hearing().counterpart.sector is Sector.FINANCE
+    again = Page(answer)
+    form = fields_of(again, again.root.first("form", action="/staff/hearings/1/edit"))
+    assert official.post("/staff/hearings/1/edit", data=form).status_code == 303
+
+
+def test_a_body_changed_here_is_another_version_for_its_own_page(app: Flask, official: FlaskClient) -> None:
+    press(official, cut_page(official), "register")
+    with app.app_context():
+        before = the_hearing().counterpart.version
+    assert edited(official, 1, sector=Sector.MEDIA.value).status_code == 303
+    with app.app_context():
+        assert the_hearing().counterpart.version == before + 1
+
+
+def test_back_changed_and_sent_again_registers_nothing_twice_and_says_so(
+    app: Flask, official: FlaskClient
+) -> None:
+    page = cut_page(official)
+    press(official, page, "register")
+    answer = press(official, page, "register", notes="・まったく別のメモ。")
+    assert "いま送られた変更は登録していません" in Page(official.get(answer.headers["Location"])).text
+    with app.app_context():
+        assert the_hearing().notes != "・まったく別のメモ。"
