@@ -49,6 +49,8 @@ PAGES = (
     Shot("review", "staff.review.show", Role.DRAFTER, ("opinion_id",)),
     Shot("hearing-new", "staff.hearings.open_draft", Role.OFFICIAL, ("draft_id",)),
     Shot("hearing", "staff.hearings.show", Role.OFFICIAL, ("hearing_id",)),
+    Shot("hearings", "staff.hearings.index", Role.OFFICIAL),
+    Shot("import", "staff.imports.show", Role.OFFICIAL, ("batch_id",)),
     Shot("staff-consultation", "staff.consultations.show", Role.OFFICIAL, ("consultation_id",)),
     Shot("theme-board", "staff.drafting.theme_board", Role.DRAFTER),
 )
