@@ -1,10 +1,13 @@
-"""A stored file as a download that no browser opens in place (TX13)."""
+"""Files to take along: a stored one, which no browser opens in place (TX13), and tables made on the spot."""
 
 from io import BytesIO
+from typing import BinaryIO
 
 from flask import Response, send_file
 
+from consult import clock
 from consult.models import StoredFile
+from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
 
 # Should a browser open it all the same, it may run, load and send nothing.
 SANDBOX = "default-src 'none'; sandbox"
@@ -22,3 +25,10 @@ def download(file: StoredFile) -> Response:
     answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def send_table(file: BinaryIO, name: str, *, is_excel: bool) -> Response:
+    """A table made for this answer, Excel or CSV, under a name that says what and of which day."""
+    media_type, ending = (XLSX, "xlsx") if is_excel else ("text/csv", "csv")
+    dated = f"{name}_{clock.today():%Y%m%d}.{ending}"
+    return send_file(file, mimetype=media_type, as_attachment=True, download_name=dated)

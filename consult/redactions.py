@@ -172,7 +172,6 @@ def count_again(opinion: Opinion) -> None:
 def _count(found: Mapping[int, Passages]) -> None:
     rows = [{"of": opinion_id, "left": len(passages.undecided)} for opinion_id, passages in found.items()]
     if rows:
-        table = PersonalLook.__table__
         table = cast(Table, PersonalLook.__table__)
         counted = (
             update(table).where(table.c.opinion_id == bindparam("of")).values(undecided=bindparam("left"))

@@ -7,7 +7,7 @@ which hearings it moved. Undone in any order, every hearing is with exactly one 
 from sqlalchemy import select, update
 
 from consult import audit, clock
-from consult.counterparts.services import OVERTAKEN, refuse_stale
+from consult.counterparts.services import refuse_stale
 from consult.domain.errors import CounterpartRefused, EditConflict
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
@@ -50,7 +50,7 @@ def undo(act: CounterpartMerge, *, by: StaffMember) -> Counterpart:
     """The merged body stands for itself again, with the hearings that this act moved and those bodies that were its own."""
     merged = act.merged
     if act.undone_at is not None or merged.merged_into_id is None:
-        raise EditConflict(OVERTAKEN)
+        raise EditConflict()
     stood_for_it = db.session.get_one(Counterpart, merged.merged_into_id)
     merged.merged_into_id = None
     db.session.execute(
@@ -70,7 +70,7 @@ def undo(act: CounterpartMerge, *, by: StaffMember) -> Counterpart:
 def tell_apart(first: Counterpart, second: Counterpart, *, by: StaffMember) -> DistinctCounterparts:
     """別の相手方です: the two are proposed no more. Said twice, it is said once."""
     if first.id == second.id or first.merged_into_id or second.merged_into_id:
-        raise EditConflict(OVERTAKEN)
+        raise EditConflict()
     low, high = sorted((first.id, second.id))
     known = db.session.scalar(
         select(DistinctCounterparts).where(

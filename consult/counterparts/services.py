@@ -12,7 +12,6 @@ from consult.domain.vocabulary import AuditAction, Reach, Sector
 from consult.extensions import db
 from consult.models import Counterpart, CounterpartMerge, OwnSector, StaffMember
 
-OVERTAKEN = "ほかの人が先に保存しました。両方の内容を見比べてください。"
 MERGED_NAME = (
     "この名称は、まとめた相手方「{name}」のものです。まとめるのを取り消してから、"
     "「{name}」のほうを残してまとめ直してください。"
@@ -61,7 +60,7 @@ def change(body: Counterpart, facts: BodyFacts, *, version: int, by: StaffMember
 
 def refuse_stale(body: Counterpart, version: int) -> None:
     if body.version != version or body.merged_into_id is not None:
-        raise EditConflict(OVERTAKEN)
+        raise EditConflict()
 
 
 def record_export(asked: BodyFilter, rows: int, *, by: StaffMember) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 
-from consult import clock
 from consult.access import allow
+from consult.chips import chips
 from consult.counterparts import (
     doubles,
     doubles_routes,
@@ -19,6 +19,7 @@ from consult.counterparts.blueprint import READERS, WRITERS, blueprint
 from consult.counterparts.forms import BodyForm, FilterForm, number, typed_facts
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation, UnusableFilter
+from consult.downloads import send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
@@ -27,7 +28,6 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
 from consult.source_links import open_to_reader
-from consult.spreadsheets import xlsx_writing
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "doubles_routes", "list_routes"]
@@ -47,7 +47,7 @@ def index() -> tuple[str, int]:
         form=form,
         asked=asked,
         args=args,
-        chips=[(words, _address(args, without=name)) for name, words in form.chosen_filters()],
+        chips=chips(form.chosen_filters(), args),
         page=page,
         totals=queries.totals(asked),
         heard=queries.heard_of(page.rows, asked.kind),
@@ -71,9 +71,7 @@ def export() -> Response:
     write = list_writing.as_xlsx if is_excel else list_writing.as_csv
     with reading():
         file = write(queries.bodies_to_export(asked))
-    kind, ending = (xlsx_writing.MEDIA_TYPE, "xlsx") if is_excel else ("text/csv", "csv")
-    name = f"counterparts_{clock.today():%Y%m%d}.{ending}"
-    return send_file(file, mimetype=kind, as_attachment=True, download_name=name)
+    return send_table(file, "counterparts", is_excel=is_excel)
 
 
 @blueprint.get("/counterparts/<int:counterpart_id>")
@@ -131,8 +129,3 @@ def _edit_conflict(body: Counterpart, form: BodyForm) -> str:
     form.version.data = str(body.version)
     mine = {name: form[name].data or "" for name in saved}
     return _edit_page(body, form, conflict=differences(form, saved, mine))
-
-
-def _address(args: dict[str, str], *, without: str) -> str:
-    kept: dict[str, Any] = {name: value for name, value in args.items() if name != without}
-    return url_for(".index", **kept)

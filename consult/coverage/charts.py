@@ -7,6 +7,7 @@ beside it (decision 0022). Colours and type stand in the drawing itself, so that
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from consult import formatting
 from consult.coverage.counting import UNKNOWN_MONTH
 from consult.domain.crossing import Crossing
 from consult.domain.dates import wareki_year
@@ -116,10 +117,7 @@ def curve(sector: Sector, found: Sequence[Step], *, source: str) -> Drawing:
 
 
 def _month_in_words(month: str) -> str:
-    if month == UNKNOWN_MONTH:
-        return UNDATED
-    year, number = month.split("-")
-    return f"{wareki_year(int(year))}年{int(number)}月"
+    return UNDATED if month == UNKNOWN_MONTH else formatting.month(month)
 
 
 def _short_month(month: str) -> str:

@@ -1,9 +1,9 @@
 """Behind 「分析」: the calendar of hearings, their counts, who was not heard, and the curve of new points."""
 
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, send_file
+from flask import Blueprint, Response, make_response, render_template, request
 
 from consult import clock
 from consult.access import READERS, allow
@@ -18,8 +18,8 @@ from consult.database import reading
 from consult.domain.dates import wareki
 from consult.domain.saturation import is_thin, last_gain
 from consult.domain.vocabulary import HearingKind, Sector
+from consult.downloads import send_table
 from consult.extensions import db
-from consult.spreadsheets import xlsx_writing
 from consult.staff_sessions import signed_in_member
 
 blueprint = Blueprint("coverage", __name__, url_prefix="/analysis/hearings")
@@ -77,7 +77,7 @@ def export_counts() -> Response:
     write = writing.counts_as_xlsx if _wants_excel() else writing.counts_as_csv
     with reading():
         file = write(queries.heard(asked))
-    return _file(file, "hearing_counts")
+    return send_table(file, "hearing_counts", is_excel=_wants_excel())
 
 
 @blueprint.get("/not-heard")
@@ -103,7 +103,7 @@ def export_missing() -> Response:
     write = writing.not_heard_as_xlsx if _wants_excel() else writing.not_heard_as_csv
     with reading():
         file = write(_not_heard(kind), audience=audience)
-    return _file(file, f"heard_by_district_{audience}")
+    return send_table(file, f"heard_by_district_{audience}", is_excel=_wants_excel())
 
 
 @blueprint.get("/new-points")
@@ -148,12 +148,6 @@ def _leave_trace(table: str, conditions: dict[str, str]) -> None:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     services.record_export(table, conditions, by=signed_in_member())
     db.session.commit()
-
-
-def _file(file: BinaryIO, name: str) -> Response:
-    kind, ending = (xlsx_writing.MEDIA_TYPE, "xlsx") if _wants_excel() else ("text/csv", "csv")
-    dated = f"{name}_{clock.today():%Y%m%d}.{ending}"
-    return send_file(file, mimetype=kind, as_attachment=True, download_name=dated)
 
 
 def _wants_excel() -> bool:

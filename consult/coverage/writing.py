@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
+from consult import formatting
 from consult.coverage.counting import UNKNOWN_MONTH, Axis, Table, cube, tables_of
 from consult.coverage.not_heard import NotHeard
 from consult.coverage.queries import HeardOnce
-from consult.domain.dates import wareki_year
 from consult.domain.suppression import hidden_cells, shows_total
 from consult.spreadsheets import csv_writing, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
@@ -54,8 +54,7 @@ def month_cells(month: str | None) -> list[Cell]:
         return [ALL, ALL]
     if month == UNKNOWN_MONTH:
         return [UNKNOWN, UNKNOWN]
-    year, number = month.split("-")
-    return [month, f"{wareki_year(int(year))}年{int(number)}月"]
+    return [month, formatting.month(month)]
 
 
 def _cube_lines(heard: Sequence[HeardOnce]) -> Iterator[list[Cell]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from consult.domain.dates import WEEKDAYS, wareki
+from consult.domain.dates import wareki
 from consult.domain.vocabulary import Facet
+from consult.formatting import day
 from consult.models import Hearing
 from consult.opinion_records import OpinionRecord
 
@@ -74,8 +75,7 @@ def _facts(hearing: Hearing) -> Iterable[tuple[str, str]]:
 def _day(hearing: Hearing) -> str:
     if hearing.held_on is None:
         return f"{hearing.held_on_typed}（日付要確認）"
-    weekday = WEEKDAYS[hearing.held_on.weekday()]
-    return f"{wareki(hearing.held_on)}({weekday})　{hearing.held_on.isoformat()}"
+    return f"{day(hearing.held_on)}　{hearing.held_on.isoformat()}"
 
 
 def _tags(record: OpinionRecord) -> str:

@@ -21,6 +21,14 @@ class UnreadableDate(RuleViolation):
 class EditConflict(RuleViolation):
     """Somebody else saved the same object since it was opened (TW1)."""
 
+    def __init__(
+        self,
+        message: str = "ほかの人が先に保存しました。両方の内容を見比べてください。",
+        *,
+        field: str | None = None,
+    ) -> None:
+        super().__init__(message, field=field)
+
 
 class PlanRefused(RuleViolation):
     """A strategy file cannot be loaded; the message names path and line."""

@@ -2,19 +2,9 @@
 
 from collections.abc import Iterable
 
+from consult.domain.spans import Span, united
+
 MASK = "〔非公表〕"
-Span = tuple[int, int]
-
-
-def united(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, overlapping and touching ones as one; empty ones go."""
-    joined: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def redacted(text: str, spans: Iterable[Span]) -> str:

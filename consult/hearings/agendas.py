@@ -36,7 +36,7 @@ def save(kind: HearingKind, points: Iterable[str], *, version: int, by: StaffMem
         raise HearingRefused(f"議題は{POINTS_LIMIT}個まで、1つ{POINT_LIMIT}字までです。", field="points")
     row = own_agenda(kind)
     if (row.version if row else 0) != version:
-        raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
+        raise EditConflict()
     if row is None:
         row = AgendaTemplate(kind=kind, version=0, created_at=clock.now())
         db.session.add(row)

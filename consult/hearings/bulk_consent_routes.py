@@ -11,6 +11,7 @@ from consult.hearings import bulk_consent
 from consult.hearings.blueprint import WRITERS, blueprint
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.forms import number
+from consult.hearings.hearing_filter import Filter
 
 CHOICES = (Consent.CONTENT, Consent.NAME, Consent.NONE)
 
@@ -26,11 +27,11 @@ def bulk_consent_asked() -> str | tuple[str, int] | Response:
         raise UnusableFilter("条件か承諾の程度を読み取れません。一覧に戻り、選び直してください。")
     expected = number(request.form.get("expected"))
     if not expected:
-        return _question(form, chosen)
+        return _question(form, wanted, chosen)
     try:
         event = bulk_consent.record_consent(wanted, chosen, expected=expected)
     except EditConflict as conflict:
-        return _question(form, chosen, conflict.message), 409
+        return _question(form, wanted, chosen, conflict.message), 409
     db.session.commit()
     return redirect(url_for("staff.hearings.bulk_consent_done", event_id=event.id), 303)
 
@@ -56,8 +57,8 @@ def take_back_consent(event_id: int) -> Response:
     return redirect(url_for("staff.hearings.index"), 303)
 
 
-def _question(form: FilterForm, consent: Consent, conflict: str = "") -> str:
-    hearings = bulk_consent.unasked(form.wanted())
+def _question(form: FilterForm, wanted: Filter, consent: Consent, conflict: str = "") -> str:
+    hearings = bulk_consent.unasked(wanted)
     args = {key: value for key, value in request.form.items() if value and key in FilterForm.PARAMETERS}
     return render_template(
         "staff/hearings/bulk_consent_asked.html",

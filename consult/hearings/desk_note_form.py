@@ -1,7 +1,7 @@
 """What may be typed about a desk note, and what their list may be narrowed to."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ class DeskNoteForm(FlaskForm):
     links = CodesField("関わる政策パッケージと施策")
     version = HiddenField(default="0")
     form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=short(64))
+    packages: Sequence[LinkablePackage] = ()
 
     @classmethod
     def of(
@@ -44,10 +45,19 @@ class DeskNoteForm(FlaskForm):
     ) -> "DeskNoteForm":
         """The packages of today are offered, and what the note links to already, though an older plan had it."""
         form = cls(**fields)
-        choices = [(code, code) for package in packages for code in _links_of(package)]
+        form.packages = packages
+        choices = [(link, link) for link in form.offered_now()]
         older = [(link, link) for link in (links_of(note) if note else ()) if (link, link) not in choices]
         form.links.choices = offered([*choices, *older])
         return form
+
+    def offered_now(self) -> list[str]:
+        return [link for package in self.packages for link in _links_of(package)]
+
+    def older_links(self) -> list[str]:
+        """What is ticked and stands in no plan of today."""
+        now = set(self.offered_now())
+        return [link for link in self.links.data or () if link not in now]
 
     def validate_title(self, field: StringField) -> None:
         if is_blank(field.data):

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from consult.access import allow
+from consult.chips import chips
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.edit_conflict import differences
@@ -40,7 +41,7 @@ def desk_note_list() -> str:
         page=page,
         links=desk_notes.links_of_page(page.rows),
         args=args,
-        chips=[(words, _without(args, name)) for name, words in form.in_force()],
+        chips=chips(form.in_force(), args, endpoint=".desk_note_list"),
         can_write=queries.may(KEEPERS),
     )
 
@@ -139,19 +140,12 @@ def _to(note_id: int) -> Response:
     return redirect(url_for(".desk_note", note_id=note_id), 303)
 
 
-def _without(args: dict[str, str], name: str) -> str:
-    kept: dict[str, Any] = {key: value for key, value in args.items() if key != name}
-    return url_for(".desk_note_list", **kept)
-
-
 def _page(form: DeskNoteForm, note: DeskNote | None = None, **told: Any) -> str:
-    packages = desk_notes.linkable()
-    offered_now = {link for package in packages for link in (package.code, *_measures(package))}
-    older = [link for link in form.links.data or () if link not in offered_now]
     return render_template(
-        "staff/hearings/edit_desk_note.html", form=form, note=note, packages=packages, older=older, **told
+        "staff/hearings/edit_desk_note.html",
+        form=form,
+        note=note,
+        packages=form.packages,
+        older=form.older_links(),
+        **told,
     )
-
-
-def _measures(package: desk_notes.LinkablePackage) -> list[str]:
-    return [desk_notes.written_link(package.code, name) for name in package.measures]

@@ -112,7 +112,7 @@ def change(note: DeskNote, finding: Finding, *, version: int, by: StaffMember) -
     """EditConflict when somebody saved since `version` (TW1)."""
     refuse_removed(note)
     if note.version != version:
-        raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
+        raise EditConflict()
     changed = [name for name in COLUMNS if getattr(note, name) != getattr(finding, name)]
     for name in changed:
         setattr(note, name, getattr(finding, name))

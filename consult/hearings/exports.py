@@ -13,6 +13,7 @@ from consult.documents.record_sheet import RecordSheet, record_sheet
 from consult.domain.dates import wareki
 from consult.domain.period import JAPAN
 from consult.extensions import db
+from consult.hearings import queries
 from consult.hearings.hearing_filter import Filter
 from consult.models import Counterpart, Hearing, Opinion
 from consult.opinion_records import OpinionRecord
@@ -71,7 +72,9 @@ def record_sheet_of(hearing: Hearing, codes: PlanCodes) -> RecordSheet:
 
 def _sheets(hearings: Sequence[Hearing], codes: PlanCodes) -> list[RecordSheet]:
     ids = [hearing.id for hearing in hearings]
-    opinions = db.session.scalars(_standing(ids).options(*opinion_records.source_options())).all()
+    opinions = db.session.scalars(
+        queries.standing_opinions(ids).options(*opinion_records.source_options())
+    ).all()
     records: dict[int | None, list[OpinionRecord]] = {}
     for opinion, record in zip(opinions, opinion_records.records(opinions, codes), strict=True):
         records.setdefault(opinion.hearing_id, []).append(record)
@@ -82,7 +85,7 @@ def _rows(wanted: Filter) -> Iterator[Sequence[Cell]]:
     """One row a hearing, a batch at a time."""
     for batch in db.session.scalars(_whole(wanted)).yield_per(BATCH).partitions():
         opinions: dict[int | None, list[Opinion]] = {}
-        for opinion in db.session.scalars(_standing([hearing.id for hearing in batch])):
+        for opinion in db.session.scalars(queries.standing_opinions([hearing.id for hearing in batch])):
             opinions.setdefault(opinion.hearing_id, []).append(opinion)
         for hearing in batch:
             said = opinions.get(hearing.id, [])
@@ -98,7 +101,8 @@ def _opinion_rows(wanted: Filter, codes: PlanCodes) -> Iterator[Sequence[Cell]]:
         .where(Opinion.hearing_id.in_(listed), Opinion.withdrawn_at.is_(None))
         .order_by(Hearing.number, Opinion.note_start, Opinion.id)
     )
-    numbers: dict[int, int] = dict(db.session.execute(select(Hearing.id, Hearing.number)).tuples().all())
+    of_list = select(Hearing.id, Hearing.number).where(Hearing.id.in_(listed))
+    numbers: dict[int, int] = dict(db.session.execute(of_list).tuples().all())
     for record in opinion_records.record_batches(statement, codes):
         suggested = opinion_table.SEPARATOR.join(tag.code.label for tag in record.candidates)
         yield [numbers[record.source.source_id], *opinion_table.cells(record), suggested]
@@ -112,14 +116,6 @@ def _whole(wanted: Filter) -> Select[tuple[Hearing]]:
         body.joinedload(Counterpart.own_sector),
         body.joinedload(Counterpart.district),
         selectinload(Hearing.follow_ups),
-    )
-
-
-def _standing(hearing_ids: Sequence[int]) -> Select[tuple[Opinion]]:
-    return (
-        select(Opinion)
-        .where(Opinion.hearing_id.in_(hearing_ids), Opinion.withdrawn_at.is_(None))
-        .order_by(Opinion.hearing_id, Opinion.note_start, Opinion.id)
     )
 
 

@@ -45,7 +45,7 @@ def change(follow_up: FollowUp, promise: Promise, *, seen: str, by: StaffMember)
     """EditConflict when it is no longer what the page had shown (TW1)."""
     refuse_removed(follow_up)
     if seen != state_of(follow_up):
-        raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
+        raise EditConflict()
     new = {"wording": promise.wording, "due_on": promise.due_on}
     changed = [name for name, value in new.items() if getattr(follow_up, name) != value]
     for name in changed:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from consult.domain.claims import Claim, Claims, filled_up, pieces
@@ -84,11 +84,16 @@ def opinion_counts(hearings: Sequence[Hearing]) -> dict[int, int]:
 
 def opinions_of(hearing: Hearing) -> Sequence[Opinion]:
     """Standing opinions in the order of the notes."""
-    return db.session.scalars(
+    return db.session.scalars(standing_opinions([hearing.id])).all()
+
+
+def standing_opinions(hearing_ids: Sequence[int]) -> Select[tuple[Opinion]]:
+    """Those of each hearing together, in the order of its notes."""
+    return (
         select(Opinion)
-        .where(Opinion.hearing_id == hearing.id, Opinion.withdrawn_at.is_(None))
-        .order_by(Opinion.note_start, Opinion.id)
-    ).all()
+        .where(Opinion.hearing_id.in_(hearing_ids), Opinion.withdrawn_at.is_(None))
+        .order_by(Opinion.hearing_id, Opinion.note_start, Opinion.id)
+    )
 
 
 def is_imported(hearing: Hearing) -> bool:
@@ -100,15 +105,6 @@ def is_imported(hearing: Hearing) -> bool:
 def withdrawn_count(hearing: Hearing) -> int:
     gone = select(func.count()).where(Opinion.hearing_id == hearing.id, Opinion.withdrawn_at.is_not(None))
     return db.session.scalar(gone) or 0
-
-
-def standing_count(hearing: Hearing) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(Opinion.hearing_id == hearing.id, Opinion.withdrawn_at.is_(None))
-        )
-        or 0
-    )
 
 
 def name_of(person_id: int | None) -> str:

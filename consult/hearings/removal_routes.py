@@ -51,5 +51,5 @@ def put_back(hearing_id: int) -> Answer:
 
 
 def _page(hearing: Hearing, form: RemovalForm) -> str:
-    number = queries.standing_count(hearing)
+    number = queries.opinion_counts([hearing]).get(hearing.id, 0)
     return render_template("staff/hearings/remove.html", hearing=hearing, form=form, opinions=number)

@@ -133,7 +133,7 @@ def append_notes(hearing: Hearing, addition: str, *, version: int, by: StaffMemb
 def refuse_stale(hearing: Hearing, version: int) -> None:
     refuse_removed(hearing)
     if hearing.version != version:
-        raise EditConflict("ほかの人が先に保存しました。両方の内容を見比べてください。")
+        raise EditConflict()
 
 
 def _registered(form_token: str | None) -> Hearing | None:

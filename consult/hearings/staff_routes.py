@@ -1,11 +1,10 @@
 """The register of hearings: list, one hearing with its opinions, and what may change afterwards."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 
 from consult import clock
 from consult.access import allow, allowed_roles
+from consult.chips import chips
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
 from consult.domain.vocabulary import Consent
@@ -61,7 +60,8 @@ def index():
     form = FilterForm(sent)
     wanted = form.wanted()
     args = {key: value for key, value in sent.items() if value and key in FilterForm.PARAMETERS}
-    chips = [(words, _without(args, name)) for name, words in form.in_force()]
+    # Before the choices say how many each would leave: a chip names the choice alone.
+    chosen = chips(form.in_force(), args)
     form.say_numbers(wanted)
     page = queries.hearings_found(wanted, page=page_number(sent.get("page")))
     return render_template(
@@ -72,7 +72,7 @@ def index():
         counts=queries.opinion_counts(page.rows),
         excerpts=queries.found_in_notes(page.rows, wanted),
         args=args,
-        chips=chips,
+        chips=chosen,
         most_sheets=MOST_SHEETS,
         unasked=_unasked(form, wanted),
         consents=bulk_consent_routes.CHOICES,
@@ -222,11 +222,6 @@ def change_claims(hearing_id: int):
     db.session.commit()
     flash("意見の区切りを直しました。新しい意見には分類の候補が付きます。", "success")
     return redirect(url_for("staff.hearings.show", hearing_id=hearing_id), 303)
-
-
-def _without(args: dict[str, str], name: str) -> str:
-    kept: dict[str, Any] = {key: value for key, value in args.items() if key != name}
-    return url_for(".index", **kept)
 
 
 def _edit_page(

@@ -194,11 +194,7 @@ class _Reader:
 
     def _notes(self) -> str:
         notes = self._text("notes")
-        if is_blank(notes):
-            self.to_mend.append(Notice("notes", "記録がありません。"))
-        elif len(notes) > NOTES_LIMIT:
-            text = f"記録は{NOTES_LIMIT:,}字までです（いま{len(notes):,}字）。行を分けてください。"
-            self.to_mend.append(Notice("notes", text))
+        self.to_mend += problems_of_notes(notes)
         return notes
 
     def _texts(self) -> dict[str, str]:
@@ -217,6 +213,16 @@ class _Reader:
     def _shown(self, row: HearingRow) -> dict[str, str]:
         shown = {key: self._text(key) for key in self.record.cells}
         return shown | {"held_on": row.held_on_typed}
+
+
+def problems_of_notes(notes: str) -> list[Notice]:
+    """What stops a row without notes, or with more of them than a hearing holds."""
+    if is_blank(notes):
+        return [Notice("notes", "記録がありません。")]
+    if len(notes) <= NOTES_LIMIT:
+        return []
+    text = f"記録は{NOTES_LIMIT:,}字までです（いま{len(notes):,}字）。行を分けてください。"
+    return [Notice("notes", text)]
 
 
 def _left_open(row: HearingRow) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from consult.domain.claims import NOTES_LIMIT, Claim
+from consult.domain.claims import Claim
 from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
-from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Reach, Sector, Vocabulary
-from consult.imports.hearing_rows import HearingRow, fingerprint
+from consult.imports.hearing_rows import TEXTS, HearingRow, fingerprint, problems_of_notes
 from consult.imports.rows import ReadRow
 from consult.spreadsheets import register_table
 from consult.spreadsheets.records import Notice, Record, whole_number
@@ -47,7 +46,6 @@ KEYS = {
 assert tuple(KEYS) == register_table.HEADER
 NOTES = ("notes", *(f"notes_{n}" for n, _ in enumerate(register_table.NOTES_GO_ON, start=2)))
 SHOWN = ("number", "kind", "held_on", "counterpart", "sector", "notes")
-TEXTS = ("place", "heard_by", "people_present", "agenda", "materials", "impression", "shared_with")
 REWRITTEN = "メモが書き換えられているため、意見に分け直します。"
 
 Code = TypeVar("Code", bound=Vocabulary)
@@ -107,11 +105,7 @@ class _OwnReader:
 
     def _notes(self) -> str:
         notes = "".join(self._text(key) for key in NOTES)
-        if is_blank(notes):
-            self.to_mend.append(Notice("notes", "記録がありません。"))
-        elif len(notes) > NOTES_LIMIT:
-            text = f"記録は{NOTES_LIMIT:,}字までです（いま{len(notes):,}字）。行を分けてください。"
-            self.to_mend.append(Notice("notes", text))
+        self.to_mend += problems_of_notes(notes)
         return notes
 
     def _code(self, key: str, words: type[Code], otherwise: Code) -> Code:

@@ -62,7 +62,7 @@ class Understood:
 
 def understood(book: Workbook, choices: Choices, schema: Schema, *, read: ReadRows) -> Understood:
     found = _found(book, choices, schema)
-    rows = read(_records(book, choices, found, schema))
+    rows = read(_records(book, choices, found))
     rows = _known_by_the_file(rows, book, choices, schema, read)
     return Understood(book, choices, schema, found, rows)
 
@@ -87,21 +87,18 @@ def _found(book: Workbook, choices: Choices, schema: Schema) -> dict[int, Found]
         if choice.is_taken and header is not None:
             reading = Reading(header, choice.columns, choices.of_sheet(n), choice.takes_hidden_rows)
             if is_own(sheet, tuple(schema.own)):
-                found[n] = Found(records=own_records(book, n, schema.own, reading))
+                found[n] = Found(own_records(book, n, schema.own, reading), is_own=True)
             else:
                 found[n] = find_records(sheet, schema, reading)
     return found
 
 
-def _records(
-    book: Workbook, choices: Choices, found: Mapping[int, Found], schema: Schema
-) -> list[SheetRecords]:
+def _records(book: Workbook, choices: Choices, found: Mapping[int, Found]) -> list[SheetRecords]:
     taken = []
     for n, sheet in found.items():
         header = choices.sheets[n].header_of(book.sheets[n])
         assert header is not None  # only sheets with one are found
-        own = is_own(book.sheets[n], tuple(schema.own))
-        taken.append(SheetRecords(n, book.sheets[n].name, header.titles, sheet.records, own))
+        taken.append(SheetRecords(n, book.sheets[n].name, header.titles, sheet.records, sheet.is_own))
     return taken
 
 
@@ -112,7 +109,7 @@ def _known_by_the_file(
     if not choices.corrected:
         return rows
     untouched = replace(choices, corrected={})
-    as_it_stands = read(_records(book, untouched, _found(book, untouched, schema), schema))
+    as_it_stands = read(_records(book, untouched, _found(book, untouched, schema)))
     fingerprints = {row.place: row.fingerprint for row in as_it_stands}
     return [replace(row, fingerprint=fingerprints.get(row.place, row.fingerprint)) for row in rows]
 

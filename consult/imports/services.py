@@ -182,14 +182,15 @@ def import_rows(
     """
     if batch.state in (ImportState.DONE, ImportState.UNDONE):
         raise ImportRefused("このファイルは、もう取り込まれています。")
-    plan = dry_run(staged(batch), understood)
+    file = staged(batch)
+    plan = dry_run(file, understood)
     refuse_unmended(plan)
     if not plan.imported:
         raise ImportRefused("取り込む行がありません。")
     if any(notes not in cuts for notes in notes_to_cut(plan)):
         raise ImportRefused("確かめている間に内容が変わりました。もう一度取り込んでください。")
-    choices = choices_of(batch)
-    done = importer_of(batch).record(plan.imported, cuts, batch=batch, by=by, is_invented=choices.is_invented)
+    is_invented = file.choices.is_invented
+    done = file.importer.record(plan.imported, cuts, batch=batch, by=by, is_invented=is_invented)
     batch.state, batch.finished_at, batch.message = ImportState.DONE, clock.now(), ""
     batch.done = batch.total = len(plan.imported)
     batch.version += 1

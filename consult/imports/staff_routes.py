@@ -14,7 +14,7 @@ from consult.imports import dry_run as dry_running
 from consult.imports import pages, queries, services
 from consult.imports.dry_run import Staged
 from consult.imports.forms import UploadForm, read_columns, read_corrections, version_in
-from consult.imports.planning import Plan
+from consult.imports.planning import Plan, Understood
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
 from consult.models import ImportBatch
@@ -67,7 +67,8 @@ def show(batch_id: int) -> Answer:
         return render_template("staff/imports/show.html", batch=batch, is_under_way=batch.state in UNDER_WAY)
     if not services.has_header(batch):
         return redirect(url_for(".columns", batch_id=batch_id))
-    return _rows_page(batch, *_dry_run(batch))
+    staged, _, plan = _dry_run(batch)
+    return _rows_page(batch, staged, plan)
 
 
 @blueprint.get("/<int:batch_id>/columns")
@@ -114,7 +115,7 @@ def row(batch_id: int, sheet: int, line: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
     if batch.state not in BEFORE:
         return redirect(url_for(".show", batch_id=batch_id))
-    staged, plan = _dry_run(batch)
+    staged, _, plan = _dry_run(batch)
     found = dry_running.row_or_404(plan, (sheet - 1, line - 1))
     stands = pages.cells_that_stand(staged.book, staged.choices)
     fields = pages.fields_of(found, staged.importer, stands)
@@ -144,7 +145,7 @@ def import_all(batch_id: int) -> Answer:
     back = url_for(".show", batch_id=batch_id)
     if batch.state not in BEFORE:
         return redirect(back, 303)
-    _, plan = _dry_run(batch)
+    _, read, plan = _dry_run(batch)
     cuts = cuts_of(plan) if len(plan.rows) <= AT_ONCE and not plan.stops else None
     # Somebody else may have decided otherwise since: then the version of the page is no longer the batch's.
     batch, me = queries.batch_or_404(batch_id), signed_in_member()
@@ -153,7 +154,7 @@ def import_all(batch_id: int) -> Answer:
         services.refuse_unmended(plan)
         services.ask(batch, version=version_in(request.form), rows=len(plan.imported), by=me)
         if cuts is not None:
-            services.import_rows(batch, cuts, by=me)
+            services.import_rows(batch, cuts, by=me, understood=read)
 
     return _acted(act, "", back)
 
@@ -255,14 +256,15 @@ def _columns_page(batch: ImportBatch) -> str:
     )
 
 
-def _dry_run(batch: ImportBatch) -> tuple[Staged, Plan]:
+def _dry_run(batch: ImportBatch) -> tuple[Staged, Understood, Plan]:
     """Understood outside of any transaction: of a large file it takes seconds, and who sends an opinion would wait."""
     staged = dry_running.staged(batch)
     db.session.commit()
     with reading():
-        plan = dry_running.dry_run(staged)
+        read = dry_running.understand(staged)
+        plan = dry_running.dry_run(staged, read)
         db.session.commit()
-    return staged, plan
+    return staged, read, plan
 
 
 def _rows_page(batch: ImportBatch, staged: Staged, plan: Plan) -> str:

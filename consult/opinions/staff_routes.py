@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from consult import clock
 from consult.access import READERS, allow
+from consult.chips import chips
 from consult.database import reading
 from consult.domain.errors import UnusableFilter
+from consult.downloads import send_table
 from consult.extensions import db
 from consult.models import Opinion
 from consult.opinions import queries, services
@@ -22,7 +23,6 @@ from consult.plan_codes import PlanCodes, plan_codes
 from consult.search import kept_words
 from consult.source_links import open_to_reader, review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
-from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
 from consult.spreadsheets.xlsx_writing import Sheet, write_xlsx
 from consult.staff_sessions import signed_in_member
 
@@ -40,7 +40,8 @@ def index() -> tuple[str, int]:
     counts = choice_counts(asked)
     page = queries.opinion_page(asked, page_number(sent.get("page")), codes, total=counts.total)
     args = asked.as_args()
-    chips = [(words, _address(args, without=name)) for name, words in form.chosen_filters()]
+    # Before the choices say how many each would leave: a chip names the choice alone.
+    chosen = chips(form.chosen_filters(), args)
     form.show_counts(counts.by_field)
     view = render_template(
         "staff/opinions/index.html",
@@ -48,7 +49,7 @@ def index() -> tuple[str, int]:
         form=form,
         asked=asked,
         args=args,
-        chips=chips,
+        chips=chosen,
         orders=_orders(asked),
     )
     return view, 422 if form.errors else 200
@@ -90,13 +91,12 @@ def export() -> Response:
     db.session.commit()
     with reading():
         rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes, as_written=as_written))
-        if request.form.get("file") == "xlsx":
-            sheet = Sheet("意見", opinion_table.COLUMNS, rows)
-            file, media_type, ending = write_xlsx([sheet], title="意見の台帳"), XLSX, "xlsx"
+        is_excel = request.form.get("file") == "xlsx"
+        if is_excel:
+            file = write_xlsx([Sheet("意見", opinion_table.COLUMNS, rows)], title="意見の台帳")
         else:
-            file, media_type, ending = csv_writing.write_csv(opinion_table.HEADER, rows), "text/csv", "csv"
-    name = f"opinions_{'as_written_' if as_written else ''}{clock.today():%Y%m%d}.{ending}"
-    return send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
+            file = csv_writing.write_csv(opinion_table.HEADER, rows)
+    return send_table(file, "opinions_as_written" if as_written else "opinions", is_excel=is_excel)
 
 
 def _read_form(args: "MultiDict[str, str]", codes: PlanCodes) -> FilterForm:
@@ -122,6 +122,5 @@ def _source_withdrawn_at(opinion: Opinion) -> datetime | None:
     return opinion.hearing.removed_at if opinion.hearing is not None else None
 
 
-def _address(args: dict[str, str], *, without: str = "") -> str:
-    kept: dict[str, Any] = {name: value for name, value in args.items() if name != without}
-    return url_for(".index", **kept)
+def _address(args: dict[str, Any]) -> str:
+    return url_for(".index", **args)

@@ -1,14 +1,14 @@
 """Where in a text stands what was looked for: spans of the original to mark, and a stretch around the first of them."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from consult.domain.folding import fold_with_places
+from consult.domain.spans import Span, united
 from consult.search.finding import Search
 from consult.search_gateway import FoundWord
 
-Span = tuple[int, int]
 # Words are looked for by the dictionary only so far into a text; letters to its end.
 READ_FOR_WORDS = 5_000
 # A page of the longest notes would take seconds to mark: after so many characters only the beginning of a text is read.
@@ -61,7 +61,7 @@ class Marker:
         text = text[: max(READ_FOR_WORDS, self._left)]
         self._left -= len(text)
         folded = fold_with_places(text)
-        spans = _joined(
+        spans = united(
             place
             for needle in self._needles
             for spelling in needle.spellings
@@ -74,10 +74,10 @@ class Marker:
                 continue
             # The dictionary is slow, and of long notes most would be read for nothing.
             if places and (not spans or places[0][0] <= spans[0][1]):
-                spans = _joined([*spans, *places])
+                spans = united([*spans, *places])
             if spans and begun > spans[0][1] + after_first:
                 break
-        return _joined([*spans, *found])
+        return united([*spans, *found])
 
     def _word_places(self, text: str) -> Iterator[tuple[int, list[Span]]]:
         """Word by word: what was looked for and ends with it; no later word ends anything begun before `begun`."""
@@ -95,13 +95,3 @@ class Marker:
 def _ends(words: Sequence[FoundWord], row: tuple[str, ...]) -> bool:
     """Whether the words end with a row of forms."""
     return len(row) <= len(words) and all(words[at - len(row)].form == form for at, form in enumerate(row))
-
-
-def _joined(found: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in sorted(found):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

@@ -66,6 +66,8 @@ class Found:
     skipped: list[Skipped] = field(default_factory=list)
     # Row and what the total says, for `summed` and for the number of records ("47回").
     totals: list[tuple[int, int | None, int | None]] = field(default_factory=list)
+    # The product itself wrote the table (own_tables).
+    is_own: bool = False
 
 
 @dataclass(frozen=True)

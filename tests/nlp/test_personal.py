@@ -139,7 +139,10 @@ HOSTILE = [
 def test_time_grows_with_length_and_not_faster(piece: str) -> None:
     """TU7: an opinion has at most 2,000 characters; here are six times as many."""
     personal_items("準備")
-    short, long = (processor_seconds(piece * (size // len(piece))) for size in (4_000, 12_000))
+    # The best of three: neither another process nor a collection of a large one is what is measured.
+    short, long = (
+        min(processor_seconds(piece * (size // len(piece))) for _ in range(3)) for size in (4_000, 12_000)
+    )
     assert long < 1.0
     assert long < 9 * max(short, 0.05)
 
