@@ -14,6 +14,7 @@ from consult import (
     commands,
     database,
     errors,
+    foreign_requests,
     form_errors,
     form_fields,
     formatting,
@@ -54,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.bind()
     app = Flask(__name__, instance_relative_config=False)
     app.config.from_mapping(flask_settings(settings or Settings()))
-    # Before CSRFProtect, whose own check decodes the whole form.
+    # In this order: who may send, then what; both before CSRFProtect, whose own check decodes the whole form.
+    foreign_requests.bind(app)
     request_encoding.bind(app)
     for extension in (db, csrf, babel, limiter):
         extension.init_app(app)

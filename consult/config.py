@@ -87,6 +87,17 @@ class Settings(BaseSettings):
         own = self.base_url.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]
         return named or [name for name in (own, self.host, "127.0.0.1", "localhost", "[::1]") if name]
 
+    @property
+    def address(self) -> str:
+        """Where people reach the site."""
+        return self.base_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def own_origins(self) -> list[str]:
+        """Whose pages may send forms, whatever Host a proxy passes on (TS1): the address, and each name that was set."""
+        named = (name.strip() for name in self.allowed_hosts.split(","))
+        return [self.address, *(f"https://{name}" for name in named if name)]
+
 
 def read_rehearsal(text: str) -> datetime | timedelta:
     """Raises ValueError when `text` is neither an offset nor a moment with its timezone."""
@@ -107,7 +118,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "DATA_DIR": data_dir,
         "SECRET_KEY": settings.secret_key or _kept_secret(data_dir / "secret_key"),
         "REHEARSAL_NOW": settings.rehearsal_now,
-        "BASE_URL": settings.base_url or f"http://{settings.host}:{settings.port}",
+        "BASE_URL": settings.address,
+        "OWN_ORIGINS": settings.own_origins,
         "TRUSTED_HOSTS": settings.host_names,
         "IS_PRODUCTION": secure,
         "IS_DEMO": (data_dir / DEMO_MARK).exists(),

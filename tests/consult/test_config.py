@@ -145,6 +145,23 @@ def test_a_host_that_is_not_ours_is_refused(data_folder: Path) -> None:
     assert client.get("/", base_url=SITE).status_code == 200
 
 
+def test_forms_are_taken_from_the_configured_address_and_names_alone(data_folder: Path) -> None:
+    """TS1, also behind a proxy that passes on its own name of the machine as Host."""
+    client = production(data_folder, allowed_hosts=f"www.{HOST}, 127.0.0.1").test_client()
+    heard = {
+        SITE: True,
+        f"https://www.{HOST}": True,
+        "https://127.0.0.1:8000": True,
+        f"http://{HOST}": False,
+        f"{SITE}:8443": False,
+        "https://localhost": False,
+        "https://elsewhere.example": False,
+    }
+    for origin, is_ours in heard.items():
+        answer = client.post("/receipt", base_url="http://127.0.0.1:8000", headers={"Origin": origin})
+        assert (answer.status_code != 403) == is_ours, origin
+
+
 def test_a_link_for_a_password_names_the_configured_site_whatever_the_request_says(data_folder: Path) -> None:
     app = production(data_folder, allowed_hosts="iken.example.jp,inside.example.jp")
     with app.app_context():
