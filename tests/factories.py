@@ -274,7 +274,7 @@ def make_imported_row(*, batch: ImportBatch | None = None, **fields: Any) -> Imp
 
 
 def make_remembered_column(**fields: Any) -> RememberedColumn:
-    values = {"kind": ImportKind.HEARINGS, "heading": "内部メモ", "field": "impression"}
+    values = {"kind": ImportKind.HEARINGS, "layout": "0" * 64, "heading": "内部メモ", "field": "impression"}
     return _kept(RememberedColumn(**values | fields))
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from consult.spreadsheets.columns import Schema, matched
+from consult.spreadsheets.columns import Schema, layout_of, matched
 from consult.spreadsheets.headers import Header, find_header, header_at
 from consult.spreadsheets.own_tables import own_sheets
 from consult.spreadsheets.tables import Sheet, Workbook
 
 Place = tuple[int, int]
+# What people chose otherwise than it was proposed: by the headings of a table (layout_of), then by column (keys_of).
+Remembered = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def from_json(kept: Mapping[str, Any]) -> Choices:
 
 
 def first_choices(
-    book: Workbook, schema: Schema, *, remembered: Mapping[str, str], fallback: str, is_invented: bool = False
+    book: Workbook, schema: Schema, *, remembered: Remembered, fallback: str, is_invented: bool = False
 ) -> Choices:
     """What the program proposes: every visible sheet whose header it knows, and the columns it recognises."""
     sheets = []
@@ -100,8 +102,9 @@ def first_choices(
     return Choices(tuple(sheets), fallback=fallback, is_invented=is_invented or says_invented(book))
 
 
-def recognised(sheet: Sheet, header: Header, schema: Schema, remembered: Mapping[str, str]) -> dict[str, int]:
-    return matched(sheet, header.headings, schema, first_row=header.below, remembered=remembered)
+def recognised(sheet: Sheet, header: Header, schema: Schema, remembered: Remembered) -> dict[str, int]:
+    of_this_table = remembered.get(layout_of(header.headings), {})
+    return matched(sheet, header.headings, schema, first_row=header.below, remembered=of_this_table)
 
 
 def says_invented(book: Workbook) -> bool:

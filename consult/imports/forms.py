@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from consult.domain.claims import NOTES_LIMIT
 from consult.domain.errors import ImportRefused
 from consult.domain.plain_text import unix_newlines
-from consult.imports.choices import Choices, Place, SheetChoice, recognised
+from consult.imports.choices import Choices, Place, Remembered, SheetChoice, recognised
 from consult.imports.importers import Importer
 from consult.spreadsheets.headers import header_at
 from consult.spreadsheets.tables import Sheet, Workbook, column_letter
@@ -38,7 +38,7 @@ def read_columns(
     choices: Choices,
     *,
     importer: Importer,
-    remembered: Mapping[str, str],
+    remembered: Remembered,
 ) -> ColumnsSent:
     """What cannot be a choice is left as it was. ImportRefused for a field that is chosen for two columns."""
     sheets = [
@@ -63,7 +63,7 @@ def _read_sheet(
     choice: SheetChoice,
     *,
     importer: Importer,
-    remembered: Mapping[str, str],
+    remembered: Remembered,
 ) -> SheetChoice:
     first = _number(sent.get(f"sheet-{n}-header")) - 1
     height = min(max(_number(sent.get(f"sheet-{n}-height")), 1), TALLEST_HEADER)

@@ -13,7 +13,7 @@ from consult.domain.same_text import text_digest
 from consult.domain.vocabulary import ImportKind, ImportState
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
-from consult.imports.choices import Place
+from consult.imports.choices import Place, Remembered
 from consult.imports.hearing_rows import HearingRow, typed_day
 from consult.imports.rows import ReadRow
 from consult.models import (
@@ -52,9 +52,11 @@ def next_to_run() -> ImportBatch | None:
     return db.session.scalar(statement.where(ImportBatch.state.in_(OPEN)).order_by(ImportBatch.id).limit(1))
 
 
-def remembered(kind: ImportKind) -> dict[str, str]:
-    rows = select(RememberedColumn.heading, RememberedColumn.field).where(RememberedColumn.kind == kind)
-    return {row.heading: row.field for row in db.session.execute(rows)}
+def remembered(kind: ImportKind) -> Remembered:
+    found: dict[str, dict[str, str]] = {}
+    for row in db.session.scalars(select(RememberedColumn).where(RememberedColumn.kind == kind)):
+        found.setdefault(row.layout, {})[row.heading] = row.field
+    return found
 
 
 def already_there(rows: Sequence[ReadRow]) -> Mapping[Place, str]:

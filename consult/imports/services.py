@@ -19,7 +19,7 @@ from consult.imports.dry_run import book_of, choices_of, dry_run, importer_of, s
 from consult.imports.importers import IMPORTERS
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
-from consult.models import ImportBatch, RememberedColumn, StaffMember, StoredFile
+from consult.models import ImportBatch, StaffMember, StoredFile
 from consult.spreadsheets.tables import Workbook, column_letter, packed
 
 KEPT_FOR = timedelta(days=7)
@@ -130,26 +130,6 @@ def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMembe
     batch.version += 1
     db.session.flush()
     audit.record(AuditAction.CHANGED, batch, by=by, fields=["choices"])
-
-
-def remember(kind: ImportKind, choices: Choices, book: Workbook) -> None:
-    """What the columns of these headings were taken for; the next file with them starts there."""
-    wanted: dict[str, str] = {}
-    for sheet, choice in zip(book.sheets, choices.sheets, strict=True):
-        header = choice.header_of(sheet)
-        if not choice.is_taken or header is None:
-            continue
-        fields = {column: key for key, column in choice.columns.items()}
-        for column, heading in enumerate(header.headings):
-            if heading.key:
-                wanted[heading.key] = fields.get(column, "")
-    rows = select(RememberedColumn).where(RememberedColumn.kind == kind, RememberedColumn.heading.in_(wanted))
-    for row in db.session.scalars(rows):
-        row.field = wanted.pop(row.heading)
-    db.session.add_all(
-        RememberedColumn(kind=kind, heading=heading, field=key) for heading, key in wanted.items()
-    )
-    db.session.flush()
 
 
 def ask(batch: ImportBatch, *, version: int, rows: int, by: StaffMember | None) -> None:

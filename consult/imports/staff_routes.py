@@ -11,7 +11,7 @@ from consult.domain.vocabulary import ImportKind, ImportState, Role, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.imports import dry_run as dry_running
-from consult.imports import pages, queries, services
+from consult.imports import pages, queries, remembering, services
 from consult.imports.dry_run import Staged
 from consult.imports.forms import UploadForm, read_columns, read_corrections, version_in
 from consult.imports.planning import Plan, Understood
@@ -84,19 +84,19 @@ def columns(batch_id: int) -> Answer:
 @allow(Role.OFFICIAL)
 def choose_columns(batch_id: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
-    book = dry_running.book_of(batch)
+    before = dry_running.choices_of(batch)
     try:
         sent = read_columns(
             request.form,
-            book,
-            dry_running.choices_of(batch),
+            dry_running.book_of(batch),
+            before,
             importer=dry_running.importer_of(batch),
             remembered=queries.remembered(batch.kind),
         )
         services.decide(batch, sent.choices, version=version_in(request.form), by=signed_in_member())
         if not sent.is_moved:
             services.refuse_without_header(batch)
-            services.remember(batch.kind, sent.choices, book)
+            remembering.remember(batch, before)
     except RuleViolation as refused:
         db.session.rollback()
         flash(refused.message, "error")

@@ -71,11 +71,16 @@ class ImportedRow(Base):
 
 
 class RememberedColumn(Base):
-    """What a person chose for a heading: the next file with it starts there. An empty field: not used."""
+    """What a person chose for a column otherwise than proposed: the next table of the same headings starts there.
+
+    `layout` stands for all headings of the table, so that no file's choices count for another kind of file.
+    An empty field: not used.
+    """
 
     __tablename__ = "remembered_column"
-    __table_args__ = (UniqueConstraint("kind", "heading"),)
+    __table_args__ = (UniqueConstraint("kind", "layout", "heading"),)
 
     kind: Mapped[ImportKind] = mapped_column(Coded(ImportKind))
+    layout: Mapped[str] = mapped_column(String(64))
     heading: Mapped[str] = mapped_column(String(200))
     field: Mapped[str] = mapped_column(String(32))

@@ -1,7 +1,9 @@
 """Which column holds what: matched by its heading and by what stands below it, and by what people chose before."""
 
+import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -49,7 +51,7 @@ class Schema:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's heading from top to bottom, group first; `key` is how choices for it are remembered."""
+    """A column's heading from top to bottom, group first; `key` is its words, for matching only."""
 
     parts: tuple[str, ...]
 
@@ -69,6 +71,25 @@ def folded(heading: str) -> str:
     return NOISE.sub("", unicodedata.normalize("NFKC", heading).casefold())
 
 
+def keys_of(headings: Sequence[Heading]) -> list[str]:
+    """How choices for each column are remembered in a table of these headings; "" where none stands.
+
+    The second column of a name is another one. A key holds no blanks, so that no heading can be called like it.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for heading in headings:
+        seen[heading.key] += 1
+        again = f" {seen[heading.key]}" if seen[heading.key] > 1 else ""
+        keys.append(heading.key and heading.key[:190] + again)
+    return keys
+
+
+def layout_of(headings: Sequence[Heading]) -> str:
+    """Equal for tables of the same set of headings, in whatever order, and for no others."""
+    return hashlib.sha256("\n".join(sorted(filter(None, keys_of(headings)))).encode()).hexdigest()
+
+
 def matched(
     sheet: Sheet,
     headings: Sequence[Heading],
@@ -77,15 +98,16 @@ def matched(
     first_row: int,
     remembered: Mapping[str, str],
 ) -> dict[str, int]:
-    """Field key to column; each at most once. What a person chose for a heading comes before any guess ("": unused).
+    """Field key to column; each at most once. What a person chose for a key comes before any guess ("": unused).
 
     Hidden columns are left alone: somebody hid them.
     """
-    chosen = _remembered(headings, schema, remembered)
+    keys = keys_of(headings)
+    chosen = _remembered(keys, schema, remembered)
     free = [
         column
-        for column, heading in enumerate(headings)
-        if column not in sheet.hidden_columns and heading.key not in remembered
+        for column, key in enumerate(keys)
+        if column not in sheet.hidden_columns and key not in remembered
     ]
     scores = [
         (score, -column, field.key)
@@ -102,13 +124,13 @@ def matched(
     return chosen
 
 
-def _remembered(headings: Sequence[Heading], schema: Schema, remembered: Mapping[str, str]) -> dict[str, int]:
-    keys = {field.key for field in schema.fields}
+def _remembered(keys: Sequence[str], schema: Schema, remembered: Mapping[str, str]) -> dict[str, int]:
+    known = {field.key for field in schema.fields}
     found: dict[str, int] = {}
-    for column, heading in enumerate(headings):
-        key = remembered.get(heading.key, "")
-        if key in keys and key not in found:
-            found[key] = column
+    for column, key in enumerate(keys):
+        field_key = remembered.get(key, "")
+        if field_key in known and field_key not in found:
+            found[field_key] = column
     return found
 
 

@@ -101,6 +101,14 @@ def test_columns_are_shown_with_their_content_and_can_be_chosen_otherwise(offici
     assert Page(official.get(columns)).value("上期のH列「内部メモ」の使い方") == "impression"
 
 
+def test_a_file_confirmed_as_proposed_spoils_no_other_file(official: FlaskClient) -> None:
+    headings = ("番号", "実施日", "区分", "相手方", "記録")
+    rows = [[n, f"R2.6.{n}", word, f"架空の会{n}", NOTES] for n, word in enumerate("産労言", start=1)]
+    looked_at(official, sheet(*rows, headings=headings))
+    name = "hearings_demo_cp932.csv"
+    assert "取込 90・要確認 1・" in Page(official.get(looked_at(official, demo(name), name))).text
+
+
 def test_one_field_for_two_columns_is_refused_by_name(official: FlaskClient) -> None:
     columns = upload(official, demo()).location
     sent = fields_of(Page(official.get(columns))) | {"sheet-0-column-7": "held_on"}

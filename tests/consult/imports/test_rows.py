@@ -29,7 +29,6 @@ from consult.models import (
     Hearing,
     ImportBatch,
     Opinion,
-    RememberedColumn,
     StoredFile,
 )
 from tests import factories
@@ -243,17 +242,6 @@ def test_a_hearing_that_people_worked_on_is_told_before_an_undo() -> None:
     services.undo(batch, by=None)
     assert (second.removal_reason, second.removed_at is not None) == ("取込の取消", True)
     assert batch.state is ImportState.UNDONE
-
-
-def test_choices_about_columns_are_remembered_by_their_headings() -> None:
-    headings = ("番号", "いつだっけ", "相手方", "記録", "なにか")
-    batch = staged(sheet([1, "R2.6.1", "架空の会", NOTES, "会館"], headings=headings))
-    choices = dry_run.choices_of(batch)
-    sheet_choice = replace(choices.sheets[0], columns={**choices.sheets[0].columns, "place": 4})
-    services.remember(batch.kind, replace(choices, sheets=(sheet_choice,)), dry_run.book_of(batch))
-    again = staged(sheet([2, "R2.6.2", "別の会", NOTES, "公民館"], headings=headings))
-    assert dry_run.choices_of(again).sheets[0].columns["place"] == 4
-    assert len(db.session.scalars(select(RememberedColumn)).all()) == 5
 
 
 def test_a_file_nobody_imported_is_forgotten_after_a_week() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from consult.imports.hearing_schema import HEARING_SCHEMA
-from consult.spreadsheets.columns import matched
+from consult.spreadsheets.columns import keys_of, layout_of, matched
 from consult.spreadsheets.headers import Header, find_header
 from consult.spreadsheets.reading import read_file
 from consult.spreadsheets.records import Found, Reading, find_records
@@ -83,10 +83,26 @@ def test_what_a_person_chose_for_a_heading_comes_before_every_guess() -> None:
     sheet = table([*HEADINGS, "備考"], [1, "R2.1.15", "庁内", "架空の課", NOTES, "x"])
     header, columns = columns_of(sheet)
     assert columns["impression"] == 5
-    keys = {heading.text: heading.key for heading in header.headings}
+    keys = dict(zip((heading.text for heading in header.headings), keys_of(header.headings), strict=True))
     _, again = columns_of(sheet, remembered={keys["備考"]: "materials", keys["種別"]: ""})
     assert again["materials"] == 5
     assert "kind" not in again
+
+
+def test_the_second_column_of_a_name_is_chosen_for_itself() -> None:
+    sheet = table([*HEADINGS, "備考", "備考"], [1, "R2.1.15", "庁内", "架空の課", NOTES, "x", "y"])
+    header, _ = columns_of(sheet)
+    second = keys_of(header.headings)[6]
+    assert columns_of(sheet, remembered={second: "materials"})[1]["materials"] == 6
+
+
+def test_a_table_is_known_by_all_of_its_headings_in_any_order() -> None:
+    layouts = [
+        layout_of(columns_of(table(headings, [1, "R2.1.15", "庁内", "架空の課", NOTES]))[0].headings)
+        for headings in (HEADINGS, [*HEADINGS[::-1], ""], [*HEADINGS, "区分"], HEADINGS[1:])
+    ]
+    assert layouts[0] == layouts[1]
+    assert len(set(layouts)) == 3
 
 
 def test_a_hidden_column_is_left_alone() -> None:
