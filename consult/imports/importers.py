@@ -6,7 +6,10 @@ Another kind of opinion brings an `Importer` of its own; files, columns, dry run
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from consult.domain.vocabulary import HearingKind, ImportKind
+from consult.domain.counterpart_name import match_key
+from consult.domain.district_name import district_told
+from consult.domain.vocabulary import HearingKind, ImportKind, Reach
+from consult.hearing_records import known_counterparts
 from consult.imports import queries
 from consult.imports.choices import Place
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
@@ -38,6 +41,7 @@ def _read_hearings(sheets: Sequence[SheetRecords], *, fallback: str, counts_from
     rows = read_rows(
         [each for each in sheets if not each.is_own], fallback=fallback, counts_from_1904=counts_from_1904
     )
+    rows = _with_districts_told(rows)
     own = [read_own_row(each.number, record) for each in sheets if each.is_own for record in each.records]
     lists = queries.words_of_lists() if own else {}
     rows += [_with_lists_told(row, lists) for row in own]
@@ -53,6 +57,34 @@ def _with_number_told(row: ReadRow, taken: set[int]) -> ReadRow:
     taken.add(content.number)
     text = f"番号{content.number}はほかの記録が使っているため、次の番号にします。"
     return replace(row, notices=(*row.notices, Notice("number", text))) if is_taken else row
+
+
+def _with_districts_told(rows: list[ReadRow]) -> list[ReadRow]:
+    """A new body whose name tells its district gets it; what people noted of a registered one stays as it is.
+
+    Not for our own export: there an empty district is what the register says.
+    """
+    districts = queries.districts_offered()
+    told = {row.place: district_told(row.content.name, districts) for row in rows if _may_lie_here(row)}
+    named = {row.content.name for row in rows if told.get(row.place)}
+    registered = known_counterparts(named)
+    return [
+        _in_district(row, district)
+        if (district := told.get(row.place)) and match_key(row.content.name) not in registered
+        else row
+        for row in rows
+    ]
+
+
+def _may_lie_here(row: ReadRow) -> bool:
+    content: HearingRow = row.content
+    return not content.is_committee and content.reach is not Reach.OUTSIDE
+
+
+def _in_district(row: ReadRow, district: str) -> ReadRow:
+    notice = Notice("counterpart", f"地区「{district}」を名称から付けました。")
+    content = replace(row.content, district=district, reach=Reach.INSIDE)
+    return replace(row, content=content, notices=(*row.notices, notice))
 
 
 def _with_lists_told(row: ReadRow, known: Mapping[str, set[str]]) -> ReadRow:

@@ -219,3 +219,8 @@ def words_of_lists() -> dict[str, set[str]]:
         "own_sector": set(db.session.scalars(select(OwnSector.name))),
         "district": set(db.session.scalars(select(District.name))),
     }
+
+
+def districts_offered() -> list[str]:
+    """The names of the city's districts that are not retired."""
+    return list(db.session.scalars(select(District.name).where(District.retired_at.is_(None))))

@@ -17,6 +17,7 @@ from consult.domain.vocabulary import (
     HearingKind,
     HearingMethod,
     ImportState,
+    Reach,
     RowOutcome,
     Sector,
 )
@@ -290,3 +291,35 @@ def _seconds(act: Callable[[], object]) -> float:
     begun = time.process_time()
     act()
     return time.process_time() - begun
+
+
+def test_a_new_body_whose_name_tells_a_district_gets_it_and_the_dry_run_says_so() -> None:
+    district = factories.make_district(name="架空みどり")
+    batch = staged(sheet(row(相手方="架空みどり地区の商店会")))
+    (found,) = dry_run.plan_for(batch).rows
+    assert [notice.text for notice in found.notices] == ["地区「架空みどり」を名称から付けました。"]
+    imported(batch)
+    body = db.session.scalars(select(Counterpart)).one()
+    assert (body.district_id, body.reach) == (district.id, Reach.INSIDE)
+
+
+def test_a_registered_body_keeps_what_people_noted_of_its_district() -> None:
+    factories.make_district(name="架空みどり")
+    factories.make_counterpart(name="架空みどり地区の商店会", district_id=None)
+    batch = staged(sheet(row(相手方="架空みどり地区の商店会")))
+    (found,) = dry_run.plan_for(batch).rows
+    assert found.notices == ()
+    imported(batch)
+    assert db.session.scalars(select(Counterpart)).one().district_id is None
+
+
+@pytest.mark.parametrize("cells", [{"分野": "市外企業"}, {"種別": "委員"}])
+def test_a_body_from_outside_and_a_committee_member_get_no_district(cells: dict[str, Any]) -> None:
+    factories.make_district(name="架空みどり")
+    found = only(相手方="架空みどり地区の会", **cells)
+    assert (found.content.district, found.notices) == ("", ())
+
+
+def test_a_retired_district_is_given_to_no_new_body() -> None:
+    factories.make_district(name="架空みどり", retired_at=clock.now())
+    assert only(相手方="架空みどり地区の会").content.district == ""
