@@ -1,7 +1,7 @@
 """Which opinions count and how each stands, said once in SQL for every page that counts.
 
-- An opinion **counts** only while neither it nor its submission is withdrawn (R24), nor its hearing
-  removed.
+- An opinion **counts** only while neither it nor its submission is withdrawn (R24) or set aside, nor its hearing
+  removed, and while no parts or whole of it stand in its place (a split, a split undone).
 - 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
 - 候補 on a tag: the opinion has no current review and carries a suggestion of it.
 - 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
@@ -21,9 +21,12 @@ from consult.models import Hearing, Opinion, Review, SampledOpinion, ShadowLook,
 
 
 def counts() -> ColumnElement[bool]:
-    withdrawn = _there_is(Submission.id == Opinion.submission_id, Submission.withdrawn_at.is_not(None))
+    gone = _there_is(
+        Submission.id == Opinion.submission_id,
+        or_(Submission.withdrawn_at.is_not(None), Submission.set_aside_at.is_not(None)),
+    )
     removed = _there_is(Hearing.id == Opinion.hearing_id, Hearing.removed_at.is_not(None))
-    return and_(Opinion.withdrawn_at.is_(None), not_(withdrawn), not_(removed))
+    return and_(Opinion.withdrawn_at.is_(None), Opinion.superseded_at.is_(None), not_(gone), not_(removed))
 
 
 def is_reviewed() -> ColumnElement[bool]:
@@ -36,11 +39,17 @@ def is_held() -> ColumnElement[bool]:
     A drawn opinion that was withdrawn is coded by nobody: it holds itself on, and no copy.
     """
     drawn, sent_with = aliased(Opinion), aliased(Submission)
-    withdrawn = exists().where(sent_with.id == drawn.submission_id, sent_with.withdrawn_at.is_not(None))
+    withdrawn = exists().where(
+        sent_with.id == drawn.submission_id,
+        or_(sent_with.withdrawn_at.is_not(None), sent_with.set_aside_at.is_not(None)),
+    )
     heard = aliased(Hearing)
     removed = exists().where(heard.id == drawn.hearing_id, heard.removed_at.is_not(None))
     waits_for_codes = and_(
-        drawn.withdrawn_at.is_(None), not_(withdrawn.correlate(drawn)), not_(removed.correlate(drawn))
+        drawn.withdrawn_at.is_(None),
+        drawn.superseded_at.is_(None),
+        not_(withdrawn.correlate(drawn)),
+        not_(removed.correlate(drawn)),
     )
     return _there_is(
         SampledOpinion.text_digest == Opinion.text_digest,

@@ -12,7 +12,11 @@ from consult.domain.vocabulary import (
     Channel,
     Consent,
     ConsultationStage,
+    Demand,
+    Disposition,
+    DraftSource,
     Facet,
+    FlagKind,
     HearingKind,
     ImportKind,
     ImportState,
@@ -20,11 +24,15 @@ from consult.domain.vocabulary import (
     Outcome,
     PassageOutcome,
     PersonalKind,
+    PublicationKind,
+    PublishedOutcome,
     RedactionReason,
     RefitState,
+    ResponseStep,
     Role,
     RuleStrength,
     Sector,
+    SubmitterItem,
     SubmitterKind,
     TaggerState,
 )
@@ -33,9 +41,12 @@ from consult.finder_gateway import finder_version
 from consult.imports.choices import first_choices
 from consult.imports.importers import IMPORTERS
 from consult.models import (
+    AcceptedMethod,
     AddedSynonym,
     AddedWord,
     AgendaTemplate,
+    AnswerGroup,
+    AskedItem,
     BlindCode,
     CodingRule,
     Consultation,
@@ -45,31 +56,49 @@ from consult.models import (
     DeskNoteLink,
     DistinctCounterparts,
     District,
+    Division,
     DraftDocument,
+    DraftFile,
+    DraftSection,
     FollowUp,
     Hearing,
     HearingAttachment,
     HearingDraft,
     ImportBatch,
     ImportedRow,
+    InternalRemark,
     LearnedTagger,
+    OfficialResponse,
     Opinion,
+    OpinionFlag,
+    OutboxMessage,
     OwnSector,
     PersonalLook,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
+    Publication,
+    PublishedAnswer,
+    PublishedCount,
+    PublishedOpinion,
     PublishedPage,
     Redaction,
     Refit,
     RememberedColumn,
+    ResponseAct,
+    ResponseVersion,
+    ResultClass,
     Review,
+    Revision,
+    RevisionGroup,
     SampledOpinion,
     ShadowLook,
     StaffMember,
     StoredFile,
     Submission,
+    SubmissionFile,
     Submitter,
+    SummaryQuotation,
     Tag,
     TagDecision,
     TaggerRun,
@@ -112,20 +141,170 @@ def make_consultation(**fields: Any) -> Consultation:
         "outline": "五か年の目標と施策を定めます。",
         "opens_on": date(2026, 11, 1),
         "closes_on": date(2026, 11, 30),
+        "eligibility": "市内に住む方、働く方、学ぶ方",
+        "contact": "架空市 総合政策課",
         "stage": ConsultationStage.ANNOUNCED,
+        "announced_at": NOW,
         "created_at": NOW,
+        "methods": [AcceptedMethod(channel=Channel.FORM, position=1)],
+        "asked_items": [
+            AskedItem(item=item, demand=Demand.OPTIONAL, position=position)
+            for position, item in enumerate(
+                (SubmitterItem.NAME, SubmitterItem.ADDRESS, SubmitterItem.EMAIL), start=1
+            )
+        ],
     }
     return _kept(Consultation(**values | fields))
 
 
-def make_draft_document(
+def make_division(**fields: Any) -> Division:
+    number = next(_numbers)
+    return _kept(Division(**{"name": f"架空{number}課", "position": number, "created_at": NOW} | fields))
+
+
+def make_result_class(*, consultation: Consultation, **fields: Any) -> ResultClass:
+    values = {"position": next(_numbers), "label": "今後の参考とします", "disposition": Disposition.REFERENCE}
+    return _kept(ResultClass(consultation_id=consultation.id, **values | fields))
+
+
+def make_draft_text(*, consultation: Consultation, **fields: Any) -> DraftDocument:
+    """A released version of the draft's text with two chapters."""
+    values: dict[str, Any] = {
+        "number": 1,
+        "label": "素案",
+        "source": DraftSource.PASTED,
+        "released_at": NOW,
+        "created_at": NOW,
+        "sections": [
+            DraftSection(
+                position=1, key="s1", level=1, heading="第1章 移動", body="バスを一日六本にします。"
+            ),
+            DraftSection(
+                position=2, key="s2", level=1, heading="第2章 学び", body="放課後の教室を開きます。"
+            ),
+        ],
+    }
+    return _kept(DraftDocument(consultation=consultation, **values | fields))
+
+
+def make_answer_group(*, consultation: Consultation, **fields: Any) -> AnswerGroup:
+    values = {"number": next(_numbers), "summary": "バスの本数を増やしてほしい。", "created_at": NOW}
+    return _kept(AnswerGroup(consultation=consultation, **values | fields))
+
+
+def make_summary_quotation(*, group: AnswerGroup, opinion: Opinion, **fields: Any) -> SummaryQuotation:
+    values = {"start_at": 0, "end_at": len(opinion.wording), "position": 1}
+    return _kept(SummaryQuotation(answer_group_id=group.id, opinion_id=opinion.id, **values | fields))
+
+
+def make_internal_remark(*, group: AnswerGroup, **fields: Any) -> InternalRemark:
+    values = {"wording": "交通担当に確かめる。", "created_at": NOW}
+    return _kept(InternalRemark(answer_group_id=group.id, **values | fields))
+
+
+def make_official_response(*, group: AnswerGroup, **fields: Any) -> OfficialResponse:
+    values = {"wording": "案のとおりとし、運行の形を検討します。", "created_at": NOW}
+    return _kept(OfficialResponse(answer_group=group, **values | fields))
+
+
+def make_response_version(*, response: OfficialResponse, **fields: Any) -> ResponseVersion:
+    content = {
+        "summary": response.answer_group.summary,
+        "wording": response.wording,
+        "reason": response.reason,
+        "class_label": "",
+        "disposition": None,
+        "revisions": [],
+    }
+    values: dict[str, Any] = {"number": 1, "content": content, "saved_at": NOW}
+    return _kept(ResponseVersion(official_response_id=response.id, **values | fields))
+
+
+def make_response_act(*, response: OfficialResponse, **fields: Any) -> ResponseAct:
+    values: dict[str, Any] = {"step": ResponseStep.SENT_TO_CHECK, "version_number": 1, "at": NOW}
+    return _kept(ResponseAct(official_response_id=response.id, **values | fields))
+
+
+def make_revision(
+    *, consultation: Consultation, groups: tuple[AnswerGroup, ...] = (), **fields: Any
+) -> Revision:
+    values: dict[str, Any] = {"place": "第1章", "before": "四本", "after": "六本", "created_at": NOW}
+    revision = _kept(Revision(consultation=consultation, **values | fields))
+    for group in groups:
+        _kept(RevisionGroup(revision_id=revision.id, answer_group_id=group.id))
+    return revision
+
+
+def make_opinion_flag(*, opinion: Opinion, **fields: Any) -> OpinionFlag:
+    values: dict[str, Any] = {"kind": FlagKind.OFF_TOPIC, "reason": "案と関わりがない", "raised_at": NOW}
+    return _kept(OpinionFlag(opinion=opinion, **values | fields))
+
+
+def make_submission_file(*, submission: Submission, **fields: Any) -> SubmissionFile:
+    values = {"file": make_stored_file(), "created_at": NOW}
+    return _kept(SubmissionFile(submission_id=submission.id, **values | fields))
+
+
+def make_outbox_message(**fields: Any) -> OutboxMessage:
+    values: dict[str, Any] = {
+        "recipient": "hanako@example.jp",
+        "subject": "受付のお知らせ",
+        "body": "受付番号",
+        "not_before": NOW,
+        "created_at": NOW,
+    }
+    return _kept(OutboxMessage(**values | fields))
+
+
+def make_publication(*, consultation: Consultation, **fields: Any) -> Publication:
+    """The frozen record of a case's results, without a row yet."""
+    values: dict[str, Any] = {
+        "number": 1,
+        "kind": PublicationKind.RESULTS,
+        "published_at": NOW,
+        "facts": {"title": consultation.title},
+        "digest": secrets.token_hex(32),
+    }
+    return _kept(Publication(consultation=consultation, **values | fields))
+
+
+def make_published_answer(*, publication: Publication, **fields: Any) -> PublishedAnswer:
+    number = next(_numbers)
+    values: dict[str, Any] = {
+        "position": number,
+        "group_number": number,
+        "summary": "バスの本数を増やしてほしい。",
+        "opinions": 1,
+        "wording": "運行の形を検討します。",
+    }
+    return _kept(PublishedAnswer(publication_id=publication.id, **values | fields))
+
+
+def make_published_count(*, publication: Publication, **fields: Any) -> PublishedCount:
+    values: dict[str, Any] = {
+        "axis": "channel",
+        "position": next(_numbers),
+        "code": "form",
+        "label": "電子フォーム",
+        "opinions": 1,
+        "submitters": 1,
+    }
+    return _kept(PublishedCount(publication_id=publication.id, **values | fields))
+
+
+def make_published_opinion(*, publication: Publication, opinion: Opinion, **fields: Any) -> PublishedOpinion:
+    values: dict[str, Any] = {"outcome": PublishedOutcome.ANSWERED}
+    return _kept(PublishedOpinion(publication_id=publication.id, opinion_id=opinion.id, **values | fields))
+
+
+def make_draft_file(
     *, consultation: Consultation, content: bytes = b"%PDF-1.7\n", **fields: Any
-) -> DraftDocument:
+) -> DraftFile:
     """A file of the draft, for citizens to read."""
     of_file = {name: fields.pop(name) for name in ("name", "media_type") if name in fields}
     file = make_stored_file(content=content, **of_file)
     values: dict[str, Any] = {"title": "素案（本編）", "position": 1}
-    return _kept(DraftDocument(consultation=consultation, file=file, **values | fields))
+    return _kept(DraftFile(consultation=consultation, file=file, **values | fields))
 
 
 def make_submission(*, consultation: Consultation | None = None, **fields: Any) -> Submission:

@@ -44,6 +44,6 @@ def show(consultation_id: int) -> str:
     )
 
 
-@blueprint.get("/<int:consultation_id>/documents/<int:document_id>")
-def document(consultation_id: int, document_id: int) -> Response:
-    return download(queries.file_or_404(queries.announced_or_404(consultation_id), document_id))
+@blueprint.get("/<int:consultation_id>/files/<int:file_id>")
+def draft_file(consultation_id: int, file_id: int) -> Response:
+    return download(queries.file_or_404(queries.announced_or_404(consultation_id), file_id))

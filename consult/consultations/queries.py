@@ -11,7 +11,7 @@ from consult import standing
 from consult.domain.counting import Received
 from consult.domain.vocabulary import ConsultationStage
 from consult.extensions import db
-from consult.models import Consultation, DraftDocument, Opinion, StoredFile, Submission
+from consult.models import Consultation, DraftFile, Opinion, StoredFile, Submission
 from consult.paging import Page, paged
 
 # What ?sort= may say, and the column it means (TP7).
@@ -20,7 +20,7 @@ SORTS = {
     "closes": (Consultation.closes_on.desc(), "最終日の新しい順"),
     "title": (Consultation.title, "件名順"),
 }
-WITH_FILES = selectinload(Consultation.documents).joinedload(DraftDocument.file)
+WITH_FILES = selectinload(Consultation.files).joinedload(DraftFile.file)
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ def announced_or_404(consultation_id: int) -> Consultation:
     return found if found.stage is ConsultationStage.ANNOUNCED else abort(404)
 
 
-def file_or_404(consultation: Consultation, document_id: int) -> StoredFile:
+def file_or_404(consultation: Consultation, file_id: int) -> StoredFile:
     """A file of this consultation, with its bytes."""
-    document = next((each for each in consultation.documents if each.id == document_id), None)
-    return document.file if document else abort(404)
+    found = next((each for each in consultation.files if each.id == file_id), None)
+    return found.file if found else abort(404)
 
 
 def consultations_found(words: str, sort: str, page: int) -> Page:

@@ -98,7 +98,7 @@ class Saving:
             "staff/consultations/edit.html" if consultation else "staff/consultations/new.html",
             form=self.form,
             consultation=consultation,
-            documents=consultation.documents if consultation else [],
+            draft_files=consultation.files if consultation else [],
             files=self.files,
             taken_out=self.taken_out,
             differences=self.differences,

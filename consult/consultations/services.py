@@ -10,13 +10,13 @@ from consult.domain.notice import Notice, check_complete, check_period
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import AuditAction, ConsultationStage
 from consult.extensions import db
-from consult.models import Consultation, DraftDocument, StaffMember, Submitter
+from consult.models import Consultation, DraftFile, StaffMember, Submitter
 from consult.uploads import SetAside
 
 
 @dataclass(frozen=True)
 class Written:
-    """What the form says: texts by column, the period, files to add, ids of documents to take out."""
+    """What the form says: texts by column, the period, files to add, ids of draft files to take out."""
 
     texts: dict[str, str]
     period: CommentPeriod
@@ -38,7 +38,7 @@ def open_consultation(written: Written, *, by: StaffMember, at: datetime) -> Con
     db.session.add(consultation)
     db.session.flush()
     uploads.forget_abandoned(at)
-    audit.record(AuditAction.ADDED, consultation, by=by, documents=len(consultation.documents))
+    audit.record(AuditAction.ADDED, consultation, by=by, files=len(consultation.files))
     return consultation
 
 
@@ -56,10 +56,10 @@ def change_consultation(
     changed = [name for name, value in values.items() if getattr(consultation, name) != value]
     for name in changed:
         setattr(consultation, name, values[name])
-    removed = [each for each in consultation.documents if each.id in written.taken_out]
-    for document in removed:
-        consultation.documents.remove(document)
-        db.session.delete(document.file)
+    removed = [each for each in consultation.files if each.id in written.taken_out]
+    for taken in removed:
+        consultation.files.remove(taken)
+        db.session.delete(taken.file)
     _attach(consultation, written.files)
     if consultation.stage is ConsultationStage.ANNOUNCED:
         check_complete(notice_of(consultation))
@@ -102,16 +102,16 @@ def notice_of(consultation: Consultation) -> Notice:
         contact=consultation.contact,
         period=consultation.period,
         short_period_reason=consultation.short_period_reason,
-        documents=len(consultation.documents),
+        files=len(consultation.files),
     )
 
 
 def _attach(consultation: Consultation, files: Iterable[SetAside]) -> None:
-    last = max((each.position for each in consultation.documents), default=0)
+    last = max((each.position for each in consultation.files), default=0)
     for position, each in enumerate(files, start=last + 1):
         each.file.is_set_aside = False
-        consultation.documents.append(
-            DraftDocument(file=each.file, title=_title_of(each.file.name), position=position)
+        consultation.files.append(
+            DraftFile(file=each.file, title=_title_of(each.file.name), position=position)
         )
 
 

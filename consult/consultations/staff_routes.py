@@ -93,10 +93,10 @@ def announce(consultation_id: int) -> Answer:
     return redirect(url_for("staff.consultations.show", consultation_id=consultation_id), 303)
 
 
-@blueprint.get("/<int:consultation_id>/documents/<int:document_id>")
+@blueprint.get("/<int:consultation_id>/files/<int:file_id>")
 @allow(*READERS)
-def document(consultation_id: int, document_id: int) -> Response:
-    return download(queries.file_or_404(queries.consultation_or_404(consultation_id), document_id))
+def draft_file(consultation_id: int, file_id: int) -> Response:
+    return download(queries.file_or_404(queries.consultation_or_404(consultation_id), file_id))
 
 
 @blueprint.get("/<int:consultation_id>/submissions/<int:submission_id>")

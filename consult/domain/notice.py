@@ -18,7 +18,7 @@ class Notice:
     contact: str
     period: CommentPeriod
     short_period_reason: str
-    documents: int
+    files: int
 
     @property
     def missing(self) -> list[str]:
@@ -31,7 +31,7 @@ class Notice:
             "担当・問い合わせ先": self.contact,
         }
         missing = [name for name, text in written.items() if looks_blank(text)]
-        if not self.documents:
+        if not self.files:
             missing.append("案のファイル")
         if self.period.is_short and looks_blank(self.short_period_reason):
             missing.append("募集期間が短い理由")

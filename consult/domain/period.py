@@ -25,6 +25,8 @@ class CommentPeriod:
 
     opens_on: date
     closes_on: date
+    # A person ended it before its last day, with a reason that citizens read.
+    closed_early_at: datetime | None = None
 
     @property
     def days(self) -> int:
@@ -44,8 +46,9 @@ class CommentPeriod:
 
     @property
     def ends_before(self) -> datetime:
-        """The first moment that is too late: midnight after the last day, as UTC."""
-        return _midnight(self.closes_on + timedelta(days=1))
+        """The first moment that is too late: midnight after the last day, as UTC, or when it was closed early."""
+        midnight = _midnight(self.closes_on + timedelta(days=1))
+        return min(midnight, self.closed_early_at) if self.closed_early_at else midnight
 
     def accepts(self, moment: datetime) -> bool:
         """True from 00:00:00 of the first day to 23:59:59.999… of the last, Japan time."""

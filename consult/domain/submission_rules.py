@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 
 MAX_OPINION_CHARACTERS = 2000
+# What staff type in from a letter has no counter beside it; only what no letter is long enough for is refused.
+MAX_ENTERED_CHARACTERS = 20_000
 MAX_OPINIONS = 50
 MAX_NAME_CHARACTERS = 200
 MAX_ADDRESS_CHARACTERS = 400

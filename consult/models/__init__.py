@@ -1,9 +1,10 @@
 """TABLES. One noun per file; importing this package makes every table known."""
 
+from consult.models.answer_group import AnswerGroup, InternalRemark, SummaryQuotation
 from consult.models.attachment import StoredFile
 from consult.models.audit import AuditEvent
 from consult.models.blind_sample import BlindCode, BlindSampling, SampledOpinion
-from consult.models.consultation import Consultation, DraftDocument
+from consult.models.consultation import AcceptedMethod, AskedItem, Consultation, DraftFile, ResultClass
 from consult.models.counterpart import (
     Counterpart,
     CounterpartMerge,
@@ -12,11 +13,21 @@ from consult.models.counterpart import (
     OwnSector,
 )
 from consult.models.desk_note import DeskNote, DeskNoteLink
+from consult.models.division import Division
+from consult.models.draft_text import DraftDocument, DraftSection
 from consult.models.hearing import AgendaTemplate, FollowUp, Hearing, HearingAttachment, HearingDraft
 from consult.models.import_batch import ImportBatch, ImportedRow, RememberedColumn
 from consult.models.kept_words import KeptWords
 from consult.models.learning import LearnedTagger, Refit, ShadowLook
-from consult.models.opinion import Opinion
+from consult.models.official_response import (
+    OfficialResponse,
+    ResponseAct,
+    ResponseVersion,
+    Revision,
+    RevisionGroup,
+)
+from consult.models.opinion import Opinion, OpinionFlag
+from consult.models.outbox import OutboxMessage
 from consult.models.plan import (
     BasicGoal,
     ModelBlock,
@@ -38,19 +49,28 @@ from consult.models.plan_population import (
 )
 from consult.models.plan_results import GoalResult, ReviewedPurpose
 from consult.models.plan_timeline import TimelineStep
+from consult.models.publication import (
+    Publication,
+    PublishedAnswer,
+    PublishedCount,
+    PublishedOpinion,
+)
 from consult.models.published_page import PublishedPage
 from consult.models.redaction import PersonalLook, Redaction
 from consult.models.rules import AddedSynonym, AddedWord, CodingRule, TopicPlace
 from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
-from consult.models.submission import Submission, Submitter
+from consult.models.submission import Submission, SubmissionFile, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
 from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 
 __all__ = [
+    "AcceptedMethod",
     "AddedSynonym",
     "AddedWord",
     "AgendaTemplate",
+    "AnswerGroup",
+    "AskedItem",
     "AuditEvent",
     "BasicGoal",
     "BlindCode",
@@ -64,7 +84,10 @@ __all__ = [
     "DeskNoteLink",
     "DistinctCounterparts",
     "District",
+    "Division",
     "DraftDocument",
+    "DraftFile",
+    "DraftSection",
     "FollowUp",
     "GoalResult",
     "Hearing",
@@ -72,13 +95,17 @@ __all__ = [
     "HearingDraft",
     "ImportBatch",
     "ImportedRow",
+    "InternalRemark",
     "KeptWords",
     "Kpi",
     "KpiValue",
     "LearnedTagger",
     "Measure",
     "ModelBlock",
+    "OfficialResponse",
     "Opinion",
+    "OpinionFlag",
+    "OutboxMessage",
     "OwnSector",
     "PasswordLink",
     "PersonalLook",
@@ -90,12 +117,21 @@ __all__ = [
     "PopulationScenario",
     "PopulationVision",
     "PriorityModel",
+    "Publication",
+    "PublishedAnswer",
+    "PublishedCount",
+    "PublishedOpinion",
     "PublishedPage",
     "Redaction",
     "Refit",
     "RememberedColumn",
+    "ResponseAct",
+    "ResponseVersion",
+    "ResultClass",
     "Review",
     "ReviewedPurpose",
+    "Revision",
+    "RevisionGroup",
     "SampledOpinion",
     "ScenarioPoint",
     "SearchEntry",
@@ -105,7 +141,9 @@ __all__ = [
     "StoredFile",
     "Strategy",
     "Submission",
+    "SubmissionFile",
     "Submitter",
+    "SummaryQuotation",
     "SupportRatioPoint",
     "Tag",
     "TagDecision",

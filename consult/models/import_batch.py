@@ -24,6 +24,8 @@ class ImportBatch(Timestamped, Base):
     kind: Mapped[ImportKind] = mapped_column(Coded(ImportKind))
     state: Mapped[ImportState] = mapped_column(Coded(ImportState), default=ImportState.DRAFT, index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    # Of submissions: the case that they were sent to.
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
     cells: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)

@@ -7,16 +7,18 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.same_text import text_digest
-from consult.domain.submission_rules import MAX_OPINION_CHARACTERS
-from consult.domain.vocabulary import OpinionSource
+from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS
+from consult.domain.vocabulary import FlagKind, OpinionSource
+from consult.models.answer_group import AnswerGroup
 from consult.models.base import Base, Coded, Timestamped, UtcDateTime
+from consult.models.draft_text import DraftSection
 from consult.models.hearing import Hearing
 from consult.models.published_page import PublishedPage
 from consult.models.submission import Submission
 
 ONE_SOURCE = "(submission_id IS NOT NULL) + (hearing_id IS NOT NULL) + (published_page_id IS NOT NULL) = 1"
-# The limit is told to citizens; what a hearing brings has none.
-FITS = f"submission_id IS NULL OR length(wording) BETWEEN 1 AND {MAX_OPINION_CHARACTERS}"
+# The form holds citizens to less (submission_rules); what a hearing brings has no limit.
+FITS = f"submission_id IS NULL OR length(wording) BETWEEN 1 AND {MAX_ENTERED_CHARACTERS}"
 
 
 def _digest_of_wording(context: Any) -> str:
@@ -54,16 +56,45 @@ class Opinion(Timestamped, Base):
     note_start: Mapped[int | None]
     note_end: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The place in the draft that it is about, and the passage of it; about_package is the other way to say a place.
+    about_section_id: Mapped[int | None] = mapped_column(ForeignKey("draft_section.id"), index=True)
+    about_passage: Mapped[int | None]
+    split_from_id: Mapped[int | None] = mapped_column(ForeignKey("opinion.id"), index=True)
+    part_start: Mapped[int | None]
+    part_end: Mapped[int | None]
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_group_id: Mapped[int | None] = mapped_column(ForeignKey("answer_group.id"), index=True)
 
+    about_section: Mapped[DraftSection | None] = relationship()
+    answer_group: Mapped[AnswerGroup | None] = relationship()
     submission: Mapped[Submission | None] = relationship()
     hearing: Mapped[Hearing | None] = relationship()
     published_page: Mapped[PublishedPage | None] = relationship()
 
     @property
     def is_withdrawn(self) -> bool:
-        """Taken back by itself, with its whole submission (R24), or with its hearing."""
+        """Taken back by itself, with its whole submission (R24), or with its hearing; or it stands in other rows now."""
         return (
             self.withdrawn_at is not None
+            or self.superseded_at is not None
+            or (self.submission is not None and self.submission.set_aside_at is not None)
             or (self.submission is not None and self.submission.withdrawn_at is not None)
             or (self.hearing is not None and self.hearing.removed_at is not None)
         )
+
+
+class OpinionFlag(Base):
+    """What a person noticed about an opinion (R33), with the reason; in force until it is lifted. Never deleted."""
+
+    __tablename__ = "opinion_flag"
+    __table_args__ = (Index(None, "opinion_id", "lifted_at"), Index(None, "kind", "lifted_at"))
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    kind: Mapped[FlagKind] = mapped_column(Coded(FlagKind))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+    opinion: Mapped[Opinion] = relationship()

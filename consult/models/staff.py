@@ -5,10 +5,11 @@ from datetime import datetime
 from flask_security import UserMixin
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.vocabulary import Role
 from consult.models.base import Base, Timestamped, UtcDateTime
+from consult.models.division import Division
 
 
 class StaffMember(UserMixin, Timestamped, Base):
@@ -23,7 +24,10 @@ class StaffMember(UserMixin, Timestamped, Base):
     # Changing it ends every session and remembered token (Flask-Security).
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("division.id"))
     role_codes: Mapped[list[str]] = mapped_column(MutableList.as_mutable(JSON), default=list)
+
+    division: Mapped[Division | None] = relationship()
 
     @property
     def granted_roles(self) -> list[Role]:

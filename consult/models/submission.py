@@ -1,8 +1,8 @@
 """Submitter and Submission: who, when, by what channel. Contact details live in Submitter and nowhere else."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.submission_rules import (
@@ -10,13 +10,17 @@ from consult.domain.submission_rules import (
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
 )
-from consult.domain.vocabulary import Channel, SubmitterKind
-from consult.models.base import Base, Coded, UtcDateTime
+from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass, SubmitterKind
+from consult.models.attachment import StoredFile
+from consult.models.base import Base, Coded, Removable, Timestamped, UtcDateTime
 from consult.models.consultation import Consultation
 
 
 class Submitter(Base):
-    """提出者（名）. Fields that the case does not ask for stay empty; stored as typed (R26)."""
+    """提出者（名）. Fields that the case does not ask for stay empty; stored as typed (R26).
+
+    `same_as` is the earlier row of a person who, as staff decided, sent again: the two are 1名 (R42).
+    """
 
     __tablename__ = "submitter"
     # SQLite does not enforce VARCHAR lengths: form, server and database must agree (TU6).
@@ -31,6 +35,18 @@ class Submitter(Base):
     address: Mapped[str] = mapped_column(String(MAX_ADDRESS_CHARACTERS), default="")
     email: Mapped[str] = mapped_column(String(MAX_EMAIL_CHARACTERS), default="")
     phone: Mapped[str] = mapped_column(String(50), default="")
+    kana: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
+    organisation: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
+    representative: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
+    postal_code: Mapped[str] = mapped_column(String(50), default="")
+    age_band: Mapped[AgeBand | None] = mapped_column(Coded(AgeBand))
+    district: Mapped[str] = mapped_column(String(100), default="")
+    submitter_class: Mapped[SubmitterClass | None] = mapped_column(Coded(SubmitterClass))
+    # The free field of R22: what firm, what interest.
+    class_detail: Mapped[str] = mapped_column(String(200), default="")
+    # R52: an organisation's name is published only with this.
+    may_name_organisation: Mapped[bool] = mapped_column(default=False)
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("submitter.id"), index=True)
 
 
 class Submission(Base):
@@ -58,6 +74,33 @@ class Submission(Base):
     form_token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     content_hash: Mapped[str] = mapped_column(String(64))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
+    # Of what staff typed in from paper, mail or telephone (R20): when it came, what it said as a whole, who typed it.
+    arrived_on: Mapped[date | None] = mapped_column(Date)
+    postmarked_on: Mapped[date | None] = mapped_column(Date)
+    is_late: Mapped[bool] = mapped_column(default=False)
+    original_text: Mapped[str] = mapped_column(Text, default="")
+    internal_note: Mapped[str] = mapped_column(Text, default="")
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    # What looked unlike a person at a form (TS8): codes, signals only. A person sets aside, and can take it back.
+    signals: Mapped[list[str]] = mapped_column(JSON, default=list)
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    set_aside_reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
 
+    files: Mapped[list["SubmissionFile"]] = relationship(order_by="SubmissionFile.id")
     consultation: Mapped[Consultation | None] = relationship()
     submitter: Mapped[Submitter] = relationship()
+
+
+class SubmissionFile(Removable, Timestamped, Base):
+    """The scan or file that a submission came as (R20, O8). Served to staff alone (TX13)."""
+
+    __tablename__ = "submission_file"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+    file: Mapped[StoredFile] = relationship()

@@ -40,6 +40,23 @@ def test_opinions_of_a_withdrawn_submission_do_not_count() -> None:
     assert found(Opinion.id > 0) == [kept]
 
 
+def test_opinions_of_a_submission_that_was_set_aside_do_not_count() -> None:
+    make.make_opinion(submission=make.make_submission(set_aside_at=make.NOW))
+    kept = make.make_opinion(submission=make.make_submission())
+    assert found(Opinion.id > 0) == [kept]
+
+
+def test_of_a_split_opinion_its_parts_count_and_it_does_not() -> None:
+    whole = make.make_opinion(wording="バスを増やす。道も直す。", superseded_at=make.NOW)
+    parts = [
+        make.make_opinion(
+            wording=whole.wording[start:end], split_from_id=whole.id, part_start=start, part_end=end
+        )
+        for start, end in ((0, 7), (7, 12))
+    ]
+    assert found(Opinion.id > 0) == parts
+
+
 def test_a_suggestion_is_a_candidate_until_somebody_decides() -> None:
     opinion = make.make_tag().opinion
     assert found(standing.is_suggested(*MACHI)) == [opinion]

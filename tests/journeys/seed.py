@@ -21,7 +21,7 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
-from consult.models import DeskNote, Hearing, HearingDraft, Opinion, StaffMember
+from consult.models import Consultation, DeskNote, Hearing, HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -66,14 +66,40 @@ def sow() -> Seeded:
     return Seeded(emails, examples, own)
 
 
+def _answered(consultation: Consultation, opinion: Opinion) -> None:
+    """One opinion on its road to a published answer; a row in every table of a case."""
+    submission = opinion.submission
+    assert submission is not None
+    factories.make_submission_file(submission=submission)
+    factories.make_outbox_message()
+    factories.make_opinion_flag(opinion=opinion, lifted_at=clock.now())
+    draft = factories.make_draft_text(consultation=consultation)
+    opinion.about_section_id = draft.sections[0].id
+    answered_class = factories.make_result_class(consultation=consultation)
+    group = factories.make_answer_group(
+        consultation=consultation, summary=LONG, division_id=factories.make_division().id
+    )
+    opinion.answer_group_id = group.id
+    factories.make_summary_quotation(group=group, opinion=opinion)
+    factories.make_internal_remark(group=group)
+    response = factories.make_official_response(group=group, wording=LONG, result_class=answered_class)
+    factories.make_response_version(response=response)
+    factories.make_response_act(response=response)
+    factories.make_revision(consultation=consultation, groups=(group,), draft_section_id=draft.sections[0].id)
+    publication = factories.make_publication(consultation=consultation)
+    answer = factories.make_published_answer(publication=publication, summary=LONG)
+    factories.make_published_count(publication=publication)
+    factories.make_published_opinion(
+        publication=publication, opinion=opinion, published_answer_id=answer.id, wording=LONG
+    )
+
+
 def _opinions(drafter: StaffMember) -> dict[str, Any]:
     """Beside the published ones: one decided, one with suggestions, one untouched that is hard to show."""
     today = clock.today()
     consultation = factories.make_consultation(
         opens_on=today - timedelta(days=5),
         closes_on=today + timedelta(days=25),
-        eligibility="市内に住む方、働く方、学ぶ方",
-        contact="架空市 総合政策課",
     )
     factories.make_consultation(
         title="これから始まる意見募集",
@@ -83,7 +109,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_consultation(
         title="終わった意見募集", opens_on=date(2026, 1, 5), closes_on=date(2026, 2, 3), outline=UNBROKEN
     )
-    document = factories.make_draft_document(consultation=consultation, content=b"%PDF-1.7\n" * 40_000)
+    draft_file = factories.make_draft_file(consultation=consultation, content=b"%PDF-1.7\n" * 40_000)
     submission = factories.make_submission(consultation=consultation)
     hearing = _register(package=plan_codes().packages[3].code)
     theme, package = plan_codes().themes[1].code, plan_codes().packages[3].code
@@ -130,10 +156,11 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_added_word(by=drafter, surface=UNBROKEN[:90])
     factories.make_added_synonym(by=drafter)
     factories.make_topic_place(by=drafter, codes=[["package", package]])
+    _answered(consultation, decided)
     return {
         "consultation_id": consultation.id,
         "opinion_id": waiting.id,
-        "document_id": document.id,
+        "file_id": draft_file.id,
         "submission_id": submission.id,
         "hearing_id": hearing.id,
         "attachment_id": hearing.attachments[0].id,

@@ -33,7 +33,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/accounts/<int:member_id>/link"): "admin",
     ("GET", "/consultations"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>"): ANYONE,
-    ("GET", "/consultations/<int:consultation_id>/documents/<int:document_id>"): ANYONE,
+    ("GET", "/consultations/<int:consultation_id>/files/<int:file_id>"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/opinions"): ANYONE,
     ("POST", "/consultations/<int:consultation_id>/opinions"): ANYONE,
     ("GET", "/receipt"): ANYONE,
@@ -45,7 +45,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/consultations/<int:consultation_id>/edit"): "official",
     ("POST", "/staff/consultations/<int:consultation_id>/edit"): "official",
     ("POST", "/staff/consultations/<int:consultation_id>/announce"): "official",
-    ("GET", "/staff/consultations/<int:consultation_id>/documents/<int:document_id>"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/files/<int:file_id>"): COMMENT_READERS,
     ("GET", "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>"): COMMENT_READERS,
     # Who sent it: officials alone, and each look is recorded.
     (

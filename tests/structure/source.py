@@ -26,6 +26,7 @@ STAGES = {
     "publication",
     "review",
     "rules",
+    "sorting",
     "summary",
     "tagging",
 }

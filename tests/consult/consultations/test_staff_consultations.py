@@ -59,7 +59,7 @@ def test_a_consultation_is_kept_as_typed_with_its_days_read(official: FlaskClien
         assert (made.opens_on, made.closes_on) == (date(2026, 3, 1), date(2026, 3, 30))
         assert made.title == FORM["title"] and made.contact == FORM["contact"]
         assert made.stage is ConsultationStage.DRAFT
-        assert [each.file.content for each in made.documents] == [PDF]
+        assert [each.file.content for each in made.files] == [PDF]
 
 
 def test_the_day_count_is_shown_inclusive(official: FlaskClient) -> None:
@@ -202,9 +202,7 @@ def test_an_uploaded_file_survives_a_refused_form(official: FlaskClient, app: Fl
     kept = page.root.first("input", type="checkbox", name="keep").attributes["value"]
     assert post(official, keep=kept).status_code == 303
     with app.app_context():
-        assert [(each.file.name, each.file.is_set_aside) for each in only(app).documents] == [
-            ("素案.pdf", False)
-        ]
+        assert [(each.file.name, each.file.is_set_aside) for each in only(app).files] == [("素案.pdf", False)]
 
 
 def test_a_file_set_aside_by_somebody_else_cannot_be_taken(
@@ -216,7 +214,7 @@ def test_a_file_set_aside_by_somebody_else_cannot_be_taken(
     for ticket in (kept, kept + "x", "1", ""):
         post(staff_client(Role.OFFICIAL), keep=ticket)
     with app.app_context():
-        assert [each.documents for each in db.session.scalars(select(Consultation))] == [[]] * 4
+        assert [each.files for each in db.session.scalars(select(Consultation))] == [[]] * 4
 
 
 def test_files_that_never_found_their_form_are_removed_after_a_day(official: FlaskClient, app: Flask) -> None:
@@ -300,8 +298,8 @@ def test_a_download_is_an_attachment_in_a_sandbox(
     show = post(official, files=((name, content),)).headers["Location"]
     official.post(f"{show}/announce")
     with app.app_context():
-        document = only(app).documents[0].id
-    answer = app.test_client().get(f"{show.removeprefix('/staff')}/documents/{document}")
+        draft_file = only(app).files[0].id
+    answer = app.test_client().get(f"{show.removeprefix('/staff')}/files/{draft_file}")
     assert answer.get_data() == content
     assert answer.mimetype == media_type
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -317,7 +315,7 @@ def test_the_name_of_a_file_is_for_reading_only(official: FlaskClient, app: Flas
     """TX9."""
     post(official, files=((name, PDF),))
     with app.app_context():
-        kept = only(app).documents[0].file.name
+        kept = only(app).files[0].file.name
         assert kept.endswith(".pdf")
         assert not any(each in kept for each in ("/", "\\", "\u202e", "\u061c", "\r", "\n", ".."))
 
@@ -326,19 +324,19 @@ def test_a_document_of_another_consultation_is_not_there(official: FlaskClient, 
     """TP5: an id moved to another address opens nothing."""
     show = post(official, files=(("素案.pdf", PDF),)).headers["Location"]
     with app.app_context():
-        document = only(app).documents[0].id
+        draft_file = only(app).files[0].id
         other = factories.make_consultation().id
         db.session.commit()
-    assert app.test_client().get(f"/consultations/{other}/documents/{document}").status_code == 404
-    assert app.test_client().get(f"{show.removeprefix('/staff')}/documents/{document}").status_code == 404
+    assert app.test_client().get(f"/consultations/{other}/files/{draft_file}").status_code == 404
+    assert app.test_client().get(f"{show.removeprefix('/staff')}/files/{draft_file}").status_code == 404
 
 
 def test_a_document_that_staff_read_stays_in_no_cache(official: FlaskClient, app: Flask) -> None:
     """TP13: it may not be announced yet."""
     show = post(official, files=(("素案.pdf", PDF),)).headers["Location"]
     with app.app_context():
-        document = only(app).documents[0].id
-    answer = official.get(f"{show}/documents/{document}")
+        draft_file = only(app).files[0].id
+    answer = official.get(f"{show}/files/{draft_file}")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -352,10 +350,10 @@ def test_numbers_that_no_browser_sends_are_no_fault_of_the_program(official: Fla
 def test_a_document_can_be_taken_out(official: FlaskClient, app: Flask) -> None:
     show = post(official, files=(("素案.pdf", PDF), ("別紙.pdf", PDF))).headers["Location"]
     with app.app_context():
-        first = only(app).documents[0].id
+        first = only(app).files[0].id
     post(official, f"{show}/edit", version="1", take_out=str(first))
     with app.app_context():
-        assert [each.file.name for each in only(app).documents] == ["別紙.pdf"]
+        assert [each.file.name for each in only(app).files] == ["別紙.pdf"]
         assert len(db.session.scalars(select(StoredFile)).all()) == 1
 
 

@@ -19,7 +19,7 @@ COMPLETE = Notice(
     contact="架空課",
     period=CommentPeriod(date(2026, 5, 10), date(2026, 6, 8)),
     short_period_reason="",
-    documents=1,
+    files=1,
 )
 DAYS = st.dates(date(2020, 1, 1), date(2100, 1, 1))
 
@@ -30,7 +30,7 @@ def test_a_complete_notice_lacks_nothing() -> None:
 
 
 def test_every_missing_item_is_named_at_once() -> None:
-    bare = replace(COMPLETE, purpose="", outline=" ", contact="　", documents=0)
+    bare = replace(COMPLETE, purpose="", outline=" ", contact="　", files=0)
     with pytest.raises(NoticeIncomplete, match="趣旨・目的、案の概要、担当・問い合わせ先、案のファイル"):
         check_complete(bare)
 

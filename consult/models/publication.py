@@ -1,0 +1,93 @@
+"""Publication (結果公表): the frozen record that citizens see. Only released words and figures are copied here.
+
+Public pages and files read these tables and nothing else of a case's results: nothing here leads to who wrote
+(trust.md §1). `PublishedOpinion.opinion_id` is for the way back of somebody who holds a receipt.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.vocabulary import Disposition, PublicationKind, PublishedOutcome
+from consult.models.base import Base, Coded, UtcDateTime
+from consult.models.consultation import Consultation
+
+
+class Publication(Base):
+    """One version of a case's results, never changed. `note` is the dated 正誤 note of a correction (R53)."""
+
+    __tablename__ = "publication"
+    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    number: Mapped[int]
+    kind: Mapped[PublicationKind] = mapped_column(Coded(PublicationKind))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    # The allow-listed facts of the case as they were: title, period, methods, units, division, contact (R50).
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # SHA-256 of everything published, in a canonical form (TW2).
+    digest: Mapped[str] = mapped_column(String(64))
+
+    consultation: Mapped[Consultation] = relationship()
+    answers: Mapped[list["PublishedAnswer"]] = relationship(order_by="PublishedAnswer.position")
+    counts: Mapped[list["PublishedCount"]] = relationship(order_by="PublishedCount.position")
+
+
+class PublishedAnswer(Base):
+    """A row of the table: 意見の概要・件数・市の考え方・反映区分・修正箇所. `opinions` is how many it stands for (R34)."""
+
+    __tablename__ = "published_answer"
+    __table_args__ = (UniqueConstraint("publication_id", "position"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    position: Mapped[int]
+    # The number of the answer group, by which a row keeps its name over corrections.
+    group_number: Mapped[int]
+    about: Mapped[str] = mapped_column(String(300), default="")
+    summary: Mapped[str] = mapped_column(Text)
+    opinions: Mapped[int]
+    wording: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    class_label: Mapped[str] = mapped_column(String(100), default="")
+    disposition: Mapped[Disposition | None] = mapped_column(Coded(Disposition))
+    division: Mapped[str] = mapped_column(String(100), default="")
+    # [{"place", "key", "before", "after"}]
+    revisions: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+
+
+class PublishedCount(Base):
+    """One figure of one breakdown. Lines of an axis add up to the same total, zero lines stand there too (R41)."""
+
+    __tablename__ = "published_count"
+    __table_args__ = (UniqueConstraint("publication_id", "axis", "position"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    axis: Mapped[str] = mapped_column(String(32))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str] = mapped_column(String(200))
+    # None: suppressed below the limit (TP10), or a unit that the axis does not have.
+    opinions: Mapped[int | None]
+    submitters: Mapped[int | None]
+
+
+class PublishedOpinion(Base):
+    """What became of one opinion in a publication, and its words as a person released them (masked)."""
+
+    __tablename__ = "published_opinion"
+    __table_args__ = (
+        UniqueConstraint("publication_id", "opinion_id"),
+        Index(None, "published_answer_id"),
+        Index(None, "opinion_id"),
+    )
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    published_answer_id: Mapped[int | None] = mapped_column(ForeignKey("published_answer.id"))
+    outcome: Mapped[PublishedOutcome] = mapped_column(Coded(PublishedOutcome))
+    # None: its words are not published.
+    wording: Mapped[str | None] = mapped_column(Text)
