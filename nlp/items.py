@@ -10,8 +10,8 @@ from nlp.bullets import bullet_at, is_answer, is_heading, is_question
 from nlp.speakers import is_city, spaced_speakers, speaker_at
 from nlp.wrapping import LINE
 
-# 一行に並んだ「①…。②…」は、丸数字ごとに一行とみる
-_ENUMERATED = re.compile(r"(?:(?<=[。　 ])(?=[①-⑳⑴-⒇]))")
+# 一行に並んだ「①…。②…」「・…。・…」（表の一つの欄に書かれたもの）は、印ごとに一行とみる。「○○地区」の丸は印ではない
+_ENUMERATED = re.compile(r"(?<=[。　 ])(?=[①-⑳⑴-⒇])|(?<=[。！？])(?=[　 ]*(?:[・･●◎■□◆◇▪•]|[○◯](?![○◯〇])))")
 _FACTS_FOLLOW = re.compile(
     r"現状|近況|概要|説明|事実|確認|実績|データ|数字|件数|日程|予定|次回|連絡|あいさつ|挨拶|所感|雑感|感想|参考|資料|出席|参加者|その他|市(から|より|側)|質問|報告|経緯|基礎"
 )

@@ -188,6 +188,12 @@ def test_two_opinions_in_one_bullet_are_two_claims(bullet: str, second: str) -> 
     assert opinions(bullet) == [bullet[1 : -len(second)], second]
 
 
+@pytest.mark.parametrize("mark", ["・", "　・", "●", "○"])
+def test_bullets_written_one_after_the_other_in_a_cell_are_claims_of_their_own(mark: str) -> None:
+    note = f"{mark}公園の遊具が古い。{mark}通学路が暗い。○○橋も暗い。"
+    assert opinions(note) == ["公園の遊具が古い。", "通学路が暗い。○○橋も暗い。"]
+
+
 def test_a_complaint_and_its_remedy_are_one_claim() -> None:
     note = "・通学路の白線が消えていて危ない。早く引き直してほしい。"
     assert opinions(note) == [note[1:]]

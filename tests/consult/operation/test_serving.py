@@ -7,11 +7,17 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
 
-from consult.serving import Worker
+import pytest
+import waitress
+from flask import Flask
+from waitress.channel import HTTPChannel
+
+from consult.serving import Worker, refusal
 from tests.structure.source import ROOT
 
 
@@ -87,6 +93,32 @@ def test_a_machine_that_opens_connections_and_falls_silent_shuts_nobody_out(tmp_
         for each in silent:
             each.close()
         stop(site)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"Content-Length: 99999999\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n800\r\n" + b"a" * 0x800 + b"\r\n",
+    ],
+    ids=["stated", "in chunks"],
+)
+def test_what_is_too_large_is_refused_in_japanese_by_the_server_itself(
+    app: Flask, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HTTPChannel, "error_task_class", staticmethod(refusal))
+    app.config["MAX_CONTENT_LENGTH"] = 1024
+    server = waitress.create_server(app, host="127.0.0.1", port=0, max_request_body_size=1024)
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.effective_port), timeout=5) as line:
+            head = b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+            line.sendall(head + body)
+            answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    finally:
+        server.close()
+    assert answer.startswith("HTTP/1.1 413") and "Connection: close" in answer
+    assert "送信できる大きさを超えています" in answer and "合わせて30MBまで" in answer
 
 
 def test_a_worker_that_dies_is_started_again_and_stops_with_the_site() -> None:
