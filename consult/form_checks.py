@@ -2,7 +2,7 @@
 
 from wtforms import Field, Form, ValidationError
 
-from consult.domain.submission_rules import looks_blank
+from consult.domain.plain_text import is_blank
 
 
 class Fits:
@@ -27,5 +27,5 @@ class HasInk:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        if looks_blank(field.data):
+        if is_blank(field.data):
             raise ValidationError(self.message)

@@ -17,9 +17,12 @@ from consult.bulk import add_in_one
 from consult.domain.claims import Claim
 from consult.domain.counterpart_name import match_key
 from consult.domain.errors import HearingRefused
+from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import AuditAction, Consent, HearingKind, HearingMethod, OpinionSource, Sector
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion
+
+UNSEEN_NAME = "相手方の名称が、見えない文字だけです。入力し直すか、消してください。"
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ def known_counterparts(names: Iterable[str]) -> dict[str, Counterpart]:
 
 
 def _new_counterpart(name: str, key: str | None, sector: Sector) -> Counterpart:
+    if name and is_blank(name):
+        raise HearingRefused(UNSEEN_NAME, field="counterpart")
     if key is None and sector is Sector.UNKNOWN:
         raise HearingRefused("相手方の名称か区分のどちらかを入力してください。", field="counterpart")
     return Counterpart(name=name, match_key=key, sector=sector, created_at=clock.now())

@@ -7,7 +7,7 @@ from consult import audit, clock
 from consult.blind_coding.answer import Answer
 from consult.blind_coding.queries import CODERS
 from consult.domain.errors import NotCodable, NotUndoable, ReleaseRefused
-from consult.domain.submission_rules import looks_blank
+from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import AuditAction, Facet
 from consult.extensions import db
 from consult.models import BlindCode, BlindSampling, SampledOpinion, StaffMember
@@ -68,7 +68,7 @@ def set_share(sampling: BlindSampling, percent: int, *, by: StaffMember) -> None
 
 def release(rows: Sequence[SampledOpinion], reason: str, *, by: StaffMember) -> None:
     """Open held opinions without two codes: they go to the review, and never into the figures."""
-    if looks_blank(reason):
+    if is_blank(reason):
         raise ReleaseRefused("理由を書いてください。あとで数字を読む人が確かめます。", field="reason")
     now = clock.now()
     for row in rows:

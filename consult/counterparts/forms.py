@@ -10,10 +10,11 @@ from wtforms.validators import Length
 
 from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, SORTS, BodyFilter
 from consult.counterparts.services import BodyFacts
-from consult.domain.plain_text import has_controls
+from consult.domain.plain_text import has_controls, is_blank
 from consult.domain.vocabulary import HearingKind, Reach, Sector
 from consult.form_checks import HasInk
 from consult.form_fields import offered
+from consult.hearing_records import UNSEEN_NAME
 from consult.models import Counterpart, District, OwnSector
 
 NAME_LIMIT = 100
@@ -29,6 +30,11 @@ def _one_line(text: str | None) -> str:
 def _no_controls(_form: FlaskForm, field: Field) -> None:
     if has_controls(field.data or ""):
         raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
+
+
+def _can_be_seen(_form: FlaskForm, field: Field) -> None:
+    if field.data and is_blank(field.data):
+        raise ValidationError(UNSEEN_NAME)
 
 
 def _fits(limit: int = NAME_LIMIT) -> Length:
@@ -126,7 +132,7 @@ class FilterForm(FlaskForm):
 class BodyForm(FlaskForm):
     """A body as it may be changed; what is retired is offered only to those that have it."""
 
-    name = StringField("名称", [_fits(), _no_controls], filters=[_one_line])
+    name = StringField("名称", [_fits(), _no_controls, _can_be_seen], filters=[_one_line])
     sector = SelectField("区分", choices=offered(Sector.choices()))
     own_sector = SelectField("市の区分")
     reach = SelectField("市内・市外", choices=offered(Reach.choices()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import HearingKind
 
 OF_COUNTERPARTS = ("社会情勢や地域の課題", "強み・弱み・特性", "望ましい姿", "手法やアイデア")
@@ -19,7 +20,7 @@ POINT_LIMIT = 100
 def read_points(typed: str) -> tuple[str, ...]:
     """One point per line; blank lines and a bullet at the beginning are how people type lists, not part of it."""
     lines = (" ".join(line.split()).removeprefix("・").strip() for line in typed.splitlines())
-    return tuple(line for line in lines if line)
+    return tuple(line for line in lines if not is_blank(line))
 
 
 def written(points: Iterable[str]) -> str:

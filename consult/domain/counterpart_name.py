@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from consult.domain.plain_text import INVISIBLE
+
 # After NFKC: ㈱ is (株), ㍿ is 株式会社. Longer forms first.
 LEGAL_FORMS = (
     ("(特非)", "特定非営利活動法人"),
@@ -20,7 +22,7 @@ LEGAL_FORMS = (
     ("(資)", "合資会社"),
     ("(名)", "合名会社"),
 )
-# ・ and dashes are typed or left out at will; variation selectors and joiners cannot be seen.
+# ・ and dashes are typed or left out at will.
 IGNORED = set("・･-‐‑–—―−'’\"”“.．,，、")
 
 
@@ -35,5 +37,5 @@ def match_key(name: str) -> str:
 
 def is_ignored(char: str) -> bool:
     """Typed or left out at will, or not to be seen at all."""
-    is_selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return char in IGNORED or char.isspace() or is_selector or unicodedata.category(char) in ("Cf", "Cc")
+    is_hidden = unicodedata.category(char) in ("Cf", "Cc") or INVISIBLE.match(char) is not None
+    return char in IGNORED or char.isspace() or is_hidden

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from consult.domain.errors import NoticeIncomplete, PeriodReversed, ShortPeriodUnexplained
 from consult.domain.period import CUSTOMARY_DAYS, CommentPeriod
-from consult.domain.submission_rules import looks_blank
+from consult.domain.plain_text import is_blank
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Notice:
             "意見を出せる方": self.eligibility,
             "担当・問い合わせ先": self.contact,
         }
-        missing = [name for name, text in written.items() if looks_blank(text)]
+        missing = [name for name, text in written.items() if is_blank(text)]
         if not self.files:
             missing.append("案のファイル")
-        if self.period.is_short and looks_blank(self.short_period_reason):
+        if self.period.is_short and is_blank(self.short_period_reason):
             missing.append("募集期間が短い理由")
         return missing
 
@@ -42,7 +42,7 @@ def check_period(period: CommentPeriod, short_period_reason: str) -> None:
     """Raises PeriodReversed for a last day before the first; under 30 days asks for a reason, and takes any (R13)."""
     if period.closes_on < period.opens_on:
         raise PeriodReversed("募集の最終日が初日より前になっています。", field="closes_on")
-    if period.is_short and looks_blank(short_period_reason):
+    if period.is_short and is_blank(short_period_reason):
         raise ShortPeriodUnexplained(
             f"募集期間は{period.days}日間で、目安の{CUSTOMARY_DAYS}日より短くなっています。"
             "このまま募集できますが、短くする理由を書いてください（公開されます）。",

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from consult.domain.plain_text import is_blank
+
 MAX_OPINION_CHARACTERS = 2000
 # What staff type in from a letter has no counter beside it; only what no letter is long enough for is refused.
 MAX_ENTERED_CHARACTERS = 20_000
@@ -17,12 +19,6 @@ MAX_NAME_CHARACTERS = 200
 MAX_ADDRESS_CHARACTERS = 400
 MAX_EMAIL_CHARACTERS = 254
 
-# Drawn as nothing (or as a blank) although Unicode files them under letters, symbols or marks.
-INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
-    "\U0001d159\U000e0000-\U000e0fff]"
-)
-BLANK_CATEGORIES = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -46,7 +42,7 @@ class WrittenSubmission:
 
     @property
     def is_anonymous(self) -> bool:
-        return all(looks_blank(each) for each in (self.name, self.address, self.email))
+        return all(is_blank(each) for each in (self.name, self.address, self.email))
 
     @property
     def content_hash(self) -> str:
@@ -64,14 +60,6 @@ class WrittenSubmission:
 def as_written(typed: str | None) -> str:
     """The text as it is kept. Browsers send line breaks as CR LF: they become LF, and nothing else changes (TU8)."""
     return (typed or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def looks_blank(text: str) -> bool:
-    """True when nothing in the text would leave ink: spaces, line breaks, zero-width and filler characters (TU3)."""
-    return all(
-        unicodedata.category(character) in BLANK_CATEGORIES or INVISIBLE.match(character)
-        for character in text
-    )
 
 
 def looks_like_email(text: str) -> bool:

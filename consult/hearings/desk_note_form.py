@@ -1,6 +1,5 @@
 """What may be typed about a desk note, and what their list may be narrowed to."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,7 +20,7 @@ from consult.hearings.desk_notes import (
     links_of,
     written_link,
 )
-from consult.hearings.fields import as_typed, line, paragraph, short, stripped
+from consult.hearings.fields import as_typed, line, page_token, paragraph, short, stripped
 from consult.hearings.follow_up_form import readable_deadline
 from consult.models import DeskNote
 
@@ -36,7 +35,7 @@ class DeskNoteForm(FlaskForm):
     body = TextAreaField("要点", [Fits(BODY_LIMIT)], filters=[as_typed])
     links = CodesField("関わる政策パッケージと施策")
     version = HiddenField(default="0")
-    form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=short(64))
+    form_token = page_token()
     packages: Sequence[LinkablePackage] = ()
 
     @classmethod

@@ -24,6 +24,7 @@ from consult.staff_sessions import signed_in_member
 # What the state does is read at the desk by whoever drafts as much as by whoever hears.
 KEEPERS = (Role.OFFICIAL, Role.DRAFTER)
 Answer = str | tuple[str, int] | Response
+SENT_AGAIN = "このページは、すでに登録されています。いま送られた変更は登録していません。「内容を直す」を使ってください。"
 
 
 @blueprint.get("/desk-notes")
@@ -72,9 +73,14 @@ def keep_desk_note() -> Answer:
     form = DeskNoteForm.of(desk_notes.linkable())
     if not form.validate():
         return _page(form), 422
-    note = desk_notes.keep(form.finding(), form_token=form.form_token.data or "", by=signed_in_member())
+    finding, form_token = form.finding(), form.form_token.data
+    note = desk_notes.keep(finding, form_token=form_token, by=signed_in_member())
     db.session.commit()
-    flash("国等の動向を登録しました。", "success")
+    if desk_notes.is_said_by(finding, note):
+        flash("国等の動向を登録しました。", "success")
+    else:
+        # Back, changed, and sent again: nothing is kept twice, and nobody thinks that it was changed.
+        flash(SENT_AGAIN, "warning")
     return _to(note.id)
 
 

@@ -92,7 +92,7 @@ def written_link(code: str, measure: str = "") -> str:
 
 def keep(finding: Finding, *, form_token: str, by: StaffMember) -> DeskNote:
     """A new one; the same page sent again is the same note."""
-    already = db.session.scalar(select(DeskNote).where(DeskNote.form_token == form_token))
+    already = note_of_page(form_token)
     if already is not None:
         return already
     note = DeskNote(
@@ -123,6 +123,17 @@ def change(note: DeskNote, finding: Finding, *, version: int, by: StaffMember) -
         note.version += 1
         db.session.flush()
         audit.record(AuditAction.CHANGED, note, by=by, fields=changed)
+
+
+def note_of_page(form_token: str) -> DeskNote | None:
+    """The note that a page was kept as, if it was."""
+    return db.session.scalar(select(DeskNote).where(DeskNote.form_token == form_token))
+
+
+def is_said_by(finding: Finding, note: DeskNote) -> bool:
+    """Whether the note says just this."""
+    same = all(getattr(note, name) == getattr(finding, name) for name in COLUMNS)
+    return same and set(links_of(note)) == set(finding.links)
 
 
 def note_or_404(note_id: int) -> DeskNote:

@@ -1,5 +1,6 @@
 """The kinds of field that forms of the register are made of."""
 
+import secrets
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -10,6 +11,7 @@ from consult.domain.plain_text import has_controls, unix_newlines
 from consult.form_fields import offered
 
 LINE, PARAGRAPH = 200, 2_000
+LONGEST_TOKEN = 64
 
 
 class TicketsField(HiddenField):
@@ -17,6 +19,14 @@ class TicketsField(HiddenField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = " ".join(valuelist)
+
+
+def page_token() -> HiddenField:
+    """Tells a page sent twice from two pages. Whoever sends none, or what no page of ours holds, has a page of its own."""
+    drawn = secrets.token_urlsafe
+    return HiddenField(
+        default=drawn, filters=[lambda sent: sent if sent and len(sent) <= LONGEST_TOKEN else drawn()]
+    )
 
 
 def stripped(typed: str | None) -> str:

@@ -1,6 +1,5 @@
 """What may be typed about a hearing."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,15 +12,17 @@ from wtforms.validators import InputRequired, ValidationError
 from consult.domain.claims import NOTES_LIMIT
 from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
+from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Sector
 from consult.form_fields import offered
-from consult.hearing_records import HearingFacts
+from consult.hearing_records import UNSEEN_NAME, HearingFacts
 from consult.hearings.fields import (
     TicketsField,
     as_typed,
     code,
     line,
     no_controls,
+    page_token,
     paragraph,
     short,
     stripped,
@@ -62,7 +63,7 @@ class NotesFit:
 
     def __call__(self, form: FlaskForm, field: TextAreaField) -> None:
         length = len(field.data or "")
-        if not (field.data or "").strip():
+        if is_blank(field.data or ""):
             raise ValidationError("メモを入力してください。")
         if length > NOTES_LIMIT:
             raise ValidationError(
@@ -121,6 +122,8 @@ class FactsForm(FlaskForm):
     def validate_counterpart(self, field: StringField) -> None:
         if not field.data and not self.sector.data:
             raise ValidationError("相手方の名称か区分のどちらかを入力してください。")
+        if field.data and is_blank(field.data):
+            raise ValidationError(UNSEEN_NAME)
 
     def facts(self) -> HearingFacts:
         """What was typed, after `validate()` has passed."""
@@ -165,7 +168,7 @@ class HearingForm(FactsForm, FilesForm):
     """The one page on which a hearing is logged; the hidden fields carry the claims as cut so far."""
 
     notes = TextAreaField("メモ（聴いたことば）", [NotesFit()], filters=[as_typed])
-    form_token = HiddenField(default=lambda: secrets.token_urlsafe(24), validators=short(64))
+    form_token = page_token()
     draft_version = HiddenField(default="0")
     follow_up_1 = line("宿題1", WORDING_LIMIT)
     follow_up_due_1 = line("宿題1の期限", 100)
@@ -206,7 +209,7 @@ class HearingForm(FactsForm, FilesForm):
     @property
     def may_be_cut(self) -> bool:
         """A page that carried a cut of over-long notes could not be sent back."""
-        return bool(self.notes.data.strip()) and len(self.notes.data) <= NOTES_LIMIT
+        return not is_blank(self.notes.data) and len(self.notes.data) <= NOTES_LIMIT
 
     def as_typed(self) -> dict[str, str]:
         """Everything a draft keeps."""

@@ -19,6 +19,7 @@ from wtforms import (
 
 from consult.domain import receipt
 from consult.domain.errors import UnreadableReceipt
+from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
@@ -28,7 +29,6 @@ from consult.domain.submission_rules import (
     WrittenOpinion,
     WrittenSubmission,
     as_written,
-    looks_blank,
     looks_like_email,
 )
 from consult.form_checks import Fits, HasInk
@@ -84,7 +84,7 @@ class SubmissionForm(FlaskForm):
         return self
 
     def validate_email(self, field: Field) -> None:
-        if not looks_blank(field.data) and not looks_like_email(field.data):
+        if not is_blank(field.data) and not looks_like_email(field.data):
             raise ValidationError(
                 "メールアドレスの形（例：hanako@example.jp）になっていません。空欄でも送れます。"
             )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from consult import audit, clock, redactions
 from consult.domain.errors import NotUndoable, PassageUnclear
+from consult.domain.plain_text import is_blank
 from consult.domain.redaction import Span, places_of
 from consult.domain.vocabulary import AuditAction, PassageOutcome, PersonalKind, RedactionReason
 from consult.extensions import db
@@ -23,7 +24,7 @@ class Reasoned:
     def check(self) -> None:
         if self.outcome is PassageOutcome.MASKED and self.reason is None:
             raise PassageUnclear("伏せる理由を選んでください。", field="reason")
-        if self.reason is RedactionReason.OTHER and not self.note.strip():
+        if self.reason is RedactionReason.OTHER and is_blank(self.note):
             raise PassageUnclear("理由が「その他」のときは、補足に理由を書いてください。", field="note")
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
     WrittenOpinion,
     WrittenSubmission,
     as_written,
-    looks_blank,
     looks_like_email,
 )
 
@@ -27,12 +27,12 @@ def test_only_line_ends_change(text: str) -> None:
 
 @given(st.text(alphabet=" 　\t\n\u200b\u200d\ufeff\u3164\u2800\u00ad\ufe0f\u180e"))
 def test_what_leaves_no_ink_is_blank(text: str) -> None:
-    assert looks_blank(text)
+    assert is_blank(text)
 
 
 @given(st.text(), st.sampled_from("あ亜a1。？😀𠮷ｱ゛"), st.text())
 def test_one_visible_character_is_enough(before: str, visible: str, after: str) -> None:
-    assert not looks_blank(before + visible + after)
+    assert not is_blank(before + visible + after)
 
 
 def test_equal_content_has_an_equal_hash() -> None:

@@ -60,6 +60,26 @@ def titles(client: FlaskClient, **asked: str) -> list[str]:
     return [row[1] for row in page.rows()[1:]] if page.root.all("table") else []
 
 
+def test_pages_without_a_token_of_their_own_are_kept_as_notes_of_their_own(
+    app: Flask, official: FlaskClient
+) -> None:
+    for title, token in (("一つめ", ""), ("二つめ", ""), ("三つめ", "x" * 65)):
+        assert kept(official, title=title, form_token=token).status_code == 303
+    assert titles(official) == ["三つめ", "二つめ", "一つめ"]
+
+
+def test_a_page_sent_again_with_changes_says_that_they_were_not_kept(official: FlaskClient) -> None:
+    token = Page(official.get("/staff/desk-notes/new")).hidden("form_token")
+    for title, told in (
+        ("はじめ", "登録しました"),
+        ("はじめ", "登録しました"),
+        ("あと", "変更は登録していません"),
+    ):
+        answer = kept(official, title=title, form_token=token)
+        assert told in Page(official.get(answer.headers["Location"])).text
+    assert titles(official) == ["はじめ"]
+
+
 def test_a_finding_is_kept_with_what_it_touches(app: Flask, official: FlaskClient, links: list[str]) -> None:
     assert kept(official, links=links).status_code == 303
     with app.app_context():

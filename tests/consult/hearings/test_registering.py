@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from consult.domain.errors import HearingRefused
 from consult.domain.vocabulary import AuditAction, HearingKind, OpinionSource, Role, Sector
 from consult.extensions import db
+from consult.hearing_records import counterpart_for
 from consult.models import AuditEvent, Counterpart, Hearing, HearingDraft, Opinion
 from tests.consult.hearings.page_of_hearing import FACTS, NOTES, cards, cut_page, fields_of, press
 from tests.pages import Page
@@ -210,3 +212,33 @@ def test_line_breaks_count_once_and_rare_characters_stay(app: Flask, official: F
         wordings = db.session.scalars(select(Opinion.wording).order_by(Opinion.position)).all()
         assert wordings[0] == "𠮷田さんの葛󠄀餅屋👨‍👩‍👧を残してほしい。"
         assert all(wording in hearing.notes for wording in wordings)
+
+
+@pytest.mark.parametrize("name", ["\u202e\u202c", "\u200b\u2060\ufeff", "\u3164\u2800", "\u00ad\ufe0f"])
+def test_a_name_of_invisible_characters_alone_is_refused_beside_its_field(
+    app: Flask, official: FlaskClient, name: str
+) -> None:
+    """TU3. A body without a name is one with an empty field."""
+    answer = press(official, cut_page(official), "register", counterpart=name)
+    assert answer.status_code == 422
+    assert any("見えない文字だけです" in each for each in Page(answer).errors)
+    with app.app_context():
+        assert count_of(Counterpart) == count_of(Hearing) == 0
+        with pytest.raises(HearingRefused):
+            counterpart_for(name, Sector.CITIZENS)
+
+
+def test_invisible_characters_make_no_second_body_of_one_name(app: Flask, official: FlaskClient) -> None:
+    for name in ("架空町内会", "架空\u3164町内会\u202e", "架\u200b空町内会\u2800"):
+        press(official, cut_page(official, counterpart=name), "register")
+    with app.app_context():
+        assert (count_of(Hearing), count_of(Counterpart)) == (3, 1)
+
+
+def test_hearings_sent_without_a_token_of_the_page_are_hearings_of_their_own(
+    app: Flask, official: FlaskClient
+) -> None:
+    for _ in range(2):
+        assert press(official, cut_page(official), "register", form_token="").status_code == 303
+    with app.app_context():
+        assert count_of(Hearing) == 2
