@@ -11,6 +11,7 @@ from flask import Flask
 
 from consult import (
     blueprints,
+    case_pages,
     commands,
     database,
     errors,
@@ -45,6 +46,7 @@ PARTS = (
     staff_sessions,
     kept_words,
     blueprints,
+    case_pages,
     jobs,
     commands,
 )
