@@ -15,7 +15,7 @@ from consult.domain.folding import FOLDING, fold, hiragana
 from nlp import normalise
 from nlp.dictionary import is_built, versions
 from nlp.segment import sentences_of
-from nlp.tokenise import Tokeniser, standing_synonyms
+from nlp.tokenise import Tokeniser, names_of_bodies, standing_synonyms
 from nlp.types import PlanWord
 
 READERS_KEPT = 2
@@ -42,7 +42,7 @@ class Language:
     @property
     def version(self) -> str:
         """Changes with whatever changes a word of the index. Made without opening the dictionary."""
-        parts = [FORMAT, FOLDING, versions(), standing_synonyms(), self.synonyms]
+        parts = [FORMAT, FOLDING, versions(), standing_synonyms(), names_of_bodies(), self.synonyms]
         parts.append([(word.surface, word.reading, word.same_as) for word in self.vocabulary])
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
@@ -52,7 +52,7 @@ class WordReader:
 
     def __init__(self, language: Language, cache: Path) -> None:
         self.version = language.version
-        self._tokeniser = Tokeniser(language.vocabulary, cache, language.synonyms)
+        self._tokeniser = Tokeniser(language.vocabulary, cache, language.synonyms, further=names_of_bodies())
 
     def words(self, text: str) -> Iterator[FoundWord]:
         """The words in their order; what is only blanks or signs that fold away is none."""

@@ -22,6 +22,7 @@ from nlp.synonyms import Synonyms
 from nlp.types import PlanWord, Words
 
 SYNONYMS = Path(__file__).parent / "resources" / "synonyms.txt"
+BODIES = Path(__file__).parent / "resources" / "bodies.txt"
 _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞")
 _NOT_CONTENT = ("数詞", "助動詞語幹", "助数詞", "助数詞可能", "非自立可能")
 _BLANK = ("空白",)
@@ -60,12 +61,18 @@ _EMPTY_FORMS = frozenset(
 class Tokeniser:
     """Turns normalised sentences into words; safe to share between threads."""
 
+    # What the dictionary looks up for each word: the less, the faster.
+    fields = frozenset({"normalized_form", "pos"})
+
     def __init__(
         self,
         vocabulary: tuple[PlanWord, ...] = (),
         cache_dir: Path | None = None,
         synonyms: tuple[tuple[str, str], ...] = (),
+        *,
+        further: tuple[tuple[str, ...], ...] = (),
     ) -> None:
+        """`further`: groups of words that mean the same, beside those that every tokeniser knows."""
         self._dictionary = open_dictionary(vocabulary, cache_dir)
         self._local = threading.local()
         self._content_ids = _ids_of(self._dictionary, _is_content)
@@ -73,7 +80,7 @@ class Tokeniser:
         self._lexemes: dict[int, tuple[str, bool]] = {}
         self._synonyms = Synonyms()
         self._forms: dict[str, tuple[str, ...]] = {}
-        for group in (*standing_synonyms(), *_plan_synonyms(vocabulary)):
+        for group in (*standing_synonyms(), *further, *_plan_synonyms(vocabulary)):
             self._learn(group)
         for variant, meant in synonyms:
             self._learn_added(variant, meant)
@@ -90,7 +97,9 @@ class Tokeniser:
         return self._forms[expression]
 
     def _morphemes(self, sentence: str) -> Words:
-        analysed = self._analysed(sentence)
+        return self._words(self._analysed(sentence), sentence)
+
+    def _words(self, analysed: MorphemeList, sentence: str) -> Words:
         lexemes: list[Any] = list(map(self._lexemes.get, map(Morpheme.word_id, analysed)))
         if None in lexemes:
             lexemes = [each or self._lexeme(analysed[at]) for at, each in enumerate(lexemes)]
@@ -116,8 +125,7 @@ class Tokeniser:
         try:
             analysed: MorphemeList = local.tokenizer.tokenize(sentence, out=local.morphemes)
         except AttributeError:
-            fields = {"normalized_form", "pos"}
-            local.tokenizer = self._dictionary.tokenizer(mode="A", fields=fields)
+            local.tokenizer = self._dictionary.tokenizer(mode="A", fields=set(self.fields))
             local.morphemes = local.tokenizer.tokenize("")
             return self._analysed(sentence)
         return analysed
@@ -150,7 +158,17 @@ def _ends_of(analysed: MorphemeList, sentence: str) -> list[int]:
 @lru_cache(maxsize=1)
 def standing_synonyms() -> tuple[tuple[str, ...], ...]:
     """Groups of words that mean the same in every city; the first word of a line stands for the group."""
-    lines = SYNONYMS.read_text(encoding="utf-8").splitlines()
+    return _groups(SYNONYMS)
+
+
+@lru_cache(maxsize=1)
+def names_of_bodies() -> tuple[tuple[str, ...], ...]:
+    """Names of bodies and what they are called for short: one when somebody searches, not when texts are tagged."""
+    return _groups(BODIES)
+
+
+def _groups(source: Path) -> tuple[tuple[str, ...], ...]:
+    lines = source.read_text(encoding="utf-8").splitlines()
     groups = (tuple(line.split("#")[0].split()) for line in lines)
     return tuple(group for group in groups if len(group) > 1)
 

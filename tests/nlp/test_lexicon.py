@@ -7,7 +7,7 @@ import pytest
 from nlp import Strategy, Tagger
 from nlp.lexicon import Matcher, Topic, standing_topics
 from nlp.mapping import map_topics
-from nlp.tokenise import Tokeniser, standing_synonyms
+from nlp.tokenise import Tokeniser, names_of_bodies, standing_synonyms
 from nlp.types import PlanPackage, PlanTheme
 
 
@@ -115,6 +115,12 @@ def test_the_synonym_table_has_no_word_in_two_groups() -> None:
     assert len(groups) >= 150
     words = [word for group in groups for word in group]
     assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+def test_a_short_name_of_a_body_stands_for_one_body_and_changes_no_tag(tokeniser: Tokeniser) -> None:
+    words = [word for group in (*standing_synonyms(), *names_of_bodies()) for word in group]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+    assert tokeniser.forms_of("漁協") != tokeniser.forms_of("漁業協同組合")
 
 
 def test_local_words_of_the_plan_stay_whole(strategy: Strategy, tokeniser: Tokeniser) -> None:
