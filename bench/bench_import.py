@@ -25,7 +25,7 @@ from consult import create_app
 from consult.config import Settings
 from consult.domain.vocabulary import ImportKind
 from consult.extensions import db
-from consult.imports import services
+from consult.imports import dry_run, services
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
 from consult.spreadsheets.reading import read_file
@@ -89,13 +89,13 @@ def main() -> None:
             batch = timed("staged     ", lambda: services.stage(upload, ImportKind.HEARINGS, by=None))
             batch_id = batch.id
             db.session.commit()
-            plan = timed("dry run    ", lambda: services.plan_for(batch))
+            plan = timed("dry run    ", lambda: dry_run.plan_for(batch))
             cuts = timed("cut        ", lambda: cuts_of(plan))
             done = timed("imported   ", lambda: services.import_rows(batch, cuts, by=None))
             db.session.commit()
             print(f"{done.hearings:,} hearings, {done.opinions:,} opinions")
             db.session.expunge_all()
-            again = timed("again      ", lambda: services.plan_for(services.queries.batch_or_404(batch_id)))
+            again = timed("again      ", lambda: dry_run.plan_for(services.queries.batch_or_404(batch_id)))
             print(f"the same file again: {again.in_words}")
             timed("undone     ", lambda: services.undo(services.queries.batch_or_404(batch_id), by=None))
             db.session.commit()

@@ -12,10 +12,11 @@ def text_digest(wording: str) -> str:
 
     It is stored with every opinion: whoever changes what counts as equal writes a migration that fills it anew.
     """
-    return hashlib.blake2b(_seen(wording).encode(), digest_size=DIGEST_BYTES).hexdigest()
+    return hashlib.blake2b(seen(wording).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
-def _seen(wording: str) -> str:
+def seen(wording: str) -> str:
+    """What is compared: without blanks, width and what nobody sees."""
     ink = "".join(filter(_is_ink, unicodedata.normalize("NFKC", wording)))
     # A voice mark that stood behind a blank joins its kana only now.
     return unicodedata.normalize("NFC", ink)

@@ -11,10 +11,11 @@ from consult.domain.district_name import district_told
 from consult.domain.vocabulary import HearingKind, ImportKind, Reach
 from consult.hearing_records import known_counterparts
 from consult.imports import queries
-from consult.imports.choices import Place
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
+from consult.imports.known import already_there
 from consult.imports.own_rows import read_own_row
+from consult.imports.planning import Known
 from consult.imports.recording import Recorded, record_rows
 from consult.imports.rows import ReadRow, SheetRecords
 from consult.spreadsheets.columns import Schema
@@ -33,7 +34,7 @@ class Importer:
     fallback_label: str
     fallbacks: tuple[tuple[str, str], ...]
     read: Callable[..., list[ReadRow]]
-    known: Callable[[Sequence[ReadRow]], Mapping[Place, str]]
+    known: Known
     record: Callable[..., Recorded]
 
 
@@ -106,7 +107,7 @@ HEARINGS = Importer(
     fallback_label="種別の書かれていない行の種別",
     fallbacks=(*((kind.value, kind.label) for kind in HearingKind), (COMMITTEE, "委員意見")),
     read=_read_hearings,
-    known=queries.already_there,
+    known=already_there,
     record=record_rows,
 )
 IMPORTERS = {ImportKind.HEARINGS: HEARINGS}

@@ -124,6 +124,8 @@ def _is_in(row: PlannedRow, part: str) -> bool:
         return bool(row.notices)
     if part == "imported":
         return row.is_imported
+    if part == "to_check" and row.maybe:
+        return True
     return row.outcome is RowOutcome.of(part) if part in PARTS else True
 
 

@@ -5,19 +5,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Protocol
 
+from consult.domain.lost_characters import GETA
 from consult.domain.vocabulary import RowOutcome
 from consult.imports.choices import Choices, Place
-from consult.imports.rows import PlannedRow, ReadRow, SheetRecords
+from consult.imports.rows import PlannedRow, ReadRow, Registered, SheetRecords
 from consult.spreadsheets.columns import Schema
 from consult.spreadsheets.own_tables import is_own, own_records
-from consult.spreadsheets.records import Found, Reading, find_records, whole_number
+from consult.spreadsheets.records import Found, Notice, Reading, find_records, whole_number
 from consult.spreadsheets.tables import Workbook, text_of
 
-LOST_CHARACTER = "〓"
 ReadRows = Callable[[Sequence[SheetRecords]], list[ReadRow]]
-# What of these rows stands in the register already: place to words ("第12号").
-Known = Callable[[Sequence[ReadRow]], Mapping[Place, str]]
+
+
+class Known(Protocol):
+    """What of these rows stands in the register already; `marks` stand for lost characters in their file."""
+
+    def __call__(self, rows: Sequence[ReadRow], *, marks: str) -> Mapping[Place, Registered]: ...
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def judged(file: Understood, *, known: Known) -> Plan:
         for each in sheet.skipped
     ]
     ordered = sorted((*rows, *skipped), key=lambda row: row.place)
-    return Plan(tuple(ordered), tuple(_warnings(book, file.choices, file.found, file.schema)))
+    warnings = _warnings(book, file.choices, file.found, file.schema)
+    return Plan(tuple(ordered), (*warnings, *_maybe_known(ordered)))
 
 
 def _found(book: Workbook, choices: Choices, schema: Schema) -> dict[int, Found]:
@@ -115,7 +121,7 @@ def _known_by_the_file(
 
 
 def _judged(rows: Sequence[ReadRow], book: Workbook, choices: Choices, known: Known) -> list[PlannedRow]:
-    there = known(rows)
+    there = known(rows, marks=book.lost_marks)
     first: dict[str, Place] = {}
     judged = []
     for row in rows:
@@ -123,25 +129,34 @@ def _judged(rows: Sequence[ReadRow], book: Workbook, choices: Choices, known: Kn
         reason = ""
         if row.place in choices.left_out:
             reason = "取り込まないと決めた行"
-        elif row.place in there:
-            reason = f"登録済み（{there[row.place]}）"
+        elif row.place in there and (there[row.place].is_sure or row.place not in choices.agreed):
+            reason = there[row.place].in_words
         elif earlier != row.place:
             reason = f"同じ内容の行があります（{book.sheets[earlier[0]].name} {earlier[1] + 1}行目）"
-        judged.append(_planned(row, book.sheets[row.place[0]].name, choices, reason))
+        judged.append(
+            _planned(row, book.sheets[row.place[0]].name, choices, reason=reason, there=there.get(row.place))
+        )
     return judged
 
 
-def _planned(row: ReadRow, sheet: str, choices: Choices, reason: str) -> PlannedRow:
+def _planned(
+    row: ReadRow, sheet: str, choices: Choices, *, reason: str, there: Registered | None
+) -> PlannedRow:
     is_agreed = row.place in choices.agreed
+    told = (Notice("", there.notice),) if there and there.notice else ()
+    maybe = there.words if there and not there.is_sure else ""
+    if maybe and not reason:
+        row = replace(row, to_check=(*row.to_check, Notice("", f"{maybe}と同じ記録かもしれません。")))
     return PlannedRow(
         place=row.place,
         sheet=sheet,
         outcome=_outcome(row, reason, is_agreed),
         reason=reason,
         shown=row.shown,
-        notices=() if reason else row.notices,
+        notices=told if reason else row.notices,
         problems=() if reason else (*row.to_mend, *row.to_check),
         question="" if reason else row.question,
+        maybe=maybe,
         is_agreed=is_agreed,
         is_left_out_by_hand=row.place in choices.left_out,
         content=row.content,
@@ -164,12 +179,22 @@ def _warnings(book: Workbook, choices: Choices, found: Mapping[int, Found], sche
             warnings.append(_not_taken(sheet.name, sheet.is_hidden, choices.sheets[n].header is None))
             continue
         warnings += _wrong_totals(sheet.name, found[n], schema)
-        lost = sum(text_of(cell).count(LOST_CHARACTER) for row in sheet.rows for cell in row)
+        lost = sum(text_of(cell).count(GETA) for row in sheet.rows for cell in row)
         if lost:
             warnings.append(
-                f"シート「{sheet.name}」に「{LOST_CHARACTER}」が{lost}か所あります。保存したときに失われた文字です。"
+                f"シート「{sheet.name}」に「{GETA}」が{lost}か所あります。保存したときに失われた文字です。"
             )
     return warnings
+
+
+def _maybe_known(rows: Sequence[PlannedRow]) -> list[str]:
+    waiting = sum(bool(row.maybe) and not row.is_imported for row in rows)
+    if not waiting:
+        return []
+    return [
+        f"登録済みの記録と同じかもしれない行が{waiting:,}行あり、そのままでは取り込みません。"
+        "別の記録なら、その行で「別の記録として取り込む」を選んでください。"
+    ]
 
 
 def _not_taken(name: str, is_hidden: bool, has_no_header: bool) -> str:

@@ -1,23 +1,17 @@
 """What imports read: staged files, what of a file stands in the register already, what an undo would take."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
-from consult.domain.same_text import text_digest
 from consult.domain.vocabulary import ImportKind, ImportState
 from consult.extensions import db
-from consult.hearing_records import known_counterparts
-from consult.imports.choices import Place, Remembered
-from consult.imports.hearing_rows import HearingRow, typed_day
-from consult.imports.rows import ReadRow
+from consult.imports.choices import Remembered
 from consult.models import (
-    Counterpart,
     District,
     FollowUp,
     Hearing,
@@ -56,68 +50,6 @@ def remembered(kind: ImportKind) -> Remembered:
     found: dict[str, dict[str, str]] = {}
     for row in db.session.scalars(select(RememberedColumn).where(RememberedColumn.kind == kind)):
         found.setdefault(row.layout, {})[row.heading] = row.field
-    return found
-
-
-def already_there(rows: Sequence[ReadRow]) -> Mapping[Place, str]:
-    """Rows that an earlier import brought and that still count, and hearings logged by hand with the same notes."""
-    imported = _imported_before({row.fingerprint for row in rows})
-    by_hand = _same_hearings([row.content for row in rows])
-    found: dict[Place, str] = {}
-    for row in rows:
-        words = imported.get(row.fingerprint)
-        if not words and not row.content.is_committee:
-            words = by_hand.get(_identity(row.content))
-        if words:
-            found[row.place] = words
-    return found
-
-
-def _imported_before(fingerprints: Collection[str]) -> dict[str, str]:
-    rows = db.session.execute(
-        select(ImportedRow.fingerprint, Hearing.number)
-        .outerjoin(Hearing, Hearing.id == ImportedRow.hearing_id)
-        .outerjoin(Submission, Submission.id == ImportedRow.submission_id)
-        .where(ImportedRow.fingerprint.in_(fingerprints))
-        .where(Hearing.removed_at.is_(None), Submission.withdrawn_at.is_(None))
-    )
-    return {print_: "委員意見" if number is None else f"第{number}号" for print_, number in rows}
-
-
-# The day (or what was typed for it), the folded name, the notes as a reader sees them.
-Identity = tuple[date | str, str, str]
-
-
-def _identity(row: HearingRow) -> Identity:
-    return (row.held_on or typed_day(row.held_on_typed), row.body_key, row.notes_digest)
-
-
-def _same_hearings(rows: Sequence[HearingRow]) -> dict[Identity, str]:
-    """Hearings of the same day and body with the same notes, whoever logged them; bodies without a name are alike."""
-    heard = [row for row in rows if not row.is_committee]
-    days = {row.held_on for row in heard if row.held_on}
-    typed = {row.held_on_typed for row in heard if not row.held_on}
-    undated = and_(Hearing.held_on.is_(None), Hearing.held_on_typed.in_(typed))
-    hearings = db.session.execute(
-        select(Hearing, Counterpart.match_key)
-        .join(Hearing.counterpart)
-        .where(Hearing.removed_at.is_(None), or_(Hearing.held_on.in_(days), undated))
-    )
-    there = {
-        (
-            each.held_on or typed_day(each.held_on_typed),
-            key and each.counterpart_id,
-            text_digest(each.notes),
-        ): (f"第{each.number}号")
-        for each, key in hearings
-    }
-    bodies = {key: body.id for key, body in known_counterparts(row.name for row in heard).items()}
-    found = {}
-    for row in heard:
-        day, key, notes = identity = _identity(row)
-        words = there.get((day, bodies.get(key, 0) if key else None, notes))
-        if words:
-            found[identity] = words
     return found
 
 

@@ -40,8 +40,29 @@ class ReadRow:
 
 
 @dataclass(frozen=True)
+class Registered:
+    """What a row is in the register already ("第12号"), and what is to be said about how it was known.
+
+    Not sure: a person says whether it is another record.
+    """
+
+    words: str
+    notice: str = ""
+    is_sure: bool = True
+
+    @property
+    def in_words(self) -> str:
+        return (
+            f"登録済み（{self.words}）" if self.is_sure else f"要確認：{self.words}と同じ記録かもしれません"
+        )
+
+
+@dataclass(frozen=True)
 class PlannedRow:
-    """A row with its outcome. `reason` says why it is left out; `problems` what to look at, field by field."""
+    """A row with its outcome. `reason` says why it is left out; `problems` what to look at, field by field.
+
+    `maybe` is the record that it may be, and then it is left out until a person says that it is another one.
+    """
 
     place: Place
     sheet: str
@@ -51,6 +72,7 @@ class PlannedRow:
     notices: tuple[Notice, ...] = ()
     problems: tuple[Notice, ...] = ()
     question: str = ""
+    maybe: str = ""
     is_agreed: bool = False
     is_left_out_by_hand: bool = False
     content: Any = None

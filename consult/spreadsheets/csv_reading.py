@@ -6,6 +6,7 @@ import io
 
 from consult.domain.errors import FileRefused
 from consult.spreadsheets.tables import (
+    CP932,
     MAX_CELLS,
     MAX_CHARACTERS,
     MAX_COLUMNS,
@@ -54,7 +55,7 @@ def _encodings(content: bytes) -> list[tuple[str, str]]:
         # Commas and line breaks have their zero in front or behind.
         is_big = content[0:SAMPLE:2].count(0) > content[1:SAMPLE:2].count(0)
         return [("utf-16-be" if is_big else "utf-16-le", "UTF-16")]
-    return [("utf-8-sig", "UTF-8"), ("cp932", "Shift_JIS（CP932）")]
+    return [("utf-8-sig", "UTF-8"), ("cp932", CP932)]
 
 
 def _rows(text: str) -> list[list[Cell]]:

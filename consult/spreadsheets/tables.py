@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from consult.domain.lost_characters import GETA, QUESTION_MARK
+
 Cell = str | int | float | date | datetime | None
 Row = Sequence[Cell]
 
@@ -15,6 +17,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CHARACTERS = 12_000_000
 MAX_CELLS = 600_000
+# As people are told it.
+CP932 = "Shift_JIS（CP932）"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Workbook:
     knows_hidden: bool = True
     # Serial numbers of days count from 1904 in workbooks of an old Mac.
     counts_from_1904: bool = False
+
+    @property
+    def lost_marks(self) -> str:
+        """What may stand for characters that the file could not hold: offices write 〓, Excel ? into CP932."""
+        return GETA + QUESTION_MARK if self.encoding == CP932 else GETA
 
 
 def text_of(cell: Cell) -> str:
