@@ -78,7 +78,8 @@ def change_facts(
     refuse_stale(hearing, version)
     if body_seen is not None and body_seen != state_of_body(hearing.counterpart):
         raise EditConflict("ほかの人が相手方の内容を直しました。両方の内容を見比べてください。")
-    _ask_about_future(facts.held_on, may_be_future)
+    # Who agreed to the day when it was registered is not asked again for every other field.
+    _ask_about_future(facts.held_on, may_be_future or facts.held_on == hearing.held_on)
     values = {name: getattr(facts, name) for name in FACT_COLUMNS}
     changed = [name for name, value in values.items() if getattr(hearing, name) != value]
     for name in changed:

@@ -194,6 +194,13 @@ def test_bullets_written_one_after_the_other_in_a_cell_are_claims_of_their_own(m
     assert opinions(note) == ["公園の遊具が古い。", "通学路が暗い。○○橋も暗い。"]
 
 
+@pytest.mark.parametrize(
+    "complaint", ["歩道に段差が多い。", "待ち時間が長い。", "手続が分かりにくい。", "坂が上りづらい。"]
+)
+def test_a_short_complaint_is_an_opinion(complaint: str) -> None:
+    assert opinions(f"・{complaint}") == [complaint]
+
+
 def test_a_complaint_and_its_remedy_are_one_claim() -> None:
     note = "・通学路の白線が消えていて危ない。早く引き直してほしい。"
     assert opinions(note) == [note[1:]]

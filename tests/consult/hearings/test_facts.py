@@ -143,6 +143,7 @@ def test_the_edit_page_asks_about_a_day_to_come_once(app: Flask, official: Flask
     page = Page(asked)
     form = page.root.first("form", action="/staff/hearings/1/edit")
     assert official.post("/staff/hearings/1/edit", data=fields_of(page, form)).status_code == 303
+    assert edited(official, 1, held_on=tomorrow, place="公民館").status_code == 303
 
 
 def test_a_note_of_200000_characters_is_explained_and_stays_on_the_page(
