@@ -12,8 +12,10 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, insert, select, update
 
 from consult import clock, finder_gateway
-from consult.domain.redaction import MASK, Span, is_covered, redacted, repeated
-from consult.domain.vocabulary import PassageOutcome, PersonalKind
+from consult.domain.folding import fold
+from consult.domain.redaction import MASK, is_covered, is_quotation, quoted, redacted, repeated, trimmed
+from consult.domain.spans import Span, united
+from consult.domain.vocabulary import OpinionSource, PassageOutcome, PersonalKind
 from consult.extensions import db
 from consult.models import Opinion, PersonalLook, Redaction
 from consult.opinion_records import OpinionRecord
@@ -117,17 +119,37 @@ def leaving_together(records: Sequence[OpinionRecord]) -> list[OpinionRecord]:
 def _leaving(record: OpinionRecord, passages: Passages) -> OpinionRecord:
     if not record.may_leave:
         return replace(record, wording=NO_CONSENT, gist="")
-    withheld = passages.withheld
-    if not withheld:
+    is_published = record.source.kind is OpinionSource.PUBLISHED_PAGE
+    of_gist = withheld_of_gist(record.gist, record.wording, passages, is_published=is_published)
+    if not passages.withheld and not of_gist:
         return record
-    words = [record.wording[start:end] for start, end in withheld]
-    gist = redacted(record.gist, repeated(words, record.gist))
     return replace(
         record,
-        wording=redacted(record.wording, withheld),
-        gist=gist,
+        wording=redacted(record.wording, passages.withheld),
+        gist=redacted(record.gist, of_gist),
         awaits_check=bool(passages.undecided),
     )
+
+
+def withheld_of_gist(gist: str, wording: str, passages: Passages, *, is_published: bool) -> list[Span]:
+    """What of a gist does not leave: what is withheld of the wording, and what else looks personal in words of its own.
+
+    The latter leaves when somebody decided that the same words of the wording may. Nothing is proposed for what the
+    city has published.
+    """
+    if not gist:
+        return []
+    words = [wording[start:end] for start, end in passages.withheld]
+    repeats = [*repeated(words, gist), *quoted(gist, wording, passages.withheld)]
+    if is_published or is_quotation(gist, wording):
+        return united(repeats)
+    may_leave = {
+        fold(wording[row.start_at : row.end_at])
+        for row in passages.decided
+        if row.outcome is not PassageOutcome.MASKED
+    }
+    own = (trimmed(gist, (start, end)) for start, end, _kind in finder_gateway.personal_passages(gist))
+    return united([*repeats, *(span for span in own if fold(gist[slice(*span)]) not in may_leave)])
 
 
 def awaits_decision() -> ColumnElement[bool]:

@@ -1,7 +1,9 @@
 """What a text looks like when passages of it may not leave the house (R30, R33). The text itself never changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from consult.domain.folding import fold, fold_with_places
+from consult.domain.quotation import CUT
 from consult.domain.spans import Span, united
 
 MASK = "〔非公表〕"
@@ -28,8 +30,44 @@ def places_of(words: str, text: str) -> list[Span]:
 
 
 def repeated(passages: Iterable[str], text: str) -> list[Span]:
-    """Where another text (a gist) says what is masked: the same words, blanks aside."""
-    return united(span for words in passages for span in places_of(words.strip(), text))
+    """Where another text (a gist) says what is masked: the same words, however they are written there."""
+    needles = {folded for words in passages if (folded := fold(words))}
+    haystack = fold_with_places(text) if needles else None
+    return united(span for needle in needles for span in haystack.places(needle)) if haystack else []
+
+
+def quoted(text: str, wording: str, spans: Iterable[Span]) -> list[Span]:
+    """Where a text of slices of the wording (「…」 between them) shows a part of the spans, also a part cut off in the middle."""
+    spans, found = list(spans), []
+    for start, piece in _slices(text):
+        for at, _ in places_of(piece, wording):
+            shift = start - at
+            shown = ((max(a, at), min(b, at + len(piece))) for a, b in spans)
+            found += [(a + shift, b + shift) for a, b in shown if a < b]
+    return united(found)
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without the brackets and marks at its edges."""
+    start, end = span
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
+
+
+def is_quotation(text: str, wording: str) -> bool:
+    """Whether it holds nothing but slices of the wording."""
+    return all(piece in wording for _, piece in _slices(text))
+
+
+def _slices(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for piece in text.split(CUT):
+        if piece:
+            yield at, piece
+        at += len(piece) + len(CUT)
 
 
 def is_covered(span: Span, by: Iterable[Span]) -> bool:

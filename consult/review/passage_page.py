@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult import redactions
-from consult.domain.redaction import places_of, redacted, repeated
+from consult.domain.redaction import redacted
 from consult.domain.vocabulary import PassageOutcome, PersonalKind, RedactionReason
 from consult.extensions import db
 from consult.models import Opinion, Redaction
@@ -65,7 +65,8 @@ def passage_view(opinion: Opinion) -> PassageView:
         for number, each in enumerate(passages.undecided, start=1)
     )
     rows = [_decided(row, wording) for row in _history(opinion)]
-    words = [wording[start:end] for start, end in passages.withheld]
+    is_published = opinion.published_page_id is not None
+    of_gist = redactions.withheld_of_gist(gist, wording, passages, is_published=is_published)
     marked = [(*row.span, row.outcome.label) for row in passages.decided]
     return PassageView(
         waiting=waiting,
@@ -73,8 +74,8 @@ def passage_view(opinion: Opinion) -> PassageView:
         undone=tuple(row for row in rows if row.undone_at is not None),
         spans=[*((row.start, row.end, f"{LIKELY}{row.number} {row.kind.label}") for row in waiting), *marked],
         leaving=redacted(wording, passages.withheld),
-        gist_leaving=redacted(gist, repeated(words, gist)),
-        gist_repeats=any(places_of(each.strip(), gist) for each in words if each.strip()),
+        gist_leaving=redacted(gist, of_gist),
+        gist_repeats=bool(of_gist),
     )
 
 

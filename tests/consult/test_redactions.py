@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.domain.vocabulary import Consent, Facet, Role
+from consult.domain.vocabulary import Consent, Facet, PassageOutcome, Role
 from consult.extensions import db
 from consult.models import Opinion
 from tests import factories as make
@@ -67,6 +67,42 @@ def test_masked_words_are_in_no_byte_of_a_file_decided_or_only_proposed(
         assert PHONE.encode() not in content, name
         assert "夜のバスがほしい。〔非公表〕に電話を。".encode() in content, name
         assert "夜のバス（〔非公表〕）".encode() in content, name
+
+
+GISTS = [
+    # Written otherwise than in the wording.
+    ("夜のバス（090-0000-1234）", "090-0000-1234"),
+    ("夜のバス（０９０　００００　１２３４）", "１２３４"),
+    # Cut off in the middle of what is masked.
+    ("夜のバスがほしい。０９０－００００…電話を。", "０９０－００００"),
+    # Said in the gist alone.
+    ("夜のバス。山田花子さん（yamada@example.jp）", "yamada@example.jp"),
+]
+
+
+@pytest.mark.parametrize(("gist", "hidden"), GISTS)
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_gist_gives_nothing_away_that_is_masked_or_looks_personal(
+    app: Flask, drafter: FlaskClient, gist: str, hidden: str, is_decided: bool
+) -> None:
+    """TP8: a gist is typed by hand, in any spelling."""
+    opinion_id = confirmed(app, mask=is_decided, gist=gist)
+    for name, content in files(drafter).items():
+        assert hidden.encode() not in content, name
+        assert "夜のバス".encode() in content, name
+    shown = Page(drafter.get(f"/staff/review/{opinion_id}/passages"))
+    assert "要旨にも、伏せる言葉か個人情報らしい言葉が入っています" in shown.text
+
+
+def test_what_somebody_let_go_out_goes_out_in_the_gist_too(app: Flask, drafter: FlaskClient) -> None:
+    with app.app_context():
+        opinion = confirmed_opinion("machi", wording=WORDING, gist="夜のバス（090-0000-1234）")
+        start = WORDING.index(PHONE)
+        let_go = {"outcome": PassageOutcome.KEPT, "reason": None}
+        make.make_redaction(opinion=opinion, start=start, end=start + len(PHONE), **let_go)
+        db.session.commit()
+    for name, content in files(drafter).items():
+        assert "夜のバス（090-0000-1234）".encode() in content, name
 
 
 def test_inside_of_the_house_the_register_leaves_as_it_was_written_and_says_so(

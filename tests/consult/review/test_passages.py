@@ -67,7 +67,7 @@ def test_a_person_masks_it_with_a_reason_and_the_wording_stays(
     page = Page(client.get(address(opinion_id)))
     assert "個人情報の確認が済んでいません" not in page.text
     assert "連絡は〔非公表〕まで。" in page.text
-    assert "要旨にも、伏せる言葉が入っています" in page.text
+    assert "要旨にも、伏せる言葉か個人情報らしい言葉が入っています" in page.text
     with app.app_context():
         assert db.session.get_one(Opinion, opinion_id).wording == WORDING
 
