@@ -19,8 +19,8 @@ TOTALS = {"計", "合計", "総計", "小計", "累計", "総合計"}
 LONGEST_WORD = 40
 NUMBER = re.compile(r"^[^0-9]*([0-9]{1,9})[^0-9]*$")
 
-FROM_ABOVE = "上の行と同じ（「{mark}」）として読みました。"
-MERGED = "上の行と結合されているセルの値を入れました。"
+FROM_ABOVE = "{label}を、上の行と同じ（「{mark}」）として読みました。"
+MERGED = "{label}に、上の行と結合されているセルの値を入れました。"
 CONTINUED = "次の行（{row}行目）に続く文章をつなげました。"
 ALL_CONTINUED = "{first}行目から{last}行目までの{rows:,}行に続く文章をつなげました。"
 # More of them are told in one sentence.
@@ -115,7 +115,7 @@ def find_records(sheet: Sheet, schema: Schema, reading: Reading) -> Found:
             continue
         _join(found, going_on, schema)
         record = replace(
-            _resolved(row, cells, above, covered=covered, dated=schema.dated),
+            _resolved(row, cells, above, covered=covered, schema=schema),
             section=section,
             is_hidden=is_hidden,
         )
@@ -219,17 +219,18 @@ def _resolved(
     above: Mapping[str, Cell],
     *,
     covered: Mapping[tuple[int, str], Cell],
-    dated: str,
+    schema: Schema,
 ) -> Record:
     values, notices = dict(cells), []
     for key, cell in cells.items():
         if is_empty(cell) and (row, key) in covered:
             # Over a range of three the row above has the value already, corrected where somebody did.
             values[key] = above.get(key) if not is_empty(above.get(key)) else covered[row, key]
-            notices.append(Notice(key, MERGED))
-        elif key != dated and not is_empty(above.get(key)) and DITTO.match(text_of(cell).strip()):
+            notices.append(Notice(key, MERGED.format(label=schema.field(key).label)))
+        elif key != schema.dated and not is_empty(above.get(key)) and DITTO.match(text_of(cell).strip()):
             values[key] = above[key]
-            notices.append(Notice(key, FROM_ABOVE.format(mark=text_of(cell).strip())))
+            text = FROM_ABOVE.format(label=schema.field(key).label, mark=text_of(cell).strip())
+            notices.append(Notice(key, text))
     return Record(row, values, tuple(notices))
 
 

@@ -140,7 +140,8 @@ def test_ditto_marks_take_the_value_above_and_say_so() -> None:
     assert found.records[1].text("kind") == "庁内"
     # A day has ditto words of its own, read with the day (domain.table_dates).
     assert found.records[1].text("held_on") == "〃"
-    assert [(notice.field, "同じ" in notice.text) for notice in found.records[1].notices] == [("kind", True)]
+    (notice,) = found.records[1].notices
+    assert (notice.field, notice.text) == ("kind", "種別を、上の行と同じ（「同上」）として読みました。")
 
 
 def test_notes_that_go_on_in_the_next_row_are_joined_and_say_so() -> None:
