@@ -1,7 +1,6 @@
 """The app on a migrated, empty database of its own; clients for both sides of the counter."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from sqlalchemy import update
 from consult import create_app
 from consult.config import Settings
 from consult.domain.vocabulary import Role
-from consult.extensions import db, limiter
+from consult.extensions import db
 from consult.models import BlindSampling
 from tests import factories
+from tests.one_site import OneSite
 from tests.pages import csrf_token
 
 # The shell's settings for a site of one's own are nothing to the tests. CONSULT_NOW stays: `CONSULT_NOW=+500d make test`
@@ -39,28 +39,28 @@ def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def data_folder(migrated_folder: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "instance"
-    shutil.copytree(migrated_folder, folder)
-    return folder
+@pytest.fixture(scope="session")
+def one_site(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> OneSite:
+    return OneSite(migrated_folder, tmp_path_factory.mktemp("site") / "instance")
 
 
 @pytest.fixture
-def app(data_folder: Path) -> Iterator[Flask]:
+def data_at_first(migrated_folder: Path) -> Path:
+    """What a test finds in its data folder; a file of tests may put another one in its place."""
+    return migrated_folder
+
+
+@pytest.fixture
+def data_folder(one_site: OneSite, data_at_first: Path) -> Path:
+    one_site.lay_out(data_at_first)
+    return one_site.folder
+
+
+@pytest.fixture
+def app(one_site: OneSite, data_folder: Path) -> Iterator[Flask]:
     """The site. A test that reads or makes rows opens `with app.app_context():` or asks for `database`."""
-    app = create_app(Settings(data_dir=data_folder))
-    app.testing = True
-    # Errors must reach the error pages, as they would for a reader.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    # POSTs are easy to write: no token is asked for. `csrf_on` switches the protection on, as it is in production;
-    # tests/structure/test_csrf.py does so for every route, and asks every form in the templates for its token.
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    limiter.reset()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    yield one_site.app
+    one_site.make_as_new()
 
 
 @pytest.fixture

@@ -60,10 +60,8 @@ def city_at_work(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def data_folder(city_at_work: Path, tmp_path: Path) -> Path:
-    folder = tmp_path / "instance"
-    shutil.copytree(city_at_work, folder)
-    return folder
+def data_at_first(city_at_work: Path) -> Path:
+    return city_at_work
 
 
 def rows() -> Rows:
