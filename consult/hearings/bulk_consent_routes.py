@@ -10,7 +10,6 @@ from consult.extensions import db
 from consult.hearings import bulk_consent
 from consult.hearings.blueprint import WRITERS, blueprint
 from consult.hearings.filter_form import FilterForm
-from consult.hearings.forms import number
 from consult.hearings.hearing_filter import Filter
 
 CHOICES = (Consent.CONTENT, Consent.NAME, Consent.NONE)
@@ -19,13 +18,13 @@ CHOICES = (Consent.CONTENT, Consent.NAME, Consent.NONE)
 @blueprint.post("/hearings/consent")
 @allow(*WRITERS)
 def bulk_consent_asked() -> str | tuple[str, int] | Response:
-    """Twice: the first time it asks, with `expected` it acts on exactly so many."""
+    """Twice: the first time it asks, with `expected` it acts on exactly those that were shown."""
     form = FilterForm(request.form)
     wanted = form.wanted()
     chosen = next((each for each in CHOICES if each.value == request.form.get("recorded")), None)
     if form.errors or chosen is None:
         raise UnusableFilter("条件か承諾の程度を読み取れません。一覧に戻り、選び直してください。")
-    expected = number(request.form.get("expected"))
+    expected = request.form.get("expected", "")
     if not expected:
         return _question(form, wanted, chosen)
     try:
@@ -63,6 +62,7 @@ def _question(form: FilterForm, wanted: Filter, consent: Consent, conflict: str 
     return render_template(
         "staff/hearings/bulk_consent_asked.html",
         hearings=hearings,
+        expected=bulk_consent.shown(hearings),
         consent=consent,
         args=args,
         conflict=conflict,
