@@ -50,8 +50,8 @@ ACCEPTED_FOR_RECORDS = f"{ACCEPTED}・画像（jpg・png・gif・tif）"
 def shown_name(sent: str) -> str:
     """The last part of the name that a browser sent, without control characters; for reading, never for a path."""
     last = re.split(r"[/\\]", sent)[-1]
-    # Direction marks can make `…fdp.exe` read as `…exe.pdf`.
-    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", last).strip()
+    # Direction marks can make `…fdp.exe` read as `…exe.pdf`; U+2028 and U+2029 break a line.
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", "", last).strip()
     return plain if len(plain) <= MAX_NAME_CHARACTERS else plain[: MAX_NAME_CHARACTERS - 5] + plain[-5:]
 
 

@@ -53,8 +53,8 @@ def take_back(event: AuditEvent) -> int:
         hearing.version += 1
     db.session.flush()
     if hearings:
-        ids = [each.id for each in hearings]
-        audit.record(AuditAction.UNDID, Hearing, fields=["consent"], hearings=ids, act=event.id)
+        undone = [each.id for each in hearings]
+        audit.record(AuditAction.UNDID, Hearing, fields=["consent"], hearings=undone, act=event.id)
     return len(hearings)
 
 

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import BinaryIO
 
+from consult.domain.plain_text import INVISIBLE
+
 GUARD = "'"
 TRIGGERS = frozenset("=+-@−")
 # What may stand before the trigger and still be skipped by a spreadsheet: blanks, controls, zero-width, BOM.
@@ -112,6 +114,6 @@ def _may_run(line: str) -> bool:
     if line.startswith("\t"):
         return True
     for character in line:
-        if unicodedata.category(character) not in SKIPPED:
+        if unicodedata.category(character) not in SKIPPED and not INVISIBLE.match(character):
             return unicodedata.normalize("NFKC", character)[0] in TRIGGERS
     return False

@@ -34,7 +34,9 @@ def test_no_two_texts_are_written_alike(text: str) -> None:
 
 
 @pytest.mark.parametrize("start", list("=+-@＝＋－＠−﹢﹣﹦﹫"))
-@pytest.mark.parametrize("before", ["", " ", "\u3000", "\u200b", "\ufeff", "\x00", "\u2060 ", "\u00a0"])
+@pytest.mark.parametrize(
+    "before", ["", " ", "\u3000", "\u200b", "\ufeff", "\x00", "\u2060 ", "\u00a0", "\u3164"]
+)
 def test_a_formula_is_text_however_it_hides(start: str, before: str) -> None:
     assert guarded(f"{before}{start}cmd") == f"'{before}{start}cmd"
 
