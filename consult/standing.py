@@ -5,6 +5,7 @@
 - 確定 on a tag: the opinion's current review has a CONFIRMED decision on it. Nothing else is a published figure.
 - 候補 on a tag: the opinion has no current review and carries a suggestion of it.
 - 未確認: no current review. 分類なし: neither confirmed nor suggested on anything.
+- An opinion of a case **asks for an answer** while it counts, came in time and is not 対象外 (R23, R33, R35).
 - An opinion of the blind sample is **held** until two people have coded it, or it is released (decision 0080), and so
   is every copy of its text: nobody is shown a suggestion for it, and nobody decides on it. It is 未確認 and carries no
   候補.
@@ -16,8 +17,19 @@ from sqlalchemy import ColumnElement, Select, String, and_, exists, func, not_, 
 from sqlalchemy.orm import aliased
 
 from consult import clock
+from consult.domain.answering import NOT_ANSWERED
 from consult.domain.vocabulary import Facet, Outcome
-from consult.models import Hearing, Opinion, Review, SampledOpinion, ShadowLook, Submission, Tag, TagDecision
+from consult.models import (
+    Hearing,
+    Opinion,
+    OpinionFlag,
+    Review,
+    SampledOpinion,
+    ShadowLook,
+    Submission,
+    Tag,
+    TagDecision,
+)
 
 
 def counts() -> ColumnElement[bool]:
@@ -27,6 +39,17 @@ def counts() -> ColumnElement[bool]:
     )
     removed = _there_is(Hearing.id == Opinion.hearing_id, Hearing.removed_at.is_not(None))
     return and_(Opinion.withdrawn_at.is_(None), Opinion.superseded_at.is_(None), not_(gone), not_(removed))
+
+
+def asks_for_answer() -> ColumnElement[bool]:
+    """Of a submission, in time, and no person found it to be off the topic, blank or illegible."""
+    in_time = _there_is(Submission.id == Opinion.submission_id, Submission.is_late.is_(False))
+    has_no_place = _there_is(
+        OpinionFlag.opinion_id == Opinion.id,
+        OpinionFlag.lifted_at.is_(None),
+        OpinionFlag.kind.in_(NOT_ANSWERED),
+    )
+    return and_(counts(), in_time, not_(has_no_place))
 
 
 def is_reviewed() -> ColumnElement[bool]:

@@ -182,3 +182,27 @@ class WordRefused(RuleViolation):
 
 class ImportRefused(RuleViolation):
     """A file cannot be imported, stopped or undone as things stand."""
+
+
+class GroupRefused(RuleViolation):
+    """Opinions cannot be put together, or moved, as things stand (R31)."""
+
+
+class ResponseRefused(RuleViolation):
+    """A step that cannot be taken from here, by this person, or without a comment (R37)."""
+
+
+class ResponseIncomplete(ResponseRefused):
+    """An answer that lacks what its class demands (R35, R36); `lacks` names each with its field."""
+
+    def __init__(self, message: str, *, field: str | None = None, lacks: tuple[object, ...] = ()) -> None:
+        super().__init__(message, field=field)
+        self.lacks = lacks
+
+
+class OwnWorkUnconfirmed(ResponseRefused):
+    """Whoever approves has written the answer, too: asked once, and recorded (R37)."""
+
+
+class ResponseFrozen(EditConflict):
+    """An answer that is approved, or lies with the approver, does not change (R37)."""
