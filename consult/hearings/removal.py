@@ -13,6 +13,7 @@ REASON_LIMIT = 500
 
 def remove(record: Record, reason: str, *, by: StaffMember) -> None:
     """Out of every list and count. Removing what is removed already changes nothing: the first reason stands."""
+    _refuse_part_of_removed(record)
     if record.removed_at is not None:
         return
     record.removed_at, record.removed_by_id, record.removal_reason = clock.now(), by.id, reason
@@ -29,6 +30,7 @@ def remove_hearing(hearing: Hearing, reason: str, *, by: StaffMember) -> None:
 
 def put_back(record: Record, *, by: StaffMember) -> None:
     """As it was before."""
+    _refuse_part_of_removed(record)
     if record.removed_at is None:
         return
     record.removed_at, record.removed_by_id, record.removal_reason = None, None, ""
@@ -37,8 +39,15 @@ def put_back(record: Record, *, by: StaffMember) -> None:
 
 
 def refuse_removed(record: Record) -> None:
+    _refuse_part_of_removed(record)
     if record.removed_at is not None:
         raise RemovedRecord("この記録は取り消されています。直すときは、先に元に戻してください。")
+
+
+def _refuse_part_of_removed(record: Record) -> None:
+    """Nothing of a removed hearing changes: it comes back as it was."""
+    if isinstance(record, FollowUp | HearingAttachment):
+        refuse_removed(db.session.get_one(Hearing, record.hearing_id))
 
 
 def _next_version(record: Record) -> None:

@@ -13,7 +13,7 @@ from consult import learning_due
 from consult.domain.vocabulary import AuditAction, Consent, Facet, HearingKind, Role, Sector
 from consult.extensions import db
 from consult.hearings import queries
-from consult.models import AuditEvent, Hearing, Opinion, Review, StaffMember
+from consult.models import AuditEvent, FollowUp, Hearing, HearingAttachment, Opinion, Review, StaffMember
 from consult.plan_codes import plan_codes
 from tests import factories
 from tests.consult.hearings.page_of_hearing import cut_page, fields_of, press
@@ -189,6 +189,28 @@ def test_nothing_is_changed_on_a_removed_hearing_and_nothing_typed_is_lost(
         assert "この記録は取り消されています" in page.text, address
         kept = answer.get_data(as_text=True)
         assert any(words in kept for words in ("架空公民館", "追記のことば", "要旨のことば")), address
+
+
+def test_follow_ups_and_files_of_a_removed_hearing_stay_as_they_are(
+    app: Flask, official: FlaskClient
+) -> None:
+    with app.app_context():
+        hearing = factories.make_hearing()
+        factories.make_follow_up(hearing=hearing)
+        factories.make_hearing_attachment(hearing=hearing)
+        db.session.commit()
+    removed(official, 1)
+    for act in ("done", "open", "remove", "put-back", "edit"):
+        address = f"/staff/hearings/follow-ups/1/{act}"
+        assert official.post(address, data={"wording": "別の宿題", "seen": " "}).status_code in (409, 422), (
+            act
+        )
+    for act in ("remove", "put-back"):
+        assert official.post(f"/staff/hearings/1/attachments/1/{act}").status_code == 409, act
+    with app.app_context():
+        row, file = db.session.get_one(FollowUp, 1), db.session.get_one(HearingAttachment, 1)
+        assert (row.wording, row.done_at, row.removed_at) == ("補助制度の資料を送る", None, None)
+        assert file.removed_at is None
 
 
 def test_each_filter_says_how_many_hearings_it_would_leave(app: Flask, official: FlaskClient) -> None:
