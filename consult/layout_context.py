@@ -39,6 +39,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals["first_page"] = first_page
     app.jinja_env.globals["address_of"] = address_of
     app.jinja_env.globals["staff_links"] = staff_links
+    app.jinja_env.globals["staff_address"] = staff_address
 
 
 def frame() -> dict[str, Any]:
@@ -71,6 +72,15 @@ def address_of(endpoint: str, **values: Any) -> str:
         return url_for(endpoint, **values)
     except BuildError:
         return ""
+
+
+def staff_address(endpoint: str, **values: Any) -> str:
+    """For a public page: the address of a staff page where the reader is signed in and may open it, else ""."""
+    # Who reads is in the database, which may be what has failed.
+    if g.get("is_error_page") or not current_user or not current_user.is_authenticated:
+        return ""
+    may_open = not allowed_roles(endpoint).isdisjoint(current_user.granted_roles)
+    return address_of(endpoint, **values) if may_open else ""
 
 
 def staff_links() -> list[FrameLink]:

@@ -1,13 +1,14 @@
 """The strategy's public pages: every text of the file stands on one, figures beside their source, nothing invented."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult.domain.vocabulary import Channel, Facet, HearingKind, OpinionSource
+from consult.domain.vocabulary import Channel, Facet, HearingKind, OpinionSource, Role
 from consult.extensions import db
 from consult.plan import SHIPPED_STRATEGY
 from tests.consult.plan import content
@@ -148,6 +149,19 @@ def test_a_package_has_a_page_of_its_own(app: Flask, reader: FlaskClient) -> Non
         OpinionSource.PUBLISHED_PAGE.label: "0件",
     }
     assert reader.get("/strategy/packages/9-9").status_code == 404
+
+
+def test_a_package_leads_its_drafter_to_its_opinions_and_shows_nobody_else_the_way(
+    app: Flask, reader: FlaskClient, staff_client: Callable[..., FlaskClient]
+) -> None:
+    drafter = staff_client(Role.DRAFTER)
+    page = Page(drafter.get("/strategy/packages/2-4"))
+    assert page.links["この政策パッケージの意見を台帳で見る"] == "/staff/opinions?package=2-4"
+    assert page.links["職員の「今日の仕事」に戻る"] == "/staff"
+    assert drafter.get("/staff/opinions?package=2-4").status_code == 200
+    for other in (reader, staff_client(Role.ADMIN)):
+        assert "台帳で見る" not in Page(other.get("/strategy/packages/2-4")).text
+    assert "職員の「今日の仕事」に戻る" not in Page(reader.get("/strategy/packages/2-4")).text
 
 
 @pytest.mark.parametrize("earlier", ["1-5", "2-6", "3-6"])
