@@ -1,5 +1,6 @@
 """What imports read: staged files, what of a file stands in the register already, what an undo would take."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +78,12 @@ class Undoing:
     submissions: int
     opinions: int
     changed: list[Hearing]
+
+    @property
+    def sign(self) -> str:
+        """Another one as soon as somebody works on another of them, or saves one again; empty while nobody has."""
+        worked_on = ",".join(f"{each.id}.{each.version}" for each in self.changed)
+        return hashlib.sha256(worked_on.encode()).hexdigest()[:16] if worked_on else ""
 
 
 def undoing(batch: ImportBatch) -> Undoing:

@@ -201,9 +201,23 @@ def fail(batch: ImportBatch, message: str) -> None:
     db.session.flush()
 
 
-def undo(batch: ImportBatch, *, by: StaffMember | None) -> None:
-    """Everything the import brought leaves every list and count, with the reason; nothing is deleted."""
+def _refuse_unseen(batch: ImportBatch, seen: str) -> None:
+    """EditConflict when people worked on what an undo takes out, after the page that tells of it was opened (TW1)."""
+    if queries.undoing(batch).sign != seen:
+        raise EditConflict(
+            "開いている間に、ほかの人が取り込んだ記録に手を入れました。まだ取り消していません。"
+            "一緒に外れる記録を確かめて、もう一度押してください。"
+        )
+
+
+def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None) -> None:
+    """Everything the import brought leaves every list and count, with the reason; nothing is deleted.
+
+    `seen`: the sign of what a page told would go (`Undoing.sign`).
+    """
     _refuse_unless(batch, ImportState.DONE)
+    if seen is not None:
+        _refuse_unseen(batch, seen)
     now = clock.now()
     hearings, submissions = queries.hearings_still_there(batch), queries.submissions_still_there(batch)
     for hearing in hearings:

@@ -194,10 +194,11 @@ def undo(batch_id: int) -> Answer:
 @allow(Role.OFFICIAL)
 def undo_import(batch_id: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
+    seen = request.form.get("seen", "")
     return _acted(
-        lambda: services.undo(batch, by=signed_in_member()),
+        lambda: services.undo(batch, by=signed_in_member(), seen=seen),
         "取込を取り消しました。取り込んだ記録は一覧と集計から外れ、理由とともに残っています。",
-        url_for(".show", batch_id=batch_id),
+        url_for(".undo", batch_id=batch_id),
     )
 
 

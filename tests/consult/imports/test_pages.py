@@ -148,6 +148,31 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
     assert any(words in error for error in Page(answer).errors)
 
 
+def test_an_undo_tells_of_work_that_was_done_while_its_page_was_open(
+    app: Flask, official: FlaskClient
+) -> None:
+    address = looked_at(official, sheet(row(), row(番号=2, 実施日="R2.6.2")))
+    press(official, address, "import")
+    opened = fields_of(Page(official.get(f"{address}/undo")))
+    with app.app_context():
+        db.session.scalars(select(Hearing).where(Hearing.number == 2)).one().version += 1
+        db.session.commit()
+    told = Page(official.post(f"{address}/undo", data=opened, follow_redirects=True))
+    assert "まだ取り消していません" in told.text
+    assert "人が手を入れたヒアリングが1回" in told.text
+    done = Page(official.post(f"{address}/undo", data=fields_of(told), follow_redirects=True))
+    assert "この取込は取り消されました" in done.text
+
+
+def test_the_same_file_confirmed_twice_comes_in_once(app: Flask, official: FlaskClient) -> None:
+    first, second = (looked_at(official, sheet(row())) for _ in range(2))
+    seen = [Page(official.get(address)).hidden("version") for address in (first, second)]
+    for address, version in zip((first, second), seen, strict=True):
+        page = official.post(f"{address}/import", data={"version": version}, follow_redirects=True)
+    assert "取り込む行がありません" in Page(page).text
+    assert count(app, Hearing) == 1
+
+
 def test_no_file_is_no_fault(official: FlaskClient) -> None:
     answer = official.post("/staff/imports", data={})
     assert (answer.status_code, "ファイルを選んでください" in Page(answer).text) == (422, True)
