@@ -75,7 +75,7 @@ def address_of(endpoint: str, **values: Any) -> str:
 
 
 def staff_address(endpoint: str, **values: Any) -> str:
-    """For a public page: the address of a staff page where the reader is signed in and may open it, else ""."""
+    """The address of a staff page where the reader is signed in and may open it, else ""; public pages may ask too."""
     # Who reads is in the database, which may be what has failed.
     if g.get("is_error_page") or not current_user or not current_user.is_authenticated:
         return ""

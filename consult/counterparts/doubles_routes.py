@@ -11,10 +11,10 @@ from consult.counterparts.forms import MergeForm, number
 from consult.domain.errors import RuleViolation
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.layout_context import staff_address
 from consult.models import Counterpart
 from consult.paging import page_number
 from consult.search import kept_words
-from consult.source_links import open_to_reader
 from consult.staff_sessions import signed_in_member
 
 
@@ -26,7 +26,7 @@ def likely_doubles() -> str:
         "staff/counterparts/likely_doubles.html",
         page=doubles.proposal_page(number_of_page),
         apart=doubles.told_apart(page_number(request.args.get("apart"))),
-        can_write=bool(open_to_reader("staff.counterparts.tell_apart")),
+        can_write=bool(staff_address("staff.counterparts.tell_apart")),
     )
 
 

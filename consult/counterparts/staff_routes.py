@@ -23,11 +23,11 @@ from consult.downloads import send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.layout_context import staff_address
 from consult.models import Counterpart
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
-from consult.source_links import open_to_reader
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "doubles_routes", "list_routes"]
@@ -91,7 +91,7 @@ def show(counterpart_id: int) -> Any:
         voices=voices.voices(body, plan_codes(), theme=theme, page=page),
         theme=theme,
         merges=queries.merges_into(body),
-        can_write=bool(open_to_reader("staff.counterparts.edit", counterpart_id=body.id)),
+        can_write=bool(staff_address("staff.counterparts.edit", counterpart_id=body.id)),
     )
 
 

@@ -13,6 +13,7 @@ from consult.database import reading
 from consult.domain.errors import UnusableFilter
 from consult.downloads import send_table
 from consult.extensions import db
+from consult.layout_context import staff_address
 from consult.models import Opinion
 from consult.opinions import queries, services
 from consult.opinions.choice_counts import choice_counts
@@ -21,7 +22,7 @@ from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFil
 from consult.paging import page_number
 from consult.plan_codes import PlanCodes, plan_codes
 from consult.search import kept_words
-from consult.source_links import open_to_reader, review_address, source_address
+from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
 from consult.spreadsheets.xlsx_writing import Sheet, write_xlsx
 from consult.staff_sessions import signed_in_member
@@ -51,6 +52,7 @@ def index() -> tuple[str, int]:
         args=args,
         chips=chosen,
         orders=_orders(asked),
+        source_address=source_address,
     )
     return view, 422 if form.errors else 200
 
@@ -68,7 +70,7 @@ def show(opinion_id: int) -> str:
         source_href=source_address(record),
         review_href=review_address(record),
         passages=queries.passages_of(opinion),
-        passages_href=open_to_reader("staff.review.passages_of", opinion_id=opinion.id),
+        passages_href=staff_address("staff.review.passages_of", opinion_id=opinion.id),
         is_held=queries.is_held(opinion),
         history=queries.decision_history(opinion, codes),
         withdrawn_at=opinion.withdrawn_at or _source_withdrawn_at(opinion),

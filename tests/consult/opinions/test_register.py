@@ -250,3 +250,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(app: Flask, client: F
 
 def test_an_empty_register_says_how_it_fills(client: FlaskClient) -> None:
     assert "ヒアリングを登録するか" in Page(client.get("/staff/opinions")).text
+
+
+def test_a_row_leads_to_the_place_of_the_opinion_in_its_hearing(app: Flask, client: FlaskClient) -> None:
+    seed(app, lambda: make.make_opinion(wording="道が暗い。"))
+    links = Page(client.get("/staff/opinions")).links
+    assert "/staff/hearings/1?opinion=1#opinion-1" in links.values()
