@@ -11,25 +11,29 @@ from pathlib import Path
 from flask import current_app
 
 from consult import nlp_gateway
-from consult.domain.folding import FOLDING, fold, hiragana
+from consult.domain.folding import FOLDING, fold, hiragana, is_kana, katakana, morae
 from nlp import normalise
 from nlp.dictionary import is_built, versions
+from nlp.readings import ReadingTokeniser
 from nlp.segment import sentences_of
-from nlp.tokenise import Tokeniser, names_of_bodies, standing_synonyms
+from nlp.tokenise import names_of_bodies, standing_synonyms
 from nlp.types import PlanWord
 
 READERS_KEPT = 2
 # How the words are made from what `nlp` says; part of the version.
-FORMAT = "1"
+FORMAT = "2"
+# One mora stands for too many words: キ is 木, 気, 機 …
+SHORTEST_READING = 2
 
 
 @dataclass(frozen=True)
 class FoundWord:
-    """One word as the index has it, and where it stands in the text."""
+    """One word as the index has it, and where it stands in the text; or how it is read, in katakana."""
 
     form: str
     start: int
     end: int
+    is_reading: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,28 @@ class WordReader:
 
     def __init__(self, language: Language, cache: Path) -> None:
         self.version = language.version
-        self._tokeniser = Tokeniser(language.vocabulary, cache, language.synonyms, further=names_of_bodies())
+        self._tokeniser = ReadingTokeniser(
+            language.vocabulary, cache, language.synonyms, further=names_of_bodies()
+        )
 
-    def words(self, text: str) -> Iterator[FoundWord]:
-        """The words in their order; what is only blanks or signs that fold away is none."""
+    def read(self, text: str) -> Iterator[FoundWord]:
+        """Sentence by sentence the readings of its nouns, then its words in their order."""
         normalised = normalise(text)
         for start, end in sentences_of(normalised.content):
-            for word in self._tokeniser.words_of(normalised.content[start:end]):
+            sentence = normalised.content[start:end]
+            words, readings = self._tokeniser.words_and_readings(sentence)
+            for reading in readings:
+                if kana := _read_aloud(reading.kana, sentence[reading.start : reading.end]):
+                    place = normalised.span(start + reading.start, start + reading.end)
+                    yield FoundWord(kana, place.start, place.end, is_reading=True)
+            for word in words:
                 if form := _folded(word.form):
                     place = normalised.span(start + word.start, start + word.end)
                     yield FoundWord(form, place.start, place.end)
+
+    def words(self, text: str) -> Iterator[FoundWord]:
+        """The words in their order; what is only blanks or signs that fold away is none."""
+        return (word for word in self.read(text) if not word.is_reading)
 
     def forms(self, expression: str) -> tuple[str, ...]:
         """An expression as the forms that it has in texts."""
@@ -72,6 +88,20 @@ class WordReader:
 def _folded(form: str) -> str:
     """A few thousand words make nearly every text."""
     return hiragana(fold(form))
+
+
+@lru_cache(maxsize=65_536)
+def _read_aloud(kana: str, written: str) -> str:
+    """A reading as the index has it; none of what is written in kana, has no reading, or is too short."""
+    reading = katakana(fold(kana))
+    is_found_by_letters = reading == katakana(fold(written))
+    return "" if is_found_by_letters else as_reading(reading)
+
+
+def as_reading(folded: str) -> str:
+    """What is searched for, as a reading of the index; empty where it is none."""
+    reading = katakana(folded)
+    return reading if is_kana(reading) and morae(reading) >= SHORTEST_READING else ""
 
 
 def language_in_force() -> Language:

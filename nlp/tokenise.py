@@ -28,7 +28,7 @@ _NOT_CONTENT = ("数詞", "助動詞語幹", "助数詞", "助数詞可能", "�
 _BLANK = ("空白",)
 _NO_FORM = ""
 # Sudachi の語の番号のうち、これ以上は辞書に無い語（品詞だけを表す）
-_OUT_OF_DICTIONARY = 0xF000_0000
+OUT_OF_DICTIONARY = 0xF000_0000
 # 動詞のうち、ほかの語に付いて働くだけのもの
 _EMPTY_FORMS = frozenset(
     [
@@ -75,8 +75,8 @@ class Tokeniser:
         """`further`: groups of words that mean the same, beside those that every tokeniser knows."""
         self._dictionary = open_dictionary(vocabulary, cache_dir)
         self._local = threading.local()
-        self._content_ids = _ids_of(self._dictionary, _is_content)
-        self._blank_ids = _ids_of(self._dictionary, lambda pos: pos[0] in _BLANK)
+        self._content_ids = ids_of(self._dictionary, _is_content)
+        self._blank_ids = ids_of(self._dictionary, lambda pos: pos[0] in _BLANK)
         self._lexemes: dict[int, tuple[str, bool]] = {}
         self._synonyms = Synonyms()
         self._forms: dict[str, tuple[str, ...]] = {}
@@ -103,7 +103,7 @@ class Tokeniser:
         lexemes: list[Any] = list(map(self._lexemes.get, map(Morpheme.word_id, analysed)))
         if None in lexemes:
             lexemes = [each or self._lexeme(analysed[at]) for at, each in enumerate(lexemes)]
-        ends = _ends_of(analysed, sentence)
+        ends = ends_of(analysed, sentence)
         # 形態素は隙間なく並ぶので、始まりは前のものの終わりである
         starts = [0, *ends[:-1]] if ends else []
         words = Words([form for form, _ in lexemes], starts, ends, [content for _, content in lexemes])
@@ -115,7 +115,7 @@ class Tokeniser:
         form = _NO_FORM if part in self._blank_ids else morpheme.normalized_form().lower()
         lexeme = (form, part in self._content_ids and form not in _EMPTY_FORMS)
         # 辞書に無い語は、違う語でも同じ番号になる
-        if number < _OUT_OF_DICTIONARY:
+        if number < OUT_OF_DICTIONARY:
             self._lexemes[number] = lexeme
         return lexeme
 
@@ -148,7 +148,7 @@ class Tokeniser:
         return tuple(self._morphemes(normalise(expression).content).forms)
 
 
-def _ends_of(analysed: MorphemeList, sentence: str) -> list[int]:
+def ends_of(analysed: MorphemeList, sentence: str) -> list[int]:
     """Where each morpheme ends. Asking each of them takes as long as a third of the whole analysis."""
     if " " in sentence:
         return [morpheme.end() for morpheme in analysed]
@@ -181,7 +181,7 @@ def _is_content(pos: tuple[str, ...]) -> bool:
     return pos[0] in _CONTENT and pos[1] not in _NOT_CONTENT and pos[2] not in _NOT_CONTENT
 
 
-def _ids_of(dictionary: Dictionary, wanted: object) -> frozenset[int]:
+def ids_of(dictionary: Dictionary, wanted: object) -> frozenset[int]:
     ids: set[int] = set()
     part = 0
     while (pos := dictionary.pos_of(part)) is not None:

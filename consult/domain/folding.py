@@ -31,6 +31,7 @@ _TABLE: dict[int, str | int] = {
 # What is neither letter nor digit takes its wide form: inside a query of the database it is never a sign of its language.
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+_SMALL = frozenset("ァィゥェォャュョヮぁぃぅぇぉゃゅょゎ")
 _TO_KATAKANA = {code - 0x60: code for code in _TO_HIRAGANA}
 
 
@@ -86,6 +87,11 @@ def katakana(folded: str) -> str:
 def is_kana(folded: str) -> bool:
     """Whether it is written in kana alone (ー is kana)."""
     return all("\u3041" <= char <= "\u30ff" and char != "\u30fb" for char in folded)
+
+
+def morae(kana: str) -> int:
+    """How many beats it has: キョ is one, small ッ and ー are one each."""
+    return sum(char not in _SMALL for char in kana)
 
 
 def bigrams(folded: str) -> Iterator[str]:

@@ -15,17 +15,21 @@ from consult.search.tables import HEARINGS, OPINIONS, SearchTable
 from consult.search_gateway import WordReader
 
 # A hit among the words weighs more than the same letters somewhere: バス is a word in 路線バス, not in バスケット.
-WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS = 2.0, 1.0
+# A reading weighs nothing, so that it stands behind whatever holds the letters: こうえん is 公園 and 講演.
+WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS, WEIGHT_OF_READINGS = 2.0, 1.0, 0.0
 # So short, katakana written in hiragana stands inside of other words too often (バス in 飛ばす).
 SHORTEST_IN_HIRAGANA = 3
 
 
 @dataclass(frozen=True)
 class Needle:
-    """A term as it may stand in a text: in letters (`spellings`) or as a row of words of the dictionary (`forms`)."""
+    """A term as it may stand in a text: in letters (`spellings`), as a row of words of the dictionary (`forms`), or in
+    kanji that are read so (`reading`).
+    """
 
     spellings: tuple[str, ...]
     forms: tuple[str, ...] = ()
+    reading: str = ""
 
     @property
     def expression(self) -> str:
@@ -33,6 +37,8 @@ class Needle:
         ways = [_gram_expression(spelling) for spelling in self.spellings]
         if self.forms:
             ways.insert(0, f"words : {_phrase(self.forms)}")
+        if self.reading:
+            ways.append(f"readings : {_phrase([self.reading])}")
         return f"({' OR '.join(ways)})"
 
 
@@ -85,7 +91,7 @@ class Search:
         return select(index.clause.c.rowid).where(_matches(index, expression))
 
     def _ranked(self, index: SearchTable) -> Subquery:
-        rank = func.bm25(literal_column(index.name), WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS)
+        rank = func.bm25(literal_column(index.name), WEIGHT_OF_WORDS, WEIGHT_OF_GRAMS, WEIGHT_OF_READINGS)
         return (
             select(index.clause.c.rowid.label("id"), rank.label("rank"))
             .where(_matches(index, self._expression))
@@ -97,17 +103,17 @@ def search_for(typed: str) -> Search:
     """What was typed, in the words that this city knows (three queries, none when nothing was typed)."""
     query = read_query(typed)
     reader = search_gateway.reader_at_hand(search_gateway.language_in_force()) if query else None
-    return Search(query, _needles(query.wanted, reader), _needles(query.unwanted, reader), reader)
+    wanted = (_needle(term, reader, search_gateway.as_reading(term.folded)) for term in query.wanted)
+    # By its reading nothing is left out: who wants no こうえん (公園) still wants 講演.
+    unwanted = (_needle(term, reader) for term in query.unwanted)
+    return Search(query, tuple(wanted), tuple(unwanted), reader)
 
 
-def _needles(terms: Iterable[Term], reader: WordReader | None) -> tuple[Needle, ...]:
-    return tuple(_needle(term, reader) for term in terms)
-
-
-def _needle(term: Term, reader: WordReader | None) -> Needle:
+def _needle(term: Term, reader: WordReader | None, reading: str = "") -> Needle:
     if term.is_exact:
         return Needle((term.folded,))
-    return Needle(tuple(dict.fromkeys(_spellings(term.folded))), reader.forms(term.typed) if reader else ())
+    forms = reader.forms(term.typed) if reader else ()
+    return Needle(tuple(dict.fromkeys(_spellings(term.folded))), forms, reading)
 
 
 def _spellings(folded: str) -> Iterator[str]:

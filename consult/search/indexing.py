@@ -73,5 +73,14 @@ def _texts(index: SearchTable, ids: Collection[int]) -> Texts:
 
 def _read(texts: Texts, reader: WordReader) -> Iterator[Indexed]:
     for number, each in texts.items():
-        read = (" ".join(word.form for word in reader.words(text)) for text in each)
-        yield Indexed(number, each, f" {BREAK} ".join(read))
+        words: list[str] = []
+        # A reading is one token, so its place and how often it is there say nothing.
+        readings: dict[str, None] = {}
+        for text in each:
+            words += [BREAK] * bool(words)
+            for word in reader.read(text):
+                if word.is_reading:
+                    readings[word.form] = None
+                else:
+                    words.append(word.form)
+        yield Indexed(number, each, " ".join(words), " ".join(readings))

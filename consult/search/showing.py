@@ -32,8 +32,9 @@ class Marker:
     def __init__(self, search: Search) -> None:
         self._needles = search.wanted
         self._rows = [needle.forms for needle in search.wanted if needle.forms]
+        self._readings = {needle.reading for needle in search.wanted if needle.reading}
         self._left = READ_IN_ALL
-        self._reader = search.reader if self._rows else None
+        self._reader = search.reader if self._rows or self._readings else None
         self._known: dict[str, list[Span]] = {}
 
     def spans(self, text: str) -> list[Span]:
@@ -83,9 +84,14 @@ class Marker:
         """Word by word: what was looked for and ends with it; no later word ends anything begun before `begun`."""
         if self._reader is None:
             return
-        longest = max(map(len, self._rows))
+        longest = max(map(len, self._rows), default=1)
         last: deque[FoundWord] = deque(maxlen=longest)
-        for word in self._reader.words(text[:READ_FOR_WORDS]):
+        for word in self._reader.read(text[:READ_FOR_WORDS]):
+            if word.is_reading:
+                # Readings come before the words of their sentence: nothing has been passed yet.
+                if word.form in self._readings:
+                    yield 0, [(word.start, word.end)]
+                continue
             last.append(word)
             rows = [row for row in self._rows if row[-1] == word.form and _ends(last, row)]
             begun = last[0].start if len(last) == longest else 0

@@ -1,4 +1,4 @@
-"""The full-text tables (FTS5): one row per opinion and per hearing, two columns, words and character bigrams.
+"""The full-text tables (FTS5): one row per opinion and per hearing, three columns: words, character bigrams, readings.
 
 No trigger and no view touches them: both fail under trusted_schema=0.
 """
@@ -28,7 +28,7 @@ class SearchTable:
 
     @property
     def clause(self) -> TableClause:
-        return table(self.name, column("rowid"), column("words"), column("grams"))
+        return table(self.name, column("rowid"), column("words"), column("grams"), column("readings"))
 
 
 OPINIONS = SearchTable("opinion")
@@ -42,11 +42,12 @@ def is_table_of_index(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Indexed:
-    """What stands in the index for one row. `words` are folded, and empty until the worker has been there."""
+    """What stands in the index for one row. `words` and `readings` are empty until the worker has been there."""
 
     subject_id: int
     texts: Sequence[str]
     words: str = ""
+    readings: str = ""
 
     @property
     def grams(self) -> str:
@@ -61,7 +62,10 @@ def put(connection: Connection, index: SearchTable, rows: Iterable[Indexed], *, 
     take_out(connection, index, wanted)
     connection.execute(
         insert(index.clause),
-        [{"rowid": key, "words": row.words, "grams": row.grams} for key, row in wanted.items()],
+        [
+            {"rowid": key, "words": row.words, "grams": row.grams, "readings": row.readings}
+            for key, row in wanted.items()
+        ],
     )
     entry = {"subject": index.subject, "made_with": made_with}
     connection.execute(insert(SearchEntry), [{**entry, "subject_id": key} for key in wanted])

@@ -185,3 +185,61 @@ def test_no_query_is_an_error(typed: str) -> None:
     db.session.scalars(select(Opinion.id).where(search.in_opinions())).all()
     if search.ranks:
         db.session.execute(select(search.ranked_opinions())).all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wording"),
+    [
+        ("ぎょぎょう", "漁業の担い手"),
+        ("ギョギョウ", "漁業の担い手"),
+        ("ｷﾞｮｷﾞｮｳ", "小名浜漁業の担い手"),
+        ("ぎょぎょうきょうどうくみあい", "漁業協同組合の話"),
+        ("きょうどうくみあい", "漁業協同組合の話"),
+        ("ギョギョウ", "漁業協同組合の話"),
+        ("シャカイフクシキョウギカイ", "地区の社会福祉協議会"),
+        ("こうけいしゃふそく", "後継者不足です"),
+        ("はし", "橋が古い"),
+        ("かんこうまちづくり", "観光まちづくり"),
+        ("ぎょぎょう 担い手", "漁業の担い手"),
+    ],
+)
+def test_what_is_written_in_kanji_is_found_by_its_kana(typed: str, wording: str) -> None:
+    keep(wording, "関係のない意見")
+    assert found(typed) == {wording}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wording"),
+    [
+        ("き", "木を植える"),
+        ("きょ", "去年の件"),
+        ("かい", "町内会の役員"),
+        ("ケン", "五件の申し出"),
+        ("ぎょう", "漁業の担い手"),
+        ("うぎょう", "漁業の担い手"),
+        ("「ぎょぎょう」", "漁業の担い手"),
+        ("ギョ業", "漁業の担い手"),
+    ],
+)
+def test_a_reading_is_that_of_whole_words_of_two_beats_or_more(typed: str, wording: str) -> None:
+    keep(wording)
+    assert found(typed) == set()
+
+
+def test_what_only_sounds_alike_is_not_left_out() -> None:
+    keep("講演を聴きたい", "こうえんで遊ぶ")
+    assert found("-こうえん") == {"講演を聴きたい"}
+
+
+def test_what_is_read_so_stands_behind_what_is_written_so() -> None:
+    keep(
+        "講演、講演、講演",
+        "公園",
+        *["こうえんに行きたいという、ほかにも長い話の続く意見" + "です" * n for n in range(8)],
+    )
+    ranked = search_for("こうえん").ranked_opinions()
+    rows = db.session.scalars(
+        select(Opinion.wording).join(ranked, ranked.c.id == Opinion.id).order_by(ranked.c.rank)
+    ).all()
+    assert len(rows) == 10
+    assert {wording[:2] for wording in rows[-2:]} == {"講演", "公園"}

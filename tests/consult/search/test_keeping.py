@@ -75,7 +75,7 @@ def test_a_hearing_is_found_by_its_body_agenda_notes_and_gists_and_by_words_spre
     make.make_hearing(notes="関係のないメモ")
     db.session.commit()
     for _ in range(2):
-        assert hearings("ｷﾞｮｷﾞｮｳ -あ 漁業組合") == []
+        assert hearings("ｷﾞｮｾﾝ -あ 漁業組合") == []
         assert hearings("漁業組合 将来 船 補助") == [hearing.id]
         index_waiting()
 

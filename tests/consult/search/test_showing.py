@@ -38,6 +38,8 @@ def marked(typed: str, text: str) -> list[str]:
         ("-公園", "公園", []),
         ("", "公園", []),
         ("がっこう", "か\u3099っこうの門", ["か\u3099っこう"]),
+        ("ぎょぎょう", "磯の漁業とギョギョウ", ["漁業", "ギョギョウ"]),
+        ("ｷｮｳﾄﾞｳｸﾐｱｲ", "漁業協同組合の話", ["協同組合"]),
     ],
 )
 def test_the_marks_are_what_was_looked_for_in_its_own_letters(
@@ -82,8 +84,8 @@ def test_an_excerpt_is_the_same_whether_the_whole_text_was_read_before(
 def test_of_long_notes_no_more_words_are_read_than_the_excerpt_needs() -> None:
     search = search_for("こども")
     read: list[str] = []
-    words = search.reader.words
-    search.reader.words = lambda text: (read.append(word.form) or word for word in words(text))
+    words = search.reader.read
+    search.reader.read = lambda text: (read.append(word.form) or word for word in words(text))
     Marker(search).excerpt("子供の話。" + "後の話。" * 1_000, most=100)
     assert 0 < len(read) < 200
 
