@@ -25,6 +25,9 @@ STAFF_PATH = (
     ("staff.accounts.index", "設定：職員"),
 )
 
+# Pages that stand in no link of their own: whose daily path they belong to.
+BELONGS_TO = {"staff.counterparts": "staff.hearings", "staff.opinions": "staff.review"}
+
 
 @dataclass(frozen=True)
 class FrameLink:
@@ -88,9 +91,15 @@ def staff_links() -> list[FrameLink]:
     if not current_user or not current_user.is_authenticated:
         return []
     roles = frozenset(current_user.granted_roles)
-    here = (request.endpoint or "").rpartition(".")[0]
+    here = _place_on_path()
     return [
         FrameLink(text, address_of(endpoint), endpoint.rpartition(".")[0] == here)
         for endpoint, text in STAFF_PATH
         if allowed_roles(endpoint) & roles
     ][:MOST_LINKS]
+
+
+def _place_on_path() -> str:
+    """Where on the daily path the page stands that is shown; the city's lists belong to the settings."""
+    place = (request.endpoint or "").rpartition(".")[0]
+    return place if request.path.startswith("/staff/settings/") else BELONGS_TO.get(place, place)

@@ -1,7 +1,7 @@
 """What changed last, in plain words, from the audit log: kinds, numbers and titles, never what a citizen gave."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +13,8 @@ from consult.layout_context import address_of
 from consult.models import AuditEvent, Consultation, Hearing, StaffMember
 
 SHOWN = 8
+# So many are read, because equal neighbours are told once.
+READ = 80
 # Looking, exporting and signing in change nothing; suggestions are the machine's.
 NO_CHANGES = (
     AuditAction.VIEWED,
@@ -68,6 +70,11 @@ class RecentAct:
     subject: str
     href: str
     verb: str
+    times: int = 1
+
+    def says_what(self, other: "RecentAct") -> bool:
+        """Whether both tell of the same person, object and deed."""
+        return replace(self, at=other.at, times=other.times) == other
 
 
 def acts_seen_by(reader: StaffMember) -> list[RecentAct]:
@@ -79,10 +86,21 @@ def acts_seen_by(reader: StaffMember) -> list[RecentAct]:
         .outerjoin(StaffMember, AuditEvent.staff_member_id == StaffMember.id)
         .where(AuditEvent.object_type.in_(kinds), AuditEvent.action.not_in(NO_CHANGES))
         .order_by(AuditEvent.id.desc())
-        .limit(SHOWN)
+        .limit(READ)
     ).all()
     names = _names_of([event for event, _ in rows])
-    return [_act(event, name, names, reader) for event, name in rows]
+    return _folded(_act(event, name, names, reader) for event, name in rows)[:SHOWN]
+
+
+def _folded(acts: Iterable[RecentAct]) -> list[RecentAct]:
+    """Neighbours that say the same as one, with the time of the newest and how often."""
+    told: list[RecentAct] = []
+    for act in acts:
+        if told and told[-1].says_what(act):
+            told[-1] = replace(told[-1], times=told[-1].times + 1)
+        else:
+            told.append(act)
+    return told
 
 
 def _act(

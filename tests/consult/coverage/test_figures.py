@@ -337,5 +337,5 @@ def test_without_tags_nothing_is_said_about_new_points(app: Flask, official: Fla
             )
         db.session.commit()
     page = Page(official.get(f"{PAGES}/new-points"))
-    assert "分類のある意見がまだありません" in page.text
-    assert "この線からは聴き尽くしを判断できません" in page.text
+    assert "分類のある意見がまだないため、線にできません" in page.text
+    assert "意見の台帳へ" in page.text and not page.main.all("figure")

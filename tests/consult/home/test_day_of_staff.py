@@ -132,6 +132,20 @@ def test_the_last_changes_are_told_in_plain_words(
     ]
 
 
+def test_neighbours_that_say_the_same_are_told_once_with_their_number(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    client = staff_client(Role.OFFICIAL)
+    with app.app_context():
+        hearing = factories.make_hearing(number=37)
+        event(AuditAction.ADDED, hearing, by=1)
+        for _ in range(3):
+            event(AuditAction.RECEIVED, factories.make_submission())
+        db.session.commit()
+    told = recent(client)
+    assert len(told) == 2 and told[0].endswith("市民からの提出を受け付けた（3件）")
+
+
 def test_only_changes_to_what_one_may_open_are_told(
     app: Flask, staff_client: Callable[..., FlaskClient]
 ) -> None:
