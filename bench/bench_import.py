@@ -91,7 +91,9 @@ def main() -> None:
             db.session.commit()
             plan = timed("dry run    ", lambda: dry_run.plan_for(batch))
             cuts = timed("cut        ", lambda: cuts_of(plan))
-            done = timed("imported   ", lambda: services.import_rows(batch, cuts, by=None))
+            # As the worker does: only this holds the lock.
+            read = dry_run.understand(dry_run.staged(batch))
+            done = timed("imported   ", lambda: services.import_rows(batch, cuts, by=None, understood=read))
             db.session.commit()
             print(f"{done.hearings:,} hearings, {done.opinions:,} opinions")
             db.session.expunge_all()

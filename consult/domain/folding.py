@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 # Stands in what the search index was made with: whoever changes what folding does changes this, and all is indexed anew.
 FOLDING = "1"
@@ -96,7 +96,7 @@ def morae(kana: str) -> int:
 
 def bigrams(folded: str) -> Iterator[str]:
     """Every two neighbours, and the last character alone: so each character begins a piece."""
-    yield from map("".join, pairwise(folded))
+    yield from map(add, folded, folded[1:])
     yield from folded[-1:]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from consult import audit, clock, nlp_gateway
 from consult.bulk import add_in_one, add_opinions
@@ -107,13 +107,9 @@ def _record_hearings(
             done.without_opinions.append(hearing.number)
     add_opinions(opinions)
     add_in_one(list(_follow_ups(rows, hearings)))
-    add_in_one([_origin(row, batch, hearing_id=each.id) for row, each in zip(rows, hearings, strict=True)])
-    add_in_one(
-        [
-            audit.record(AuditAction.ADDED, each, by=by, number=each.number, import_batch=batch.id)
-            for each in hearings
-        ]
-    )
+    _add_origins([(row, {"hearing_id": each.id}) for row, each in zip(rows, hearings, strict=True)], batch)
+    details = [{"number": each.number, "import_batch": batch.id} for each in hearings]
+    audit.record_each(AuditAction.ADDED, list(zip(hearings, details, strict=True)), by=by)
     done.hearings = len(hearings)
     done.opinions += len(opinions)
 
@@ -207,14 +203,9 @@ def _record_submissions(
         opinion for row, each in pairs for opinion in _opinions_of_submission(row.content.notes, cuts, each)
     ]
     add_opinions(opinions)
-    add_in_one([_origin(row, batch, submission_id=each.id) for row, each in pairs])
-    channel = Channel.COMMITTEE.value
-    add_in_one(
-        [
-            audit.record(AuditAction.RECEIVED, each, by=by, channel=channel, import_batch=batch.id)
-            for each in submissions
-        ]
-    )
+    _add_origins([(row, {"submission_id": each.id}) for row, each in pairs], batch)
+    details = {"channel": Channel.COMMITTEE.value, "import_batch": batch.id}
+    audit.record_each(AuditAction.RECEIVED, [(each, details) for each in submissions], by=by)
     done.committee = len(submissions)
     done.opinions += len(opinions)
 
@@ -277,17 +268,21 @@ def _fitting(notes: str, claim: Claim) -> list[str]:
     return [part for part in (*parts, notes[start : claim.end].strip()) if part]
 
 
-def _origin(row: PlannedRow, batch: ImportBatch, **became: int) -> ImportedRow:
+def _add_origins(rows: Sequence[tuple[PlannedRow, dict[str, int]]], batch: ImportBatch) -> None:
+    if rows:
+        db.session.execute(insert(ImportedRow), [_origin(row, batch) | became for row, became in rows])
+
+
+def _origin(row: PlannedRow, batch: ImportBatch) -> dict[str, Any]:
     shown: dict[str, Any] = dict(row.shown or {})
     if row.content.is_committee:
         # Who sent an opinion stands in Submitter and nowhere else.
         shown.pop("counterpart", None)
-    return ImportedRow(
-        batch=batch,
-        sheet=row.sheet[:200],
-        row=row.line,
-        fingerprint=row.fingerprint,
-        cells=shown,
-        notices=[notice.text for notice in (*row.notices, *row.problems)],
-        **became,
-    )
+    return {
+        "import_batch_id": batch.id,
+        "sheet": row.sheet[:200],
+        "row": row.line,
+        "fingerprint": row.fingerprint,
+        "cells": shown,
+        "notices": [notice.text for notice in (*row.notices, *row.problems)],
+    }

@@ -7,7 +7,6 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from consult import audit, clock
-from consult.bulk import add_in_one
 from consult.domain.errors import EditConflict, ImportRefused
 from consult.domain.file_types import shown_name
 from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowOutcome
@@ -226,11 +225,9 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
         hearing.version += 1
     for submission in submissions:
         submission.withdrawn_at = now
-    removed = [audit.record(AuditAction.REMOVED, each, by=by, import_batch=batch.id) for each in hearings]
-    withdrawn = [
-        audit.record(AuditAction.WITHDREW, each, by=by, import_batch=batch.id) for each in submissions
-    ]
-    add_in_one([*removed, *withdrawn])
+    details = {"import_batch": batch.id}
+    audit.record_each(AuditAction.REMOVED, [(each, details) for each in hearings], by=by)
+    audit.record_each(AuditAction.WITHDREW, [(each, details) for each in submissions], by=by)
     batch.state, batch.undone_at, batch.undone_by_id = ImportState.UNDONE, now, by.id if by else None
     batch.version += 1
     db.session.flush()
