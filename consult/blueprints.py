@@ -58,6 +58,8 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.opinions import staff_routes as opinions
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
+    from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    return [stage.blueprint for stage in (*stages, blind_coding, evaluation, drafting, rules, learning)]
+    further = (blind_coding, evaluation, drafting, rules, learning, summary)
+    return [stage.blueprint for stage in (*stages, *further)]

@@ -7,7 +7,10 @@ from consult.access import allowed_roles
 from consult.layout_context import FrameLink, address_of
 
 # In the order of the work. A stage that adds a page adds its line here; its view takes `consultation_id`.
-CASE_PATH = (("staff.consultations.show", "案件"),)
+CASE_PATH = (
+    ("staff.consultations.show", "案件"),
+    ("staff.summary.index", "意見をまとめる"),
+)
 
 
 def bind(app: Flask) -> None:

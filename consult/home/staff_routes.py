@@ -20,6 +20,7 @@ SEARCHED = {
     "staff.drafting.choose": ("theme",),
     "staff.counterparts.index": (),
     "staff.counterparts.merge": ("counterpart_id",),
+    "staff.summary.index": ("consultation_id",),
 }
 
 

@@ -66,7 +66,7 @@ def sow() -> Seeded:
     return Seeded(emails, examples, own)
 
 
-def _answered(consultation: Consultation, opinion: Opinion) -> None:
+def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
     """One opinion on its road to a published answer; a row in every table of a case."""
     submission = opinion.submission
     assert submission is not None
@@ -92,6 +92,7 @@ def _answered(consultation: Consultation, opinion: Opinion) -> None:
     factories.make_published_opinion(
         publication=publication, opinion=opinion, published_answer_id=answer.id, wording=LONG
     )
+    return {"group_id": group.id}
 
 
 def _opinions(drafter: StaffMember) -> dict[str, Any]:
@@ -156,8 +157,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_added_word(by=drafter, surface=UNBROKEN[:90])
     factories.make_added_synonym(by=drafter)
     factories.make_topic_place(by=drafter, codes=[["package", package]])
-    _answered(consultation, decided)
-    return {
+    return _answered(consultation, decided) | {
         "consultation_id": consultation.id,
         "opinion_id": waiting.id,
         "file_id": draft_file.id,

@@ -23,6 +23,8 @@ class AuditAction(Vocabulary):
     PUT_BACK = "put_back", "元に戻した"
     MERGED = "merged", "同じ相手方としてまとめた"
     SUGGESTED = "suggested", "候補を付けた"
+    GROUPED = "grouped", "意見をまとめた"
+    ANSWERED = "answered", "回答の手続を進めた"
     CONFIRMED = "confirmed", "確定した"
     REJECTED = "rejected", "却下した"
     UNDID = "undid", "取り消した"
