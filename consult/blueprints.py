@@ -38,8 +38,9 @@ def public_blueprints() -> list[Blueprint]:
     from consult.home import public_routes as home
     from consult.intake import public_routes as intake
     from consult.plan import public_routes as plan
+    from consult.publication import public_routes as publication
 
-    stages = (home, accounts, consultations, intake, drafting, plan)
+    stages = (home, accounts, consultations, intake, publication, drafting, plan)
     return [stage.blueprint for stage in stages]
 
 
@@ -56,10 +57,11 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.imports import staff_routes as imports
     from consult.learning import staff_routes as learning
     from consult.opinions import staff_routes as opinions
+    from consult.publication import staff_routes as publication
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
     from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    further = (blind_coding, evaluation, drafting, rules, learning, summary)
+    further = (blind_coding, evaluation, drafting, rules, learning, summary, publication)
     return [stage.blueprint for stage in (*stages, *further)]

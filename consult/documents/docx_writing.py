@@ -25,7 +25,7 @@ FACT_WIDTHS = (Mm(28), Mm(142))
 
 def write_docx(sheets: Sequence[RecordSheet], *, made_at: datetime) -> BinaryIO:
     """One form a page run, in order; `made_at` stands in the file's properties. No name of anybody does."""
-    document = _blank(made_at)
+    document = blank_document(made_at, title=TITLE)
     for position, sheet in enumerate(sheets):
         if position:
             document.add_page_break()
@@ -36,7 +36,8 @@ def write_docx(sheets: Sequence[RecordSheet], *, made_at: datetime) -> BinaryIO:
     return file
 
 
-def _blank(made_at: datetime) -> Document:
+def blank_document(made_at: datetime, *, title: str) -> Document:
+    """An empty A4 page in Japanese faces with page numbers; `title` and time stand in the file's properties."""
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -50,7 +51,7 @@ def _blank(made_at: datetime) -> Document:
     _drop_picture_of_template(document)
     properties = document.core_properties
     properties.author, properties.last_modified_by, properties.comments = "", "", ""
-    properties.title, properties.language = TITLE, "ja-JP"
+    properties.title, properties.language = title, "ja-JP"
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     return document
 
@@ -90,7 +91,7 @@ def _write_sheet(document: Document, sheet: RecordSheet) -> None:
         0
     ].font.color.rgb = GREY
     document.add_heading(printable(sheet.heading), level=1)
-    _write_facts(document, sheet.facts)
+    write_facts(document, sheet.facts)
     document.add_heading("メモ", level=2)
     _write_lines(document, sheet.notes)
     document.add_heading(f"意見（{len(sheet.opinions)}件）", level=2)
@@ -102,7 +103,8 @@ def _write_sheet(document: Document, sheet: RecordSheet) -> None:
             document.add_paragraph(printable(wording), style="List Bullet")
 
 
-def _write_facts(document: Document, facts: Sequence[tuple[str, str]]) -> None:
+def write_facts(document: Document, facts: Sequence[tuple[str, str]]) -> None:
+    """A table of labels and texts."""
     table = document.add_table(rows=len(facts), cols=2, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     # Word reads the widths of cells, LibreOffice those of columns.

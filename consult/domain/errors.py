@@ -206,3 +206,7 @@ class OwnWorkUnconfirmed(ResponseRefused):
 
 class ResponseFrozen(EditConflict):
     """An answer that is approved, or lies with the approver, does not change (R37)."""
+
+
+class NotPublishable(RuleViolation):
+    """Results cannot go public as things stand: an opinion is left over, a personal item remains, a note is missing."""

@@ -50,6 +50,8 @@ class PublishedAnswer(Base):
     about: Mapped[str] = mapped_column(String(300), default="")
     summary: Mapped[str] = mapped_column(Text)
     opinions: Mapped[int]
+    # What committee members gave is counted beside it (R43).
+    committee_opinions: Mapped[int] = mapped_column(default=0)
     wording: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text, default="")
     class_label: Mapped[str] = mapped_column(String(100), default="")

@@ -175,6 +175,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         "facet": Facet.PACKAGE.value,
         "rule_id": rule.id,
         "topic": "school",
+        "number": 1,
+        "file_name": "answers.csv",
     }
 
 

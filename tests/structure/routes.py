@@ -76,6 +76,7 @@ def make_one_of_each(app: Flask) -> None:
         opinion = factories.make_opinion(hearing=hearing)
         factories.make_opinion(submission=submission)
         factories.make_answer_group(consultation=consultation)
+        factories.make_published_answer(publication=factories.make_publication(consultation=consultation))
         factories.make_opinion(published_page=page)
         factories.make_tag(opinion=opinion)
         factories.make_review(opinion=opinion, confirmed={Facet.THEME: ["machi"]})

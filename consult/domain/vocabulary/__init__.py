@@ -15,6 +15,7 @@ from consult.domain.vocabulary.comments import (
     PublishedOutcome,
     ResponseState,
     ResponseStep,
+    ResultAxis,
     SubmitterClass,
     SubmitterItem,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "RefitState",
     "ResponseState",
     "ResponseStep",
+    "ResultAxis",
     "Role",
     "RowOutcome",
     "RuleStrength",

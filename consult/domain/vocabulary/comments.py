@@ -118,6 +118,23 @@ class PublishedOutcome(Vocabulary):
     WITHDRAWN = "withdrawn", "取下げ"
 
 
+class ResultAxis(Vocabulary):
+    """What the figures of a round are broken down by (R41); committee members stand apart (R43)."""
+
+    ROUND = "round", "全体"
+    CHANNEL = "channel", "提出方法"
+    PLACE = "place", "案の該当箇所"
+    CLASS = "class", "反映区分"
+    KIND = "kind", "個人・団体"
+    SUBMITTER_CLASS = "submitter_class", "提出者区分"
+    DISTRICT = "district", "地区"
+    AGE_BAND = "age_band", "年代"
+    THEME = "theme", "テーマ"
+    PACKAGE = "package", "政策パッケージ"
+    COMMITTEE = "committee", "委員意見"
+    COMMITTEE_CLASS = "committee_class", "委員意見の反映区分"
+
+
 class DraftSource(Vocabulary):
     """How a text of the draft came in."""
 

@@ -34,6 +34,7 @@ class AuditAction(Vocabulary):
     CODED = "coded", "候補を見ずに分類した"
     RELEASED = "released", "候補を見ない分類から外した"
     ANNOUNCED = "announced", "公開した"
+    PUBLISHED = "published", "公表した"
     VIEWED = "viewed", "閲覧した"
     EXPORTED = "exported", "書き出した"
     IMPORTED = "imported", "取り込んだ"

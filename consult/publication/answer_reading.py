@@ -1,0 +1,160 @@
+"""The answers of one round as they were approved last, and what each still lacks."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from consult.domain.plain_text import is_blank
+from consult.domain.publication_rules import AnswerState
+from consult.domain.vocabulary import Disposition, ResponseState, ResponseStep
+from consult.extensions import db
+from consult.models import (
+    AnswerGroup,
+    Consultation,
+    OfficialResponse,
+    ResponseAct,
+    ResponseVersion,
+    Revision,
+    RevisionGroup,
+)
+from consult.publication.snapshot import ChangedPlace
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer group with its texts: the approved version, or what stands there while none is approved."""
+
+    group: AnswerGroup
+    summary: str
+    wording: str
+    reason: str
+    class_label: str
+    disposition: Disposition | None
+    revisions: tuple[ChangedPlace, ...]
+    approved_version: int | None
+    is_own_work: bool = False
+
+    @property
+    def where(self) -> str:
+        return f"回答{self.group.number}"
+
+    def state(self, has_classes: bool) -> AnswerState:
+        return AnswerState(
+            where=self.where,
+            group_id=self.group.id,
+            is_approved=self.approved_version is not None,
+            has_class=not has_classes or bool(self.class_label),
+            disposition=self.disposition,
+            has_revision=bool(self.revisions),
+            has_reason=not is_blank(self.reason),
+        )
+
+
+def answers_of(consultation: Consultation) -> list[Answered]:
+    """In the order of their numbers; five queries, whatever their number."""
+    groups = db.session.scalars(
+        select(AnswerGroup)
+        .where(AnswerGroup.consultation_id == consultation.id)
+        .options(joinedload(AnswerGroup.division))
+        .order_by(AnswerGroup.number)
+    ).all()
+    responses = {each.answer_group_id: each for each in _responses(consultation)}
+    approved = _approved(consultation)
+    revisions = _revisions(consultation)
+    return [
+        _answered(group, responses.get(group.id), approved, revisions.get(group.id, ())) for group in groups
+    ]
+
+
+def _responses(consultation: Consultation) -> Sequence[OfficialResponse]:
+    statement = select(OfficialResponse).options(joinedload(OfficialResponse.result_class))
+    return db.session.scalars(_of_case(statement, consultation)).all()
+
+
+def _of_case(statement: Any, consultation: Consultation) -> Any:
+    return statement.join(AnswerGroup, AnswerGroup.id == OfficialResponse.answer_group_id).where(
+        AnswerGroup.consultation_id == consultation.id
+    )
+
+
+def _approved(consultation: Consultation) -> dict[int, tuple[ResponseVersion, bool]]:
+    """The version that was approved last, by response: what is published is exactly one stored version (TW2)."""
+    last = (
+        select(func.max(ResponseAct.id))
+        .where(ResponseAct.step == ResponseStep.APPROVED)
+        .group_by(ResponseAct.official_response_id)
+    )
+    statement = (
+        select(ResponseVersion, ResponseAct.is_own_work)
+        .join(OfficialResponse, OfficialResponse.id == ResponseVersion.official_response_id)
+        .join(
+            ResponseAct,
+            (ResponseAct.official_response_id == ResponseVersion.official_response_id)
+            & (ResponseAct.version_number == ResponseVersion.number),
+        )
+        .where(ResponseAct.id.in_(last), OfficialResponse.state == ResponseState.APPROVED)
+    )
+    rows = db.session.execute(_of_case(statement, consultation)).all()
+    return {version.official_response_id: (version, is_own) for version, is_own in rows}
+
+
+def _revisions(consultation: Consultation) -> dict[int, list[ChangedPlace]]:
+    statement = (
+        select(RevisionGroup.answer_group_id, Revision)
+        .join(Revision, Revision.id == RevisionGroup.revision_id)
+        .where(Revision.consultation_id == consultation.id, Revision.removed_at.is_(None))
+        .options(joinedload(Revision.section))
+        .order_by(Revision.id)
+    )
+    found: dict[int, list[ChangedPlace]] = defaultdict(list)
+    for group_id, revision in db.session.execute(statement):
+        section = revision.section
+        words = revision.place or (section.heading if section else "")
+        key = section.key if section else ""
+        found[group_id].append(ChangedPlace(words, key, revision.before, revision.after))
+    return found
+
+
+def _answered(
+    group: AnswerGroup,
+    response: OfficialResponse | None,
+    approved: dict[int, tuple[ResponseVersion, bool]],
+    revisions: Sequence[ChangedPlace],
+) -> Answered:
+    version, is_own_work = approved.get(response.id, (None, False)) if response else (None, False)
+    if version is None:
+        result_class = response.result_class if response else None
+        return Answered(
+            group=group,
+            summary=group.summary,
+            wording=response.wording if response else "",
+            reason=response.reason if response else "",
+            class_label=result_class.label if result_class else "",
+            disposition=result_class.disposition if result_class else None,
+            revisions=tuple(revisions),
+            approved_version=None,
+        )
+    content = version.content
+    code = content.get("disposition")
+    # The anchor of a place is no part of what was approved; its words are.
+    keys = {each.place: each.key for each in revisions}
+    return Answered(
+        group=group,
+        summary=content.get("summary", ""),
+        wording=content.get("wording", ""),
+        reason=content.get("reason") or "",
+        class_label=content.get("class_label") or "",
+        disposition=Disposition.of(code) if code else None,
+        revisions=tuple(_stored(each, keys) for each in content.get("revisions", [])),
+        approved_version=version.number,
+        is_own_work=is_own_work,
+    )
+
+
+def _stored(each: dict[str, str], keys: dict[str, str]) -> ChangedPlace:
+    place = each.get("place", "")
+    return ChangedPlace(place, keys.get(place, ""), each.get("before", ""), each.get("after", ""))

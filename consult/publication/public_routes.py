@@ -1,0 +1,71 @@
+"""Citizens read the results of a case, every version of them, and take the files along."""
+
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, send_file
+
+from consult.paging import listed, page_number
+from consult.publication import dictionary, files, queries, result_page
+
+blueprint = Blueprint("publication", __name__, url_prefix="/consultations/<int:consultation_id>/results")
+
+
+@blueprint.get("")
+def newest(consultation_id: int) -> str:
+    versions = queries.versions_or_404(consultation_id)
+    return _page(consultation_id, versions[-1].number)
+
+
+@blueprint.get("/<int:number>")
+def version(consultation_id: int, number: int) -> str:
+    return _page(consultation_id, number)
+
+
+@blueprint.get("/<int:number>/dictionary")
+def data_dictionary(consultation_id: int, number: int) -> str:
+    released = _released(consultation_id, number)
+    return render_template(
+        "public/publication/data_dictionary.html",
+        consultation_id=consultation_id,
+        released=released,
+        tables=dictionary.TABLES,
+        more_keys=dictionary.MORE_KEYS,
+        codes=dictionary.CODES,
+    )
+
+
+@blueprint.get("/<int:number>/files/<file_name>")
+def result_file(consultation_id: int, number: int, file_name: str) -> Response:
+    released = _released(consultation_id, number)
+    wanted = files.BY_NAME.get(file_name) or abort(404)
+    name = f"kekka_{consultation_id}_{number}_{wanted.name}"
+    answer = make_response(
+        send_file(wanted.write(released), mimetype=wanted.media_type, as_attachment=True, download_name=name)
+    )
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _page(consultation_id: int, number: int) -> str:
+    released = _released(consultation_id, number)
+    asked = result_page.read_asked(request.args, released.snapshot)
+    rows = result_page.rows_of(released.snapshot, asked)
+    return render_template(
+        "public/publication/version.html",
+        consultation_id=consultation_id,
+        released=released,
+        page=result_page.parts_of(released),
+        versions=queries.versions_or_404(consultation_id),
+        asked=asked,
+        rows=listed(rows, page_number(request.args.get("page")), size=result_page.ROWS),
+        classes=result_page.class_labels(released.snapshot),
+        orders=result_page.ORDERS,
+        files=files.FILES,
+    )
+
+
+def _released(consultation_id: int, number: int) -> files.Released:
+    versions = queries.versions_or_404(consultation_id)
+    return result_page.released(
+        queries.version_or_404(versions, number),
+        newest=versions[-1].number,
+        is_invented=current_app.config["IS_DEMO"],
+    )

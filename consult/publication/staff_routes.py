@@ -1,0 +1,108 @@
+"""Officials look at the figures of a round, mend what the check names, and release the results."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from consult import clock
+from consult.access import READERS, allow
+from consult.domain.errors import EditConflict, NotPublishable
+from consult.domain.vocabulary import Role
+from consult.extensions import db
+from consult.models import Consultation
+from consult.publication import places_to_mend, queries, result_page, services
+from consult.publication.forms import ReleaseForm
+from consult.publication.services import Proposed
+from consult.publication.wording import Version
+from consult.staff_sessions import signed_in_member
+
+blueprint = Blueprint("publication", __name__, url_prefix="/consultations/<int:consultation_id>/results")
+RELEASERS = (Role.OFFICIAL, Role.APPROVER)
+
+
+@blueprint.get("")
+@allow(*READERS)
+def show(consultation_id: int) -> str:
+    consultation = queries.consultation_or_404(consultation_id)
+    voices = request.args.get("voices") == "1"
+    found = services.proposed(consultation, at=clock.now(), with_voices=voices)
+    form = ReleaseForm(formdata=None)
+    form.note.data = consultation.dropped_reason if consultation.dropped_at else ""
+    return _page(consultation, found, form, voices=voices)
+
+
+@blueprint.get("/preview")
+@allow(*READERS)
+def preview(consultation_id: int) -> str:
+    """What citizens would read, from the round as it stands now."""
+    consultation = queries.consultation_or_404(consultation_id)
+    voices = request.args.get("voices") == "1"
+    found = services.proposed(consultation, at=clock.now(), with_voices=voices)
+    snapshot = found.live.snapshot
+    return render_template(
+        "staff/publication/preview.html",
+        consultation=consultation,
+        page=result_page.parts(snapshot, _version(found)),
+        rows=result_page.rows_of(snapshot, result_page.Asked()),
+    )
+
+
+@blueprint.post("/release")
+@allow(*RELEASERS)
+def release(consultation_id: int) -> Response | tuple[str, int]:
+    consultation, form = queries.consultation_or_404(consultation_id), ReleaseForm()
+    wanted = form.wanted(request.form.getlist("seen_passage"))
+    at = clock.now()
+    if form.validate():
+        try:
+            services.release(consultation, wanted, by=signed_in_member(), at=at)
+        except (EditConflict, NotPublishable) as refusal:
+            db.session.rollback()
+            _put_beside(form, refusal)
+        else:
+            db.session.commit()
+            flash("公表しました。市民のページに載っています。")
+            return redirect(url_for(".show", consultation_id=consultation_id), 303)
+    found = services.proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
+    page = _page(consultation, found, form, voices=wanted.with_voices, ticked=wanted.ticked)
+    return page, 409 if form.form_errors else 422
+
+
+def _put_beside(form: ReleaseForm, refusal: EditConflict | NotPublishable) -> None:
+    if refusal.field == "note":
+        form.note.errors = [refusal.message]
+    else:
+        form.form_errors.append(refusal.message)
+
+
+def _page(
+    consultation: Consultation,
+    found: Proposed,
+    form: ReleaseForm,
+    *,
+    voices: bool,
+    ticked: frozenset[str] = frozenset(),
+) -> str:
+    snapshot = found.live.snapshot
+    form.number.data, form.seen.data = str(found.number), snapshot.digest
+    form.voices.data = "1" if voices else ""
+    versions = queries.publications_of(consultation)
+    return render_template(
+        "staff/publication/show.html",
+        consultation=consultation,
+        found=found,
+        form=form,
+        page=result_page.parts(snapshot, _version(found)),
+        versions=[result_page.released(each, newest=len(versions)) for each in versions],
+        is_newest_content=bool(versions) and services.says_the_same(versions[-1], snapshot),
+        mend=places_to_mend.address,
+        voices=voices,
+        ticked=ticked,
+        may_release=bool(frozenset(RELEASERS) & frozenset(current_user.granted_roles)),
+    )
+
+
+def _version(found: Proposed) -> Version:
+    return Version(
+        found.number, found.kind, clock.today(), "（ここに正誤・理由の文が入ります）", found.number
+    )
