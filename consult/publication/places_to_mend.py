@@ -3,8 +3,8 @@
 from flask import current_app
 
 from consult.domain.publication_rules import Concern, Finding
+from consult.layout_context import staff_address
 from consult.models import Consultation
-from consult.source_links import open_to_reader
 
 # The first that this installation has and this reader may open.
 PAGES = {
@@ -28,6 +28,6 @@ def address(consultation: Consultation, finding: Finding) -> str:
         )
         for rule in rules:
             values = {name: known.get(name) for name in rule.arguments}
-            if None not in values.values() and (found := open_to_reader(endpoint, **values)):
+            if None not in values.values() and (found := staff_address(endpoint, **values)):
                 return found
     return ""
