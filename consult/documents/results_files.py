@@ -40,15 +40,9 @@ def results_docx(paper: ResultsPaper, *, made_at: datetime) -> BinaryIO:
         document.add_paragraph(printable(paper.banner)).runs[0].bold = True
     document.add_paragraph(printable(paper.summary))
     write_facts(document, paper.facts)
-    document.add_heading("意見の数", level=2)
-    for table in paper.counts:
-        document.add_heading(table.title, level=3)
-        figures = [Mm(86), *(Mm(28) for _ in table.headings[1:])]
-        _table(document, table.headings, table.rows, widths=figures, right=range(1, len(table.headings)))
-        if table.note:
-            document.add_paragraph(table.note).runs[0].font.size = SMALL
     if paper.answers:
         _write_answers(document, paper)
+    _write_counts(document, paper)
     if paper.ending:
         document.add_paragraph(printable(paper.ending)).runs[0].font.size = SMALL
     file = io.BytesIO()
@@ -57,11 +51,29 @@ def results_docx(paper: ResultsPaper, *, made_at: datetime) -> BinaryIO:
     return file
 
 
-def _write_answers(document: Document, paper: ResultsPaper) -> None:
+def _write_counts(document: Document, paper: ResultsPaper) -> None:
+    if paper.answers:
+        _new_section(document, lying=False)
+    document.add_heading("意見の数", level=2)
+    for table in paper.counts:
+        document.add_heading(table.title, level=3)
+        figures = [Mm(86), *(Mm(28) for _ in table.headings[1:])]
+        _table(document, table.headings, table.rows, widths=figures, right=range(1, len(table.headings)))
+        if table.note:
+            document.add_paragraph(table.note).runs[0].font.size = SMALL
+
+
+def _new_section(document: Document, *, lying: bool) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(15)
+    section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+    sides = (Mm(297), Mm(210)) if lying else (Mm(210), Mm(297))
+    section.page_width, section.page_height = sides
+    section.left_margin = section.right_margin = Mm(15) if lying else Mm(20)
+
+
+def _write_answers(document: Document, paper: ResultsPaper) -> None:
+    """On pages of their own, on their side: five columns of text are read line by line."""
+    _new_section(document, lying=True)
     document.add_heading("意見の概要と市の考え方", level=2)
     left_out = {"反映区分"} if not paper.has_classes else set()
     left_out |= {"修正箇所"} if not paper.revisions else set()

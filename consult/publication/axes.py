@@ -28,6 +28,7 @@ WHOLE_DRAFT = "案の全体・指定なし"
 NOT_DECIDED = "分類していないもの"
 LONGEST_LABEL = 200
 ELSEWHERE = "elsewhere"
+NO_CLASS = "区分なし・回答前"
 # What a case may ask of a submitter, and the axis it gives.
 ASKED = {
     SubmitterItem.SUBMITTER_CLASS: ResultAxis.SUBMITTER_CLASS,
@@ -157,7 +158,7 @@ def _tag_lines(axis: ResultAxis, known: Labels, opinions: Iterable[Arrived]) -> 
     return [*known, *((code, code) for code in older), (UNKNOWN, NOT_DECIDED)]
 
 
-def class_lines(consultation: Consultation, used: Iterable[str]) -> Labels:
+def class_lines(consultation: Consultation, used: Sequence[str]) -> Labels:
     """The city's labels, each once although it may stand for two codes (§4), and one line for 対象外."""
     labels = list(
         dict.fromkeys([each.label for each in consultation.result_classes] + [u for u in used if u])
@@ -165,11 +166,9 @@ def class_lines(consultation: Consultation, used: Iterable[str]) -> Labels:
     if not labels:
         return []
     lines = [(f"c{n}", label) for n, label in enumerate(labels, start=1)]
-    return [
-        *lines,
-        (PublishedOutcome.OFF_TOPIC.value, PublishedOutcome.OFF_TOPIC.label),
-        (UNKNOWN, "区分なし"),
-    ]
+    lines.append((PublishedOutcome.OFF_TOPIC.value, PublishedOutcome.OFF_TOPIC.label))
+    # Before everything is answered; in a publication of a case with classes every answer has one.
+    return lines if all(used) else [*lines, (UNKNOWN, NO_CLASS)]
 
 
 def _labels(members: Iterable[Vocabulary]) -> Labels:

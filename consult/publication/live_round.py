@@ -152,7 +152,10 @@ def _counts(
     ours = [each for each in opinions if not each.is_of_committee]
     given = [each for each in opinions if each.is_of_committee]
     counted = [each for each in ours if each.outcome in COUNTED]
-    classes = axes.class_lines(consultation, [each.class_label for each in labelled.answers])
+    labels = {each.group.id: each.class_label for each in labelled.answers}
+    in_question = [each for each in opinions if each.outcome is PublishedOutcome.ANSWERED]
+    used = [labels.get(each.group_id or 0, UNKNOWN) for each in in_question]
+    classes = axes.class_lines(consultation, used)
     about_people = axes.asked_axes(consultation, counted)
     codes = labelled.class_codes(classes)
     districts = dict(about_people).get(ResultAxis.DISTRICT, [])
@@ -203,7 +206,9 @@ def _facts(consultation: Consultation) -> dict[str, Any]:
         "closes_on": consultation.closes_on.isoformat(),
         "closed_early_at": closed_early.isoformat() if closed_early else None,
         "closed_early_reason": consultation.closed_early_reason if closed_early else "",
-        "methods": [each.channel.label for each in consultation.methods],
+        "methods": [
+            each.channel.label for each in consultation.methods if each.channel is not Channel.COMMITTEE
+        ],
         "unit": consultation.submitter_unit,
         "division": consultation.division.name if consultation.division else "",
         "contact": consultation.contact,
