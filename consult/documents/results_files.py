@@ -23,7 +23,7 @@ from consult.domain.printable import printable
 TEMPLATE = HERE / "results.typ"
 SMALL = Pt(9)
 # Of a page on its side, between its margins: number, summary, opinions, answer, class, changed places.
-WIDTHS = {"番号": 12, "意見の概要": 84, "件数": 16, "市の考え方": 95, "反映区分": 30, "修正箇所": 30}
+WIDTHS = {"番号": 12, "意見の概要": 84, "件数": 18, "市の考え方": 95, "反映区分": 30, "修正箇所": 30}
 
 
 def results_pdf(paper: ResultsPaper, *, made_at: datetime) -> bytes:

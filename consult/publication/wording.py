@@ -118,6 +118,7 @@ def count_tables(snapshot: Snapshot) -> list[CountTable]:
 def _table(counted: Breakdown, unit: str) -> CountTable:
     is_round = counted.axis in (ResultAxis.ROUND, ResultAxis.COMMITTEE)
     of_people = is_round or counted.axis in OF_PEOPLE
+    unit = "名" if counted.axis is ResultAxis.COMMITTEE else unit
     headings = ["内訳", "意見（件）", *([f"提出者（{unit}）"] if of_people else [])]
     shares = None if is_round else counted.shares
     if shares is not None:
