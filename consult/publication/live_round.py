@@ -152,9 +152,9 @@ def _counts(
     ours = [each for each in opinions if not each.is_of_committee]
     given = [each for each in opinions if each.is_of_committee]
     counted = [each for each in ours if each.outcome in COUNTED]
-    labels = {each.group.id: each.class_label for each in labelled.answers}
+    of_groups = {each.group.id: each.class_label for each in labelled.answers}
     in_question = [each for each in opinions if each.outcome is PublishedOutcome.ANSWERED]
-    used = [labels.get(each.group_id or 0, UNKNOWN) for each in in_question]
+    used = [of_groups.get(each.group_id or 0, UNKNOWN) for each in in_question]
     classes = axes.class_lines(consultation, used)
     about_people = axes.asked_axes(consultation, counted)
     codes = labelled.class_codes(classes)
