@@ -156,6 +156,10 @@ class PeriodReversed(RuleViolation):
     """The last day of a comment period lies before its first."""
 
 
+class DraftRefused(RuleViolation):
+    """A text of the draft cannot be taken, changed or released as things stand."""
+
+
 class ShortPeriodUnexplained(RuleViolation):
     """A comment period under 30 days needs a stated reason (R13)."""
 
