@@ -187,7 +187,8 @@ def _points_taken(sign: re.Pattern[str], lines: list[Line], at: int) -> int:
 
 def _points(sign: re.Pattern[str], texts: list[str]) -> Iterator[Item]:
     """A bullet's sign is drawn by the page; a number is text, because people refer to it."""
-    mark, point = "", []
+    mark = ""
+    point: list[str] = []
     for text in texts:
         if match := sign.fullmatch(text):
             if point:
