@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.dictionary import open_dictionary
-from nlp.tokenise import Tokeniser, _ends_of
+from nlp.tokenise import Tokeniser, ends_of
 from nlp.types import PlanWord
 
 WORDS = (
@@ -111,6 +111,6 @@ def test_a_damaged_dictionary_is_built_again(tmp_path: Path) -> None:
 def test_words_stand_where_the_analyser_says(plain: Tokeniser, sentence: str) -> None:
     """Their ends are read from one line of surfaces and their starts from the ends: both must be Sudachi's own."""
     analysed = plain._analysed(sentence)
-    assert _ends_of(analysed, sentence) == [morpheme.end() for morpheme in analysed]
+    assert ends_of(analysed, sentence) == [morpheme.end() for morpheme in analysed]
     starts = [morpheme.begin() for morpheme in analysed]
-    assert starts == [0, *_ends_of(analysed, sentence)][: len(starts)]
+    assert starts == [0, *ends_of(analysed, sentence)][: len(starts)]
