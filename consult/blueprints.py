@@ -56,6 +56,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.home import staff_routes as home
     from consult.imports import staff_routes as imports
     from consult.learning import staff_routes as learning
+    from consult.official_response import staff_routes as official_response
     from consult.opinions import staff_routes as opinions
     from consult.publication import staff_routes as publication
     from consult.review import staff_routes as review
@@ -63,5 +64,5 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    further = (blind_coding, evaluation, drafting, rules, learning, summary, publication)
+    further = (blind_coding, evaluation, drafting, rules, learning, summary, official_response, publication)
     return [stage.blueprint for stage in (*stages, *further)]

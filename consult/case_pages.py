@@ -10,6 +10,7 @@ from consult.layout_context import FrameLink, address_of
 CASE_PATH = (
     ("staff.consultations.show", "案件"),
     ("staff.summary.index", "意見をまとめる"),
+    ("staff.official_response.index", "回答の表"),
     ("staff.publication.show", "結果公表"),
 )
 

@@ -21,6 +21,7 @@ SEARCHED = {
     "staff.counterparts.index": (),
     "staff.counterparts.merge": ("counterpart_id",),
     "staff.summary.index": ("consultation_id",),
+    "staff.official_response.index": ("consultation_id",),
 }
 
 

@@ -85,14 +85,16 @@ def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
     response = factories.make_official_response(group=group, wording=LONG, result_class=answered_class)
     factories.make_response_version(response=response)
     factories.make_response_act(response=response)
-    factories.make_revision(consultation=consultation, groups=(group,), draft_section_id=draft.sections[0].id)
+    revision = factories.make_revision(
+        consultation=consultation, groups=(group,), draft_section_id=draft.sections[0].id
+    )
     publication = factories.make_publication(consultation=consultation)
     answer = factories.make_published_answer(publication=publication, summary=LONG)
     factories.make_published_count(publication=publication)
     factories.make_published_opinion(
         publication=publication, opinion=opinion, published_answer_id=answer.id, wording=LONG
     )
-    return {"group_id": group.id}
+    return {"group_id": group.id, "revision_id": revision.id}
 
 
 def _opinions(drafter: StaffMember) -> dict[str, Any]:

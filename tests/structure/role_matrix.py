@@ -68,6 +68,53 @@ ROUTES: dict[tuple[str, str], str] = {
         "POST",
         "/staff/consultations/<int:consultation_id>/groups/acts/<int:event_id>/undo",
     ): "official drafter",
+    ("GET", "/staff/consultations/<int:consultation_id>/answers"): COMMENT_READERS,
+    ("POST", "/staff/consultations/<int:consultation_id>/answers"): "official drafter",
+    ("POST", "/staff/consultations/<int:consultation_id>/answers/export"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/answers/approval"): COMMENT_READERS,
+    ("POST", "/staff/consultations/<int:consultation_id>/answers/approval"): "approver",
+    ("GET", "/staff/consultations/<int:consultation_id>/answers/revisions"): COMMENT_READERS,
+    (
+        "GET",
+        "/staff/consultations/<int:consultation_id>/answers/revisions/<int:revision_id>/edit",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/revisions/<int:revision_id>/edit",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/revisions/<int:revision_id>/removal",
+    ): "official drafter",
+    ("GET", "/staff/consultations/<int:consultation_id>/answers/<int:group_id>"): COMMENT_READERS,
+    ("POST", "/staff/consultations/<int:consultation_id>/answers/<int:group_id>"): "official drafter",
+    ("POST", "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/steps"): COMMENT_READERS,
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/division",
+    ): "official drafter",
+    ("POST", "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/remarks"): COMMENT_READERS,
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/remarks/<int:remark_id>/remove",
+    ): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/versions"): COMMENT_READERS,
+    (
+        "GET",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/revisions/new",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/revisions/new",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/revisions/link",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/revisions/<int:revision_id>/unlink",
+    ): "official drafter",
     ("GET", "/staff"): EVERY_ROLE,
     ("POST", "/staff/search"): EVERY_ROLE,
     ("GET", "/staff/opinions"): "official drafter approver",
