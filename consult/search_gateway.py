@@ -1,7 +1,8 @@
-"""The door of the search to `nlp`: the words of a text, in forms in which writings and synonyms of one word are one."""
+"""The door of search and readings to `nlp`: the words of a text, in forms in which writings and synonyms are one."""
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ READERS_KEPT = 2
 FORMAT = "2"
 # One mora stands for too many words: キ is 木, 気, 機 …
 SHORTEST_READING = 2
+# What the dictionary takes at once ends somewhere below 50,000 bytes.
+_PIECE = re.compile(r"[^。\n]{0,3000}[。\n]?")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,11 @@ class WordReader:
                 if form := _folded(word.form):
                     place = normalised.span(start + word.start, start + word.end)
                     yield FoundWord(form, place.start, place.end)
+
+    def read_aloud(self, line: str) -> list[tuple[str, str]]:
+        """The line as words with their katakana, "" for what has none; put together they are the line."""
+        pieces = _PIECE.findall(line)
+        return [word for piece in pieces if piece for word in self._tokeniser.read_aloud(piece)]
 
     def words(self, text: str) -> Iterator[FoundWord]:
         """The words in their order; what is only blanks or signs that fold away is none."""

@@ -64,6 +64,13 @@ class ReadingTokeniser(Tokeniser):
         ]
         return words.united(self._synonyms.among(words.forms)), readings
 
+    def read_aloud(self, sentence: str) -> list[tuple[str, str]]:
+        """Every word as it is written, with its katakana; numbers have none. The words put together are the sentence."""
+        return [
+            (each.surface(), "" if each.part_of_speech_id() in self._number_ids else each.reading_form())
+            for each in self._analysed(sentence)
+        ]
+
     def _read(self, analysed: MorphemeList) -> Iterator[_Piece]:
         known = self._pieces.get
         for at, number in enumerate(map(Morpheme.word_id, analysed)):

@@ -1,13 +1,8 @@
 """Readings over words: a text cut where a word with a reading stands."""
 
 import re
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class RubyPart:
-    text: str
-    reading: str = ""
+from consult.domain.ruby import RubyPart
 
 
 def ruby_parts(text: str, readings: dict[str, str]) -> list[RubyPart]:
