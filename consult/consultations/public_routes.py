@@ -9,6 +9,7 @@ from consult.domain.submission_rules import MAX_OPINIONS
 from consult.downloads import download
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
+from consult.results_at import results_at
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 
@@ -22,11 +23,13 @@ def index() -> str:
         state: [each for each in coming if each.period.state_at(now) is state]
         for state in (PeriodState.OPEN, PeriodState.UPCOMING)
     }
+    closed = queries.announced_closed(today, page_number(request.args.get("page")))
     return render_template(
         "public/consultations/index.html",
         open=by_state[PeriodState.OPEN],
         upcoming=by_state[PeriodState.UPCOMING],
-        closed=queries.announced_closed(today, page_number(request.args.get("page"))),
+        closed=closed,
+        results=results_at(each.id for each in closed.rows),
         today=today,
     )
 
@@ -37,6 +40,7 @@ def show(consultation_id: int) -> str:
     return render_template(
         "public/consultations/show.html",
         consultation=consultation,
+        results=results_at([consultation.id]).get(consultation.id),
         state=consultation.period.state_at(clock.now()).value,
         days_left=consultation.period.days_left(clock.today()),
         packages=plan_codes().packages,

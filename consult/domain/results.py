@@ -53,7 +53,8 @@ class Breakdown:
     lines: tuple[Line, ...]
 
     def line(self, code: str) -> Line:
-        return next(line for line in self.lines if line.code == code)
+        """One that an older publication does not have says nothing."""
+        return next((line for line in self.lines if line.code == code), Line(code, "", None, None))
 
     @property
     def shares(self) -> list[float | None]:

@@ -27,12 +27,18 @@ Rows = Iterator[list[Cell]]
 
 
 @dataclass(frozen=True)
-class Released:
-    """One version with everything that its files are made of."""
+class Shown:
+    """What is said, and the marks of the version that says it."""
 
-    publication: Publication
     snapshot: Snapshot
     version: Version
+
+
+@dataclass(frozen=True)
+class Released(Shown):
+    """A version that was published, with everything that its files are made of."""
+
+    publication: Publication
     is_invented: bool = False
 
     @property
@@ -56,6 +62,15 @@ def in_one_line(text: str) -> str:
     return BLANK.join(line.strip() for line in text.splitlines() if line.strip())
 
 
+def counts_alone(shown: Shown, *, is_excel: bool) -> BinaryIO:
+    """The figures of a round before anything is published, for the office."""
+    if is_excel:
+        return xlsx_writing.write_xlsx(
+            [Sheet("意見の数", _columns(COUNT_ITEMS), count_rows(shown))], title="意見の数"
+        )
+    return csv_writing.write_csv(_names(COUNT_ITEMS), count_rows(shown))
+
+
 def answer_rows(released: Released) -> Rows:
     for number, each in enumerate(released.snapshot.answers, start=1):
         yield [
@@ -75,7 +90,7 @@ def answer_rows(released: Released) -> Rows:
         ]
 
 
-def count_rows(released: Released) -> Rows:
+def count_rows(released: Shown) -> Rows:
     for counted in released.snapshot.counts:
         for n, line in enumerate(counted.lines, start=1):
             figures = (line.opinions, line.submitters)

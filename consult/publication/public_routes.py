@@ -1,6 +1,6 @@
 """Citizens read the results of a case, every version of them, and take the files along."""
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request, send_file
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
 
 from consult.paging import listed, page_number
 from consult.publication import dictionary, files, queries, result_page
@@ -36,10 +36,15 @@ def data_dictionary(consultation_id: int, number: int) -> str:
 def result_file(consultation_id: int, number: int, file_name: str) -> Response:
     released = _released(consultation_id, number)
     wanted = files.BY_NAME.get(file_name) or abort(404)
-    name = f"kekka_{consultation_id}_{number}_{wanted.name}"
-    answer = make_response(
-        send_file(wanted.write(released), mimetype=wanted.media_type, as_attachment=True, download_name=name)
-    )
+    # What a version says never changes; whether there is a newer one does.
+    tag = f"{released.version.digest[:32]}-{released.version.newest}"
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+    else:
+        name = f"kekka_{consultation_id}_{number}_{wanted.name}"
+        file = wanted.write(released)
+        answer = send_file(file, mimetype=wanted.media_type, as_attachment=True, download_name=name)
+    answer.set_etag(tag)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 

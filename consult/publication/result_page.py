@@ -61,7 +61,7 @@ def released(publication: Publication, *, newest: int, is_invented: bool = False
         newest,
         publication.digest,
     )
-    return Released(publication, stored_snapshot(publication), version, is_invented)
+    return Released(stored_snapshot(publication), version, publication, is_invented)
 
 
 def parts_of(found: Released) -> Parts:

@@ -84,3 +84,7 @@ def release(consultation: Consultation, wanted: Wanted, *, by: StaffMember, at: 
 def says_the_same(publication: Publication, snapshot: Snapshot) -> bool:
     """Whether nothing has changed since a version: a correction would repeat it."""
     return stored.stored_snapshot(publication).digest == snapshot.digest
+
+
+def record_export(consultation: Consultation, *, by: StaffMember) -> None:
+    audit.record(AuditAction.EXPORTED, consultation, by=by, table="counts")

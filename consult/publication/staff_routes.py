@@ -8,9 +8,11 @@ from consult import clock
 from consult.access import READERS, allow
 from consult.domain.errors import EditConflict, NotPublishable
 from consult.domain.vocabulary import Role
+from consult.downloads import send_table
 from consult.extensions import db
 from consult.models import Consultation
-from consult.publication import places_to_mend, queries, result_page, services
+from consult.publication import files, places_to_mend, queries, result_page, services
+from consult.publication.files import Shown
 from consult.publication.forms import ReleaseForm
 from consult.publication.services import Proposed
 from consult.publication.wording import Version
@@ -45,6 +47,19 @@ def preview(consultation_id: int) -> str:
         page=result_page.parts(snapshot, _version(found)),
         rows=result_page.rows_of(snapshot, result_page.Asked()),
     )
+
+
+@blueprint.post("/counts")
+@allow(*READERS)
+def export_counts(consultation_id: int) -> Response:
+    """The figures as they stand now. A POST, since it leaves a trace."""
+    consultation = queries.consultation_or_404(consultation_id)
+    found = services.proposed(consultation, at=clock.now())
+    services.record_export(consultation, by=signed_in_member())
+    db.session.commit()
+    is_excel = request.form.get("format") == "xlsx"
+    file = files.counts_alone(Shown(found.live.snapshot, _version(found)), is_excel=is_excel)
+    return send_table(file, f"iken_no_kazu_{consultation_id}", is_excel=is_excel)
 
 
 @blueprint.post("/release")

@@ -101,7 +101,7 @@ def _distinct(round_: Breakdown) -> str:
 def _not_counted(round_: Breakdown) -> str:
     left_out = (PublishedOutcome.LATE, PublishedOutcome.SET_ASIDE, PublishedOutcome.WITHDRAWN)
     lines = [round_.line(outcome.value) for outcome in left_out]
-    return "、".join(f"{line.label} {figure(line.opinions, '件')}" for line in lines)
+    return "、".join(f"{line.label} {figure(line.opinions, '件')}" for line in lines if line.label)
 
 
 def _of_committee(given: Breakdown | None) -> str:

@@ -15,6 +15,7 @@ from consult.domain.vocabulary import (
     Consent,
     Facet,
     ImportState,
+    PublicationKind,
     Reach,
     RefitState,
     Role,
@@ -88,13 +89,52 @@ def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
     revision = factories.make_revision(
         consultation=consultation, groups=(group,), draft_section_id=draft.sections[0].id
     )
-    publication = factories.make_publication(consultation=consultation)
-    answer = factories.make_published_answer(publication=publication, summary=LONG)
-    factories.make_published_count(publication=publication)
-    factories.make_published_opinion(
-        publication=publication, opinion=opinion, published_answer_id=answer.id, wording=LONG
-    )
+    _published(consultation, opinion)
     return {"group_id": group.id, "revision_id": revision.id}
+
+
+def _published(consultation: Consultation, opinion: Opinion) -> None:
+    """Two versions: everything that a page of results may show, and a correction of it."""
+    facts = {
+        "title": consultation.title,
+        "purpose": LONG,
+        "opens_on": "2026-01-05",
+        "closes_on": "2026-02-03",
+        "methods": ["電子フォーム", "郵送"],
+        "unit": "人・団体",
+        "contact": UNBROKEN,
+        "organisations": ["架空商店会"],
+    }
+    changed = {"place": UNBROKEN, "key": "s1", "before": LONG, "after": f"{LONG}{UNBROKEN}"}
+    for number, kind in ((1, PublicationKind.RESULTS), (2, PublicationKind.CORRECTION)):
+        publication = factories.make_publication(
+            consultation=consultation, number=number, kind=kind, facts=facts, note=LONG if number > 1 else ""
+        )
+        answers = [
+            factories.make_published_answer(
+                publication=publication,
+                summary=text,
+                wording=LONG,
+                reason=UNBROKEN,
+                about="第1章 移動",
+                class_label=f"今後の参考{n}",
+                committee_opinions=n,
+                revisions=[changed] * n,
+            )
+            for n, text in enumerate((LONG, UNBROKEN))
+        ]
+        for code, figures in (("opinions", (3, 2)), ("distinct", (2, None)), ("late", (0, 0))):
+            factories.make_published_count(
+                publication=publication, axis="round", code=code, opinions=figures[0], submitters=figures[1]
+            )
+        for axis in ("channel", "district"):
+            hidden = None if axis == "district" else 1
+            factories.make_published_count(
+                publication=publication, axis=axis, label=UNBROKEN, opinions=hidden, submitters=hidden
+            )
+        factories.make_published_opinion(
+            publication=publication, opinion=opinion, published_answer_id=answers[0].id, wording=LONG
+        )
 
 
 def _opinions(drafter: StaffMember) -> dict[str, Any]:

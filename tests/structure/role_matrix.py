@@ -42,6 +42,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/consultations/<int:consultation_id>/results/<int:number>/files/<file_name>"): ANYONE,
     ("GET", "/staff/consultations/<int:consultation_id>/results"): COMMENT_READERS,
     ("GET", "/staff/consultations/<int:consultation_id>/results/preview"): COMMENT_READERS,
+    ("POST", "/staff/consultations/<int:consultation_id>/results/counts"): COMMENT_READERS,
     ("POST", "/staff/consultations/<int:consultation_id>/results/release"): "official approver",
     ("GET", "/receipt"): ANYONE,
     ("POST", "/receipt"): ANYONE,

@@ -26,6 +26,7 @@ from consult.models import AuditEvent, Publication, PublishedOpinion, Submitter
 from consult.publication import services
 from consult.publication.services import Wanted
 from consult.publication.stored import stored_snapshot, version_digest
+from consult.spreadsheets.csv_writing import read_own_csv
 from tests import factories
 from tests.consult.publication.rounds import WORDS, answered_group, ended_consultation, release, send
 from tests.pages import Page
@@ -294,3 +295,67 @@ def test_a_drafter_reads_but_does_not_release(app: Flask, staff_client: Callable
     assert "結果を公表する" not in page.buttons
     with app.app_context():
         assert db.session.scalars(select(Publication)).all() == []
+
+
+def test_the_figures_of_a_round_are_taken_along_before_anything_is_published(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        case = ended_consultation()
+        send(case, WORDS)
+        case_id = case.id
+        db.session.commit()
+    address = f"/staff/consultations/{case_id}/results/counts"
+    client = staff_client(Role.DRAFTER)
+    rows = read_own_csv(client.post(address).data)
+    assert rows[1][4:7] == ["意見", "3", "1"]
+    assert client.post(address, data={"format": "xlsx"}).data.startswith(b"PK")
+    with app.app_context():
+        assert (
+            len(db.session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.EXPORTED)).all())
+            == 2
+        )
+
+
+def test_citizens_find_the_results_from_the_case_and_from_the_list(
+    app: Flask, public_client: FlaskClient
+) -> None:
+    with app.app_context():
+        case = ended_consultation(title="公民館の使い方（案）")
+        ended_consultation(title="結果のない案件")
+        release(case)
+        case_id = case.id
+        db.session.commit()
+    address = f"/consultations/{case_id}/results"
+    assert Page(public_client.get(f"/consultations/{case_id}")).links["結果を読む"] == address
+    assert Page(public_client.get("/consultations")).links["結果を読む：公民館の使い方（案）"] == address
+
+
+def test_a_file_that_a_reader_has_already_is_not_made_again(app: Flask, public_client: FlaskClient) -> None:
+    with app.app_context():
+        case = ended_consultation()
+        release(case)
+        case_id = case.id
+    address = f"/consultations/{case_id}/results/1/files/counts.csv"
+    tag = public_client.get(address).headers["ETag"]
+    assert public_client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_table_is_narrowed_to_a_class_and_ordered_by_its_opinions(
+    app: Flask, public_client: FlaskClient
+) -> None:
+    with app.app_context():
+        case = ended_consultation()
+        first = factories.make_result_class(consultation=case, label="今後の参考")
+        other = factories.make_result_class(consultation=case, label="その他", disposition=Disposition.OTHER)
+        send(case, WORDS[:1], group=answered_group(case, result_class=first, summary="一つの声"))
+        send(case, WORDS, group=answered_group(case, result_class=other, summary="三つの声"))
+        db.session.refresh(case)
+        release(case)
+        case_id = case.id
+    address = f"/consultations/{case_id}/results"
+    rows = Page(public_client.get(f"{address}/1?sort=opinions")).rows("意見の概要")[1:]
+    assert [row[0] for row in rows] == ["2", "1"], "a row keeps its number"
+    assert len(Page(public_client.get(f"{address}/1?class=その他")).rows("意見の概要")) == 2
+    for odd in ("class=x&sort=email", "page=99999999", "sort=opinions';--"):
+        assert len(Page(public_client.get(f"{address}/1?{odd}")).rows("意見の概要")) == 3
