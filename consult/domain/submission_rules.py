@@ -7,9 +7,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from consult.domain.asked_items import OF_ORGANISATION
 from consult.domain.plain_text import is_blank
+from consult.domain.vocabulary import SubmitterItem
 
 MAX_OPINION_CHARACTERS = 2000
 # What staff type in from a letter has no counter beside it; only what no letter is long enough for is refused.
@@ -18,6 +22,11 @@ MAX_OPINIONS = 50
 MAX_NAME_CHARACTERS = 200
 MAX_ADDRESS_CHARACTERS = 400
 MAX_EMAIL_CHARACTERS = 254
+MAX_NUMBER_CHARACTERS = 50
+MAX_CLASS_DETAIL_CHARACTERS = 200
+
+FIRST_ASKED = (SubmitterItem.NAME, SubmitterItem.ADDRESS, SubmitterItem.EMAIL)
+TELL_NOBODY = frozenset({SubmitterItem.AGE_BAND, SubmitterItem.DISTRICT, SubmitterItem.SUBMITTER_CLASS})
 
 EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -31,29 +40,60 @@ class WrittenOpinion:
 
 
 @dataclass(frozen=True)
+class WrittenSubmitter:
+    """What a form says of its sender, as typed (R26). Items without ink may be missing."""
+
+    items: Mapping[SubmitterItem, str] = field(default_factory=dict)
+    is_organisation: bool = False
+    class_detail: str = ""
+    may_name_organisation: bool = False
+
+    def item(self, item: SubmitterItem) -> str:
+        return self.items.get(item, "")
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nothing says who it is; an age or a district does not."""
+        return all(is_blank(self.item(each)) for each in SubmitterItem if each not in TELL_NOBODY)
+
+    def only(self, asked: Collection[SubmitterItem]) -> "WrittenSubmitter":
+        """What a case may keep of it: nothing that it does not ask for (R21)."""
+        knows_organisations = bool(OF_ORGANISATION & set(asked))
+        return WrittenSubmitter(
+            {each: text for each, text in self.items.items() if each in asked},
+            is_organisation=self.is_organisation and knows_organisations,
+            class_detail=self.class_detail if SubmitterItem.SUBMITTER_CLASS in asked else "",
+            may_name_organisation=self.may_name_organisation and SubmitterItem.ORGANISATION in asked,
+        )
+
+
+@dataclass(frozen=True)
 class WrittenSubmission:
     """All that one filled form says. Two forms with equal content are equal here."""
 
     consultation_id: int
-    name: str
-    address: str
-    email: str
+    submitter: WrittenSubmitter
     opinions: tuple[WrittenOpinion, ...]
 
     @property
-    def is_anonymous(self) -> bool:
-        return all(is_blank(each) for each in (self.name, self.address, self.email))
-
-    @property
     def content_hash(self) -> str:
-        """Tells a repeated send from a changed one (TR7)."""
-        content = [
+        """Tells a repeated send from a changed one (TR7), also when the case asks for other items meanwhile."""
+        by = self.submitter
+        content: list[Any] = [
             self.consultation_id,
-            self.name,
-            self.address,
-            self.email,
+            *(by.item(each) for each in FIRST_ASKED),
             [[each.about_package, each.wording] for each in self.opinions],
         ]
+        more: dict[str, Any] = {
+            "kind": by.is_organisation,
+            "detail": by.class_detail,
+            "may_name": by.may_name_organisation,
+            **{each.value: text for each, text in by.items.items() if each not in FIRST_ASKED},
+        }
+        # A form of before there was more than the first three has the hash it always had.
+        more = {name: value for name, value in more.items() if value}
+        if more:
+            content.append(sorted(more.items()))
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

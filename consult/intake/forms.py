@@ -1,11 +1,11 @@
 """What a citizen types: one submission with several opinions, and a receipt number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
-    EmailField,
     Field,
     FieldList,
     Form,
@@ -18,21 +18,18 @@ from wtforms import (
 )
 
 from consult.domain import receipt
+from consult.domain.asked_items import AskedItems
 from consult.domain.errors import UnreadableReceipt
-from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
-    MAX_ADDRESS_CHARACTERS,
-    MAX_EMAIL_CHARACTERS,
-    MAX_NAME_CHARACTERS,
     MAX_OPINION_CHARACTERS,
     MAX_OPINIONS,
     WrittenOpinion,
     WrittenSubmission,
     as_written,
-    looks_like_email,
 )
 from consult.form_checks import Fits, HasInk
 from consult.form_fields import labels_offered, offered
+from consult.intake.about_you import AboutYou
 from consult.plan_codes import PlanCodes
 
 WHOLE_DRAFT = ("", "全体（案の全体について）")
@@ -44,6 +41,15 @@ MAX_CARDS_READ = 2 * MAX_OPINIONS
 def about_choices(codes: PlanCodes | None) -> list[tuple[str, str]]:
     """What an opinion may be about: the whole draft or one package."""
     return [WHOLE_DRAFT, *((each.code, each.label) for each in codes.packages)] if codes else [WHOLE_DRAFT]
+
+
+@dataclass(frozen=True)
+class CaseForm:
+    """What the form of one case holds: what opinions may be about, and what is asked of their writer."""
+
+    codes: PlanCodes
+    asked: AskedItems
+    districts: Sequence[str]
 
 
 class OpinionPart(Form):
@@ -61,33 +67,26 @@ class OpinionPart(Form):
         return WrittenOpinion(self.about.data or None, self.wording.data)
 
 
-class SubmissionForm(FlaskForm):
+class SubmissionForm(AboutYou):
     """The whole form. All of its state travels with it; the server remembers nothing between the steps."""
 
     form_token = HiddenField()
-    name = StringField("お名前", [Fits(MAX_NAME_CHARACTERS)], filters=[as_written])
-    address = StringField("ご住所", [Fits(MAX_ADDRESS_CHARACTERS)], filters=[as_written])
-    email = EmailField("メールアドレス", [Fits(MAX_EMAIL_CHARACTERS)], filters=[as_written])
     opinions = FieldList(FormField(OpinionPart), "意見", min_entries=1)
 
     @classmethod
     def holds_too_much(cls, typed: MultiDict[str, str]) -> bool:
         return sum(name.endswith("-wording") for name in typed) > MAX_CARDS_READ
 
-    def prepare(self, codes: PlanCodes | None) -> "SubmissionForm":
-        """Offer the packages (None: the database does not answer) and make sure of a secret token."""
-        self.about_choices = about_choices(codes)
+    def prepare(self, case: CaseForm | None) -> "SubmissionForm":
+        """Put in what the case offers and asks (None: the database does not say), and make sure of a secret token."""
+        self.about_choices = about_choices(case.codes if case else None)
+        if case:
+            self.ask(case.asked, case.districts)
         for card in self.opinions.entries:
             card.form.about.choices = offered(self.about_choices)
         if not receipt.is_form_token(self.form_token.data):
             self.form_token.data = receipt.new_form_token()
         return self
-
-    def validate_email(self, field: Field) -> None:
-        if not is_blank(field.data) and not looks_like_email(field.data):
-            raise ValidationError(
-                "メールアドレスの形（例：hanako@example.jp）になっていません。空欄でも送れます。"
-            )
 
     def validate_opinions(self, field: Field) -> None:
         excess = len(field.entries) - MAX_OPINIONS
@@ -126,16 +125,14 @@ class SubmissionForm(FlaskForm):
     def written(self, consultation_id: int) -> WrittenSubmission:
         return WrittenSubmission(
             consultation_id,
-            self.name.data,
-            self.address.data,
-            self.email.data,
+            self.written_submitter,
             tuple(card.form.written for card in self.opinions.entries),
         )
 
     def hidden_fields(self) -> Iterator[tuple[str, str]]:
         """Everything that the next step needs, as names and values."""
-        for field in (self.form_token, self.name, self.address, self.email):
-            yield field.name, field.data
+        yield self.form_token.name, self.form_token.data
+        yield from self.about_hidden_fields()
         for card in self.opinions.entries:
             yield card.form.about.name, card.form.about.data
             yield card.form.wording.name, card.form.wording.data

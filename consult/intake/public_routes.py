@@ -37,7 +37,7 @@ def new_submission(consultation_id: int) -> Answer:
             return _send(consultation_id, form, arrived_at)
         with reading():
             consultation = queries.announced_or_404(consultation_id)
-            form.prepare(plan_codes())
+            form.prepare(_case_form(consultation))
             if not consultation.period.accepts(arrived_at):
                 return answers.not_open(consultation, form, arrived_at), 409
             return _step(act)(consultation, form)
@@ -49,12 +49,17 @@ def _show_empty_form(consultation_id: int, moment: datetime) -> Answer:
     consultation = queries.announced_or_404(consultation_id)
     if not consultation.period.accepts(moment):
         return answers.not_open(consultation, None, moment)
-    form = forms.SubmissionForm().prepare(plan_codes())
+    form = forms.SubmissionForm().prepare(_case_form(consultation))
     form.opinions[0].form.about.data = request.args.get("about", "")
     page = make_response(answers.input_page(consultation, form))
     # The empty form holds nobody's words. Under no-store, the browser's back key would bring it back without them.
     page.headers["Cache-Control"] = "private, no-cache"
     return page
+
+
+def _case_form(consultation: Consultation) -> forms.CaseForm:
+    asked = queries.asked_items(consultation)
+    return forms.CaseForm(plan_codes(), asked, queries.districts_asked(asked))
 
 
 def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
@@ -84,22 +89,23 @@ def _restore(consultation: Consultation, form: forms.SubmissionForm) -> str:
 
 
 def _confirm(consultation: Consultation, form: forms.SubmissionForm) -> Answer:
-    if form.validate():
+    # What the page did not ask before is asked first, also where it may stay empty.
+    if form.validate() and not form.asked_change.added:
         return answers.confirmation(consultation, form)
     return answers.input_page(consultation, form), 400 if form.is_stale else 422
 
 
 def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime) -> Answer:
     consultation = queries.announced_or_404(consultation_id)
-    form.prepare(plan_codes())
-    if not form.validate():
-        if form.is_only_stale:
-            return answers.confirmation(consultation, form, is_stale=True), 400
-        return answers.input_page(consultation, form), 400 if form.is_stale else 422
+    form.prepare(_case_form(consultation))
+    written, token = form.written(consultation.id), form.form_token.data
     try:
-        submission = services.receive_submission(
-            consultation, form.written(consultation.id), form_token=form.form_token.data, at=arrived_at
-        )
+        # A repeat is answered before anything is checked: the case may ask for more by now (TR4).
+        submission = services.sent_before(written, token)
+        if submission is None:
+            if refused := _refused(consultation, form):
+                return refused
+            submission = services.receive_submission(consultation, written, form_token=token, at=arrived_at)
     except AlreadySent:
         return answers.already_sent(consultation, form), 409
     except PeriodClosed:
@@ -108,7 +114,19 @@ def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime
     db.session.commit()
     # Only from here on may a receipt be shown: the commit has returned (TR2).
     with reading():
-        return answers.received(sent, receipt.receipt_number(form.form_token.data))
+        return answers.received(sent, receipt.receipt_number(token))
+
+
+def _refused(consultation: Consultation, form: forms.SubmissionForm) -> Answer | None:
+    """The page to go on with, where what was sent is not what the case can keep."""
+    if form.validate():
+        if form.asked_change.added:
+            return answers.input_page(consultation, form), 422
+        # What is no longer asked will not be kept: the confirmation has shown it, so it shows the rest once more.
+        return (answers.confirmation(consultation, form), 409) if form.dropped_items() else None
+    if form.is_only_stale and not form.asked_change.added:
+        return answers.confirmation(consultation, form, is_stale=True), 400
+    return answers.input_page(consultation, form), 400 if form.is_stale else 422
 
 
 @csrf.exempt

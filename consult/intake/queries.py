@@ -7,9 +7,10 @@ from flask import abort
 from sqlalchemy import select
 
 from consult.domain import receipt
-from consult.domain.vocabulary import ConsultationStage
+from consult.domain.asked_items import Asked, AskedItems
+from consult.domain.vocabulary import ConsultationStage, SubmitterItem
 from consult.extensions import db
-from consult.models import Consultation, Opinion, Submission
+from consult.models import Consultation, District, Opinion, Submission
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ def announced_or_404(consultation_id: int) -> Consultation:
     if consultation is None or consultation.stage is not ConsultationStage.ANNOUNCED:
         abort(404)
     return consultation
+
+
+def asked_items(consultation: Consultation) -> AskedItems:
+    return AskedItems(tuple(Asked(each.item, each.demand, each.reason) for each in consultation.asked_items))
+
+
+def districts_asked(asked: AskedItems) -> list[str]:
+    """The city's districts in its order, where the case asks for one."""
+    if SubmitterItem.DISTRICT not in asked.items:
+        return []
+    offered = select(District.name).where(District.retired_at.is_(None)).order_by(District.position)
+    return list(db.session.scalars(offered))
 
 
 def submission_by_form_token(form_token: str) -> Submission | None:

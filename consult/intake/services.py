@@ -5,11 +5,25 @@ from datetime import datetime
 from consult import audit
 from consult.domain import receipt
 from consult.domain.errors import AlreadySent, PeriodClosed
-from consult.domain.submission_rules import WrittenSubmission
-from consult.domain.vocabulary import AuditAction, Channel, OpinionSource, SubmitterKind
+from consult.domain.submission_rules import WrittenSubmission, WrittenSubmitter
+from consult.domain.vocabulary import (
+    AgeBand,
+    AuditAction,
+    Channel,
+    OpinionSource,
+    SubmitterClass,
+    SubmitterItem,
+    SubmitterKind,
+    Vocabulary,
+)
 from consult.extensions import db
 from consult.intake import queries
 from consult.models import Consultation, Opinion, Submission, Submitter
+
+CODED: dict[SubmitterItem, type[Vocabulary]] = {
+    SubmitterItem.AGE_BAND: AgeBand,
+    SubmitterItem.SUBMITTER_CLASS: SubmitterClass,
+}
 
 
 def receive_submission(
@@ -21,23 +35,28 @@ def receive_submission(
     AlreadySent when this form was sent before with other content (TR7). The writer's lock makes look-up and insert
     one act; should two ever pass it, the unique hash of the token refuses the second.
     """
-    earlier = queries.submission_by_form_token(form_token)
+    earlier = sent_before(written, form_token)
     if earlier is not None:
-        if earlier.content_hash != written.content_hash:
-            raise AlreadySent("この画面からは、すでに別の内容で意見をお送りいただいています。")
         return earlier
     if not consultation.period.accepts(at):
         raise PeriodClosed("募集期間の外のため、受け付けられません。")
     return _keep(consultation, written, form_token=form_token, at=at)
 
 
+def sent_before(written: WrittenSubmission, form_token: str) -> Submission | None:
+    """What this form sent before. Raises AlreadySent when that was something else."""
+    earlier = queries.submission_by_form_token(form_token)
+    if earlier is not None and earlier.content_hash != written.content_hash:
+        raise AlreadySent("この画面からは、すでに別の内容で意見をお送りいただいています。")
+    return earlier
+
+
 def _keep(
     consultation: Consultation, written: WrittenSubmission, *, form_token: str, at: datetime
 ) -> Submission:
-    kind = SubmitterKind.ANONYMOUS if written.is_anonymous else SubmitterKind.PERSON
     submission = Submission(
         consultation=consultation,
-        submitter=Submitter(kind=kind, name=written.name, address=written.address, email=written.email),
+        submitter=_submitter(written.submitter.only({each.item for each in consultation.asked_items})),
         channel=Channel.FORM,
         received_at=at,
         receipt_hash=receipt.fingerprint(receipt.receipt_number(form_token)),
@@ -60,3 +79,15 @@ def _keep(
     db.session.flush()
     audit.record(AuditAction.RECEIVED, submission, channel=Channel.FORM.value, opinions=len(written.opinions))
     return submission
+
+
+def _submitter(written: WrittenSubmitter) -> Submitter:
+    kind = SubmitterKind.ORGANISATION if written.is_organisation else SubmitterKind.PERSON
+    texts = {item.value: text for item, text in written.items.items() if item not in CODED}
+    return Submitter(
+        kind=SubmitterKind.ANONYMOUS if written.is_anonymous else kind,
+        **texts,
+        **{item.value: words.of(written.item(item)) for item, words in CODED.items() if written.item(item)},
+        class_detail=written.class_detail,
+        may_name_organisation=written.may_name_organisation,
+    )

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
+    MAX_CLASS_DETAIL_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
+    MAX_NUMBER_CHARACTERS,
 )
 from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass, SubmitterKind
 from consult.models.attachment import StoredFile
@@ -34,16 +36,16 @@ class Submitter(Base):
     name: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
     address: Mapped[str] = mapped_column(String(MAX_ADDRESS_CHARACTERS), default="")
     email: Mapped[str] = mapped_column(String(MAX_EMAIL_CHARACTERS), default="")
-    phone: Mapped[str] = mapped_column(String(50), default="")
+    phone: Mapped[str] = mapped_column(String(MAX_NUMBER_CHARACTERS), default="")
     kana: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
     organisation: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
     representative: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
-    postal_code: Mapped[str] = mapped_column(String(50), default="")
+    postal_code: Mapped[str] = mapped_column(String(MAX_NUMBER_CHARACTERS), default="")
     age_band: Mapped[AgeBand | None] = mapped_column(Coded(AgeBand))
     district: Mapped[str] = mapped_column(String(100), default="")
     submitter_class: Mapped[SubmitterClass | None] = mapped_column(Coded(SubmitterClass))
     # The free field of R22: what firm, what interest.
-    class_detail: Mapped[str] = mapped_column(String(200), default="")
+    class_detail: Mapped[str] = mapped_column(String(MAX_CLASS_DETAIL_CHARACTERS), default="")
     # R52: an organisation's name is published only with this.
     may_name_organisation: Mapped[bool] = mapped_column(default=False)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("submitter.id"), index=True)

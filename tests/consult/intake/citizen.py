@@ -32,7 +32,11 @@ def at(app: Flask, moment: datetime) -> None:
 def filled(page: Page) -> dict[str, str]:
     """Every field of the citizen's form with its value, hidden ones too."""
     form = next(form for form in page.main.all("form") if "/opinions" in form.attributes["action"])
-    return {field.attributes["name"]: value_of(field) for field in form.all("input", "select", "textarea")}
+    return {
+        field.attributes["name"]: value_of(field)
+        for field in form.all("input", "select", "textarea")
+        if field.attributes.get("type") not in ("radio", "checkbox") or "checked" in field.attributes
+    }
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """When the database does not keep it there is no receipt, and the text stays in the form (TR2, TR3, TR8, TR9)."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,19 @@ from tests.consult.intake.citizen import Citizen, receipt_shown, rows, wordings
 
 
 @pytest.fixture
-def impatient(app: Flask) -> None:
-    """The same as in production, with 0.2 s of patience instead of 30."""
+def impatient(app: Flask) -> Iterator[None]:
+    """The same as in production, with 0.2 s of patience instead of 30; afterwards as patient as ever."""
+
+    def lose_patience(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 200")
+
     with app.app_context():
-        event.listen(
-            db.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA busy_timeout = 200")
-        )
+        engine = db.engine
+    event.listen(engine, "checkout", lose_patience)
     assert database.expected_pragmas()["busy_timeout"] == 30000
+    yield
+    event.remove(engine, "checkout", lose_patience)
+    engine.dispose()
 
 
 @pytest.fixture
