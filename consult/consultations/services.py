@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult import audit, uploads
+from consult.domain.asked_items import USUAL_ITEMS
 from consult.domain.errors import EditConflict
 from consult.domain.notice import Notice, check_complete, check_period
 from consult.domain.period import CommentPeriod
-from consult.domain.vocabulary import AuditAction, ConsultationStage
+from consult.domain.vocabulary import AuditAction, ConsultationStage, Demand
 from consult.extensions import db
-from consult.models import Consultation, DraftFile, StaffMember, Submitter
+from consult.models import AskedItem, Consultation, DraftFile, StaffMember, Submitter
 from consult.uploads import SetAside
 
 
@@ -33,6 +34,10 @@ def open_consultation(written: Written, *, by: StaffMember, at: datetime) -> Con
         closes_on=written.period.closes_on,
         created_by_id=by.id,
         created_at=at,
+        asked_items=[
+            AskedItem(item=item, demand=Demand.OPTIONAL, position=position)
+            for position, item in enumerate(USUAL_ITEMS, start=1)
+        ],
     )
     _attach(consultation, written.files)
     db.session.add(consultation)

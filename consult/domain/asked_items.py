@@ -36,6 +36,10 @@ HOW_TO_WRITE: Mapping[SubmitterItem, str] = {
 }
 
 
+# What a new case asks until somebody says otherwise.
+USUAL_ITEMS = (SubmitterItem.NAME, SubmitterItem.ADDRESS, SubmitterItem.EMAIL)
+
+
 @dataclass(frozen=True)
 class Asked:
     """One item as this case asks for it."""
