@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
 
-from consult import redactions, standing
+from consult import draft_places, redactions, standing
 from consult.domain.redaction import redacted
 from consult.domain.spans import Span
 from consult.domain.summaries import Sentence, foreign_words, offered_sentences, quoted
@@ -26,6 +26,7 @@ class Voice:
     sentences: tuple[Sentence, ...]
     copies: int
     awaits_check: bool
+    place: str
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Voices:
 
 
 def voices_of(group: AnswerGroup) -> Voices:
-    """Five queries for any number of opinions."""
+    """A dozen queries at most, whatever the number of opinions."""
     texts = (
         select(func.min(Opinion.id).label("first"), func.count().label("copies"))
         .where(Opinion.answer_group_id == group.id, standing.asks_for_answer())
@@ -54,21 +55,22 @@ def voices_of(group: AnswerGroup) -> Voices:
     numbers = select(func.count(), func.coalesce(func.sum(texts.c.copies), 0)).select_from(texts)
     distinct, opinions = db.session.execute(numbers).one()
     rows = db.session.execute(
-        select(Opinion.id, Opinion.wording, texts.c.copies)
+        select(Opinion, texts.c.copies)
         .join(texts, texts.c.first == Opinion.id)
         .order_by(Opinion.id)
         .limit(MOST_TEXTS)
     ).all()
-    passages = redactions.passages_of({row.id: row.wording for row in rows})
-    shown = tuple(_voice(row.id, row.wording, row.copies, passages[row.id]) for row in rows)
+    passages = redactions.passages_of({opinion.id: opinion.wording for opinion, _copies in rows})
+    places = draft_places.labels_of([opinion for opinion, _copies in rows])
+    shown = tuple(_voice(each, copies, passages[each.id], places[each.id]) for each, copies in rows)
     return Voices(shown, distinct, opinions)
 
 
-def _voice(opinion_id: int, wording: str, copies: int, passages: redactions.Passages) -> Voice:
-    withheld = passages.withheld
+def _voice(opinion: Opinion, copies: int, passages: redactions.Passages, place: str) -> Voice:
+    wording, withheld = opinion.wording, passages.withheld
     sentences = offered_sentences(wording, sentences_of(wording), withheld)
     text = redacted(wording, withheld)
-    return Voice(opinion_id, text, tuple(sentences), copies, bool(passages.undecided))
+    return Voice(opinion.id, text, tuple(sentences), copies, bool(passages.undecided), place)
 
 
 def text_that_leaves(opinions: Sequence[tuple[int, str]]) -> dict[int, str]:

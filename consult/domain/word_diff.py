@@ -1,6 +1,6 @@
 """Two versions of a text, compared word by word: what stayed, what was taken out, what was put in.
 
-Japanese has no blanks between words: a run of one kind of character (kanji, katakana, hiragana, letters, digits) is a
+Japanese has no blanks between words: a run of one kind of character (numerals, kanji, katakana, hiragana, letters) is a
 word here. It needs no dictionary, so the same two texts are compared alike for ever.
 """
 
@@ -12,8 +12,10 @@ from difflib import SequenceMatcher
 from enum import Enum
 from itertools import pairwise
 
+NUMERALS = "〇一二三四五六七八九十百千万億兆"
 WORD = re.compile(
-    r"[々〆〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[ァ-ヺーｦ-ﾟ]+|[ぁ-ゖ]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|.",
+    rf"[{NUMERALS}]+|(?:(?![{NUMERALS}])[々〆\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])+|[ァ-ヺーｦ-ﾟ]+|[ぁ-ゖ]+"
+    r"|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９]+|.",
     re.DOTALL,
 )
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")

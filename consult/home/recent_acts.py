@@ -57,6 +57,9 @@ KINDS = {
     "blind_sampling": Kind("候補を見ない分類の割合", "staff.blind_coding.share"),
     "refit": Kind("候補の付け方の学習", "staff.learning.index"),
     "learned_tagger": Kind("候補の付け方", "staff.learning.index"),
+    "answer_group": Kind("回答", "staff.consultations.index"),
+    "official_response": Kind("回答", "staff.consultations.index"),
+    "revision": Kind("修正箇所", "staff.consultations.index"),
     "strategy": Kind("戦略", "staff.home.show"),
 }
 

@@ -34,6 +34,7 @@ def show() -> str:
         links=daily_work.links_of(member),
         drafts=queries.drafts_waiting_for(member),
         follow_ups_due=queries.follow_ups_due(member, clock.today()),
+        answers=queries.answers_waiting_for(member, clock.today()),
         acts=recent_acts.acts_seen_by(member),
     )
 

@@ -77,7 +77,7 @@ def _carry_out(ready: Sequence[tuple[Paper, ResponseState]], wanted: Wanted) -> 
             db.session.add(paper.response)
     db.session.flush()
     own = written_by((paper.response for paper, _reached_state in ready), wanted.by)
-    numbers = keep_versions([paper for paper, _reached_state in ready], by=wanted.by)
+    numbers = keep_versions([paper for paper, _reached_state in ready], by=None)
     for paper, reached in ready:
         response = paper.response
         response.state = reached

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from consult.answer_standing import group_sizes
 from consult.domain.answering import Answer, Replaced, Standing
+from consult.domain.draft_text import shown_heading
 from consult.domain.vocabulary import ResponseState
 from consult.extensions import db
 from consult.models import (
@@ -75,7 +76,7 @@ class Paper:
 
 def place_of(revision: Revision) -> str:
     """The heading of its section and what was typed beside it."""
-    heading = revision.section.heading if revision.section else ""
+    heading = shown_heading(revision.section.heading) if revision.section else ""
     return "　".join(filter(None, (heading, revision.place.strip())))
 
 

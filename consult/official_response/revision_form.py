@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 
+from consult.domain.draft_text import shown_heading
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import as_written
 from consult.form_checks import Fits, HasInk
@@ -33,7 +34,7 @@ class RevisionForm(FlaskForm):
         if revision is not None and revision.section is not None:
             # A section that a later version of the draft no longer has stays where it was said.
             form.by_key.setdefault(revision.section.key, revision.section)
-        headings = [(key, each.heading) for key, each in form.by_key.items()]
+        headings = [(key, shown_heading(each.heading)) for key, each in form.by_key.items()]
         form.section.choices = offered([("", "選ばない（ことばで書く）"), *headings])
         return form
 

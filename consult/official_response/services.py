@@ -7,7 +7,7 @@ from datetime import date
 from consult import audit, clock
 from consult.domain.answering import check_writable
 from consult.domain.errors import EditConflict, ResponseRefused
-from consult.domain.vocabulary import AuditAction
+from consult.domain.vocabulary import AuditAction, ResponseState
 from consult.extensions import db
 from consult.group_voices import keep_quotations
 from consult.models import (
@@ -77,8 +77,11 @@ def keep_changed(papers: Sequence[Paper], *, by: StaffMember) -> None:
     keep_versions(papers, by=by)
 
 
-def keep_versions(papers: Sequence[Paper], *, by: StaffMember) -> dict[int, int]:
-    """The number of the version that says what each paper says now, by group; a new one only where none does."""
+def keep_versions(papers: Sequence[Paper], *, by: StaffMember | None) -> dict[int, int]:
+    """The number of the version that says what each paper says now, by group; a new one only where none does.
+
+    `by` is None where nobody wrote anything: an opinion was withdrawn since the last version, say.
+    """
     last = last_versions(paper.response for paper in papers)
     numbers: dict[int, int] = {}
     for paper in papers:
@@ -92,13 +95,15 @@ def keep_versions(papers: Sequence[Paper], *, by: StaffMember) -> dict[int, int]
     return numbers
 
 
-def _version(response: OfficialResponse, number: int, content: dict, by: StaffMember) -> ResponseVersion:
+def _version(
+    response: OfficialResponse, number: int, content: dict, by: StaffMember | None
+) -> ResponseVersion:
     return ResponseVersion(
         official_response_id=response.id,
         number=number,
         content=content,
         saved_at=clock.now(),
-        saved_by_id=by.id,
+        saved_by_id=by.id if by else None,
     )
 
 
@@ -107,6 +112,8 @@ def assign(papers: Iterable[Paper], division: Division | None, due_on: date | No
     assigned = 0
     for paper in papers:
         group = paper.group
+        if paper.response.state is ResponseState.APPROVED:
+            continue
         if (group.division_id, group.due_on) == ((division.id if division else None), due_on):
             continue
         group.division, group.due_on = division, due_on

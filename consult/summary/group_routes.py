@@ -34,7 +34,6 @@ def _page(group: AnswerGroup, refusal: str = "", chosen: list[int] | None = None
         group=group,
         page=page,
         asking=queries.asking_among([row.opinion.id for row in page.rows]),
-        places=queries.place_labels(group.consultation_id),
         state=state,
         may_write=state in WRITABLE and bool(set(WRITERS) & set(current_user.granted_roles)),
         refusal=refusal,

@@ -7,8 +7,9 @@ from flask import abort
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from consult import paging, standing
+from consult import draft_places, paging, standing
 from consult.answer_standing import awaits_group, group_sizes
+from consult.domain.draft_text import shown_heading
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import (
@@ -45,6 +46,7 @@ class Row:
     opinion: Opinion
     short: Excerpt
     same: int
+    place: str
 
     @property
     def is_folded(self) -> bool:
@@ -89,7 +91,7 @@ def place_labels(consultation_id: int) -> dict[str, str]:
         .where(DraftDocument.consultation_id == consultation_id)
         .order_by(DraftDocument.number, DraftSection.position)
     )
-    return {SECTION + key: heading for key, heading in rows}
+    return {SECTION + key: shown_heading(heading) for key, heading in rows}
 
 
 def waiting_page(asked: GroupingFilter, number: int) -> tuple[Page, int]:
@@ -193,4 +195,5 @@ def _rows(opinions: Sequence[Opinion], same: dict[str, int], marker: Marker | No
     plain = [(each, Excerpt(each.wording[:SHORT], (), False, len(each.wording) > SHORT)) for each in opinions]
     if marker is not None:
         plain = [(each, marker.excerpt(each.wording, most=SHORT)) for each in opinions]
-    return [Row(each, short, same.get(each.text_digest, 1)) for each, short in plain]
+    places = draft_places.labels_of(opinions)
+    return [Row(each, short, same.get(each.text_digest, 1), places[each.id]) for each, short in plain]

@@ -17,8 +17,7 @@ def marked(before: str, after: str) -> str:
 
 def test_a_changed_word_is_taken_out_and_put_in_and_the_rest_stays() -> None:
     assert (
-        marked("バスを一日四本にします。", "バスを一日六本にします。")
-        == "バスを[-一日四本-][+一日六本+]にします。"
+        marked("バスを一日四本にします。", "バスを一日六本にします。") == "バスを一日[-四-][+六+]本にします。"
     )
     assert marked("バスを増やす。", "路線バスを増やす。") == "[+路線+]バスを増やす。"
     assert marked("検討する。実施する。", "実施する。") == "[-検討する。-]実施する。"

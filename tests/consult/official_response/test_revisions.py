@@ -32,7 +32,7 @@ def test_a_change_of_the_draft_stands_in_its_answer_in_the_list_and_in_its_versi
     draft(case)
     assert write(case, official).status_code == 303  # type: ignore[attr-defined]
     assert "第1章 移動" in case.page(official).text
-    assert "［削除］一日六本" in Page(official.get(f"{case.address}/revisions")).text
+    assert "［削除］六" in Page(official.get(f"{case.address}/revisions")).text
     with case.app.app_context():
         revisions = db.session.scalars(select(ResponseVersion.content)).one()["revisions"]
     assert revisions == [

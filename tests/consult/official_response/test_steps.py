@@ -171,7 +171,7 @@ def test_any_two_versions_are_compared_word_by_word(case: Case, official: FlaskC
     page = Page(official.get(f"{case.address}/1/versions"))
     assert [each.text for each in page.root.all("del")][1:] == ["［削除］にします"]
     page = Page(official.get(f"{case.address}/1/versions?old=1&new=2"))
-    assert [each.text for each in page.root.all("ins")][1:] == ["［追加］六本"]
+    assert [each.text for each in page.root.all("ins")][1:] == ["［追加］六"]
     assert official.get(f"{case.address}/1/versions?old=99&new=x").status_code == 200
 
 
