@@ -12,6 +12,7 @@ from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, S
 from consult.counterparts.services import BodyFacts
 from consult.domain.plain_text import has_controls, is_blank
 from consult.domain.vocabulary import HearingKind, Reach, Sector
+from consult.edit_conflict import as_opened
 from consult.form_checks import HasInk
 from consult.form_fields import offered
 from consult.hearing_records import UNSEEN_NAME
@@ -138,10 +139,12 @@ class BodyForm(FlaskForm):
     reach = SelectField("市内・市外", choices=offered(Reach.choices()))
     district = SelectField("地区")
     version = HiddenField()
+    opened = HiddenField()
 
     @classmethod
     def about(cls, body: Counterpart, own: Sequence[OwnSector], districts: Sequence[District]) -> "BodyForm":
-        form = cls(data={**typed_facts(body), "version": str(body.version)})
+        facts = typed_facts(body)
+        form = cls(data={**facts, "version": str(body.version), "opened": as_opened(facts)})
         form.own_sector.choices = _words(own, body.own_sector_id)
         form.district.choices = _words(districts, body.district_id)
         return form

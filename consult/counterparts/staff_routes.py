@@ -20,7 +20,7 @@ from consult.counterparts.forms import BodyForm, FilterForm, number, typed_facts
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation, UnusableFilter
 from consult.downloads import send_table
-from consult.edit_conflict import differences
+from consult.edit_conflict import as_opened, differences, take_over
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.layout_context import staff_address
@@ -126,6 +126,7 @@ def _edit_page(body: Counterpart, form: BodyForm, **told: object) -> str:
 def _edit_conflict(body: Counterpart, form: BodyForm) -> str:
     """Both texts; the form keeps mine and now knows the other's version, so that saving again is a choice."""
     saved = typed_facts(body)
-    form.version.data = str(body.version)
+    taken_over = take_over(form, saved, form.opened.data)
+    form.version.data, form.opened.data = str(body.version), as_opened(saved)
     mine = {name: form[name].data or "" for name in saved}
-    return _edit_page(body, form, conflict=differences(form, saved, mine))
+    return _edit_page(body, form, conflict=differences(form, saved, mine), taken_over=taken_over)

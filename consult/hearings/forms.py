@@ -226,6 +226,7 @@ class EditForm(FactsForm):
     held_on = StringField("実施日", [*short(100), no_controls], filters=[stripped])
     version = HiddenField()
     body_seen = HiddenField()
+    opened = HiddenField()
     undated_as: str | None = None
 
     @classmethod

@@ -8,7 +8,7 @@ from consult.chips import chips
 from consult.domain.errors import EditConflict, FutureDateUnconfirmed, RuleViolation, WithdrawalUnconfirmed
 from consult.domain.plain_text import unix_newlines
 from consult.domain.vocabulary import Consent
-from consult.edit_conflict import Difference, differences
+from consult.edit_conflict import Difference, as_opened, differences, take_over
 from consult.extensions import db
 from consult.hearings import (
     agenda_routes,
@@ -126,8 +126,13 @@ def show(hearing_id: int):
 def edit(hearing_id: int):
     hearing = queries.hearing_or_404(hearing_id)
     removal.refuse_removed(hearing)
-    seen = {"version": hearing.version, "body_seen": services.state_of_body(hearing.counterpart)}
-    return _edit_page(hearing, EditForm.of(hearing, data={**typed_facts(hearing), **seen}))
+    facts = typed_facts(hearing)
+    seen = {
+        "version": hearing.version,
+        "body_seen": services.state_of_body(hearing.counterpart),
+        "opened": as_opened(facts),
+    }
+    return _edit_page(hearing, EditForm.of(hearing, data={**facts, **seen}))
 
 
 @blueprint.post("/hearings/<int:hearing_id>/edit")
@@ -225,13 +230,19 @@ def change_claims(hearing_id: int):
 
 
 def _edit_page(
-    hearing: Hearing, form: EditForm, conflict: list[Difference] | None = None, question: str = ""
+    hearing: Hearing,
+    form: EditForm,
+    *,
+    conflict: list[Difference] | None = None,
+    taken_over: list[str] | None = None,
+    question: str = "",
 ) -> str:
     return render_template(
         "staff/hearings/edit.html",
         hearing=hearing,
         form=form,
         conflict=conflict or [],
+        taken_over=taken_over or [],
         question=question,
         known=queries.known_counterpart(hearing.counterpart.name),
         names=queries.counterpart_names(),
@@ -241,8 +252,11 @@ def _edit_page(
 def _edit_conflict(hearing: Hearing, form: EditForm) -> str:
     """Both texts; the form keeps mine and now knows the other's version, so that saving again is a choice."""
     saved = typed_facts(hearing)
+    taken_over = take_over(form, saved, form.opened.data)
     form.version.data, form.body_seen.data = hearing.version, services.state_of_body(hearing.counterpart)
-    return _edit_page(hearing, form, differences(form, saved, {name: form[name].data for name in saved}))
+    form.opened.data = as_opened(saved)
+    conflict = differences(form, saved, {name: form[name].data for name in saved})
+    return _edit_page(hearing, form, conflict=conflict, taken_over=taken_over)
 
 
 def _append_page(hearing: Hearing, form: AppendForm, *, is_conflict: bool = False) -> str:

@@ -80,7 +80,9 @@ def test_two_people_who_change_them_see_both_texts(app: Flask, official: FlaskCl
     assert answer.status_code == 409
     rows = {row[0]: row[1:] for row in Page(answer).rows("保存済みの内容と")[1:]}
     assert rows["所感"] == ["先の人の所感", "わたしの所感"]
-    assert rows["公表の承諾"] == ["公表しない", "未確認"]
+    # What this page left alone is no conflict: saving again must not take the other's choice back.
+    assert "公表の承諾" not in rows
+    assert "「公表の承諾」は、保存済みの内容に合わせました" in Page(answer).text
     with app.app_context():
         assert the_hearing().impression == "先の人の所感"
     again = Page(answer)
@@ -88,6 +90,7 @@ def test_two_people_who_change_them_see_both_texts(app: Flask, official: FlaskCl
     assert official.post("/staff/hearings/1/edit", data=fields_of(again, form)).status_code == 303
     with app.app_context():
         assert the_hearing().impression == "わたしの所感"
+        assert the_hearing().consent is Consent.NONE
 
 
 def test_the_log_names_the_fields_and_not_the_words(app: Flask, official: FlaskClient) -> None:
@@ -213,12 +216,15 @@ def test_whoever_did_not_see_that_the_body_was_changed_sees_both(app: Flask, off
         db.session.commit()
     answer = official.post("/staff/hearings/1/edit", data={**form, "place": "架空会館"})
     assert answer.status_code == 409
-    assert "金（金融機関）" in Page(answer).text
+    assert "「相手方の区分」は、保存済みの内容に合わせました" in Page(answer).text
     with app.app_context():
         assert the_hearing().counterpart.sector is Sector.FINANCE
     again = Page(answer)
     form = fields_of(again, again.root.first("form", action="/staff/hearings/1/edit"))
     assert official.post("/staff/hearings/1/edit", data=form).status_code == 303
+    with app.app_context():
+        assert the_hearing().counterpart.sector is Sector.FINANCE
+        assert the_hearing().place == "架空会館"
 
 
 def test_a_body_changed_here_is_another_version_for_its_own_page(app: Flask, official: FlaskClient) -> None:
