@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from consult.domain.answering import NOT_ANSWERED, Answer, lacks_of
 from consult.domain.errors import NotPublishable
 from consult.domain.plain_text import is_blank
-from consult.domain.vocabulary import Disposition, FlagKind, PublicationKind, PublishedOutcome
+from consult.domain.vocabulary import FlagKind, PublicationKind, PublishedOutcome
 
 MAX_NOTE = 2_000
 # Nothing can be read there, so nothing can be answered.
-NOT_TO_BE_READ = frozenset({FlagKind.BLANK, FlagKind.ILLEGIBLE})
+NOT_TO_BE_READ = NOT_ANSWERED - {FlagKind.OFF_TOPIC}
 
 
 def outcome_of(
@@ -32,9 +33,7 @@ class Concern(Enum):
     PERIOD = "募集期間が終わっていません"
     LEFT_OVER = "どの回答にも入っていない意見"
     NOT_APPROVED = "決裁されていない回答"
-    NO_CLASS = "反映区分のない回答"
-    NO_REVISION = "「案を修正」なのに修正箇所のない回答"
-    NO_REASON = "「案のとおり」なのに理由のない回答"
+    INCOMPLETE = "足りないものがある回答"
     UNDECIDED = "個人情報かどうか決めていない箇所"
     MASKED_WORDS = "伏せた言葉が残っている文"
     CONTACT = "提出者の連絡先が書かれている文"
@@ -51,9 +50,7 @@ OF_THE_ROUND = frozenset(
         Concern.PERIOD,
         Concern.LEFT_OVER,
         Concern.NOT_APPROVED,
-        Concern.NO_CLASS,
-        Concern.NO_REVISION,
-        Concern.NO_REASON,
+        Concern.INCOMPLETE,
     }
 )
 
@@ -97,36 +94,23 @@ class Check:
 
 @dataclass(frozen=True)
 class AnswerState:
-    """An answer group as the check sees it: what was approved last, and what it lacks."""
+    """An answer group as the check sees it: whether it is approved, and what it says."""
 
     where: str
     group_id: int
     is_approved: bool
-    has_class: bool = True
-    disposition: Disposition | None = None
-    has_revision: bool = False
-    has_reason: bool = False
+    answer: Answer
 
 
-def answer_findings(answers: Iterable[AnswerState], *, has_classes: bool) -> list[Finding]:
-    """R35, R36: what each answer still lacks, one by one."""
+def answer_findings(answers: Iterable[AnswerState]) -> list[Finding]:
+    """What each answer still lacks, one by one. Approval asks the same (R35, R36); a class may have changed since."""
     found = []
-    for answer in answers:
-        if concern := _lacking(answer, has_classes):
-            found.append(Finding(concern, answer.where, group_id=answer.group_id))
+    for each in answers:
+        if not each.is_approved:
+            found.append(Finding(Concern.NOT_APPROVED, each.where, group_id=each.group_id))
+        for lack in lacks_of(each.answer) if each.is_approved else []:
+            found.append(Finding(Concern.INCOMPLETE, f"{each.where}：{lack.message}", group_id=each.group_id))
     return found
-
-
-def _lacking(answer: AnswerState, has_classes: bool) -> Concern | None:
-    if not answer.is_approved:
-        return Concern.NOT_APPROVED
-    if has_classes and not answer.has_class:
-        return Concern.NO_CLASS
-    if answer.disposition is Disposition.REVISED and not answer.has_revision:
-        return Concern.NO_REVISION
-    if answer.disposition is Disposition.EXPLAINED and not answer.has_reason:
-        return Concern.NO_REASON
-    return None
 
 
 def check_release(check: Check, *, ticked: Collection[str]) -> None:

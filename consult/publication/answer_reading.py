@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from consult.domain.plain_text import is_blank
+from consult.domain import answering
+from consult.domain.answering import Replaced
 from consult.domain.publication_rules import AnswerState
 from consult.domain.vocabulary import Disposition, ResponseState, ResponseStep
 from consult.extensions import db
@@ -42,16 +43,18 @@ class Answered:
     def where(self) -> str:
         return f"回答{self.group.number}"
 
-    def state(self, has_classes: bool) -> AnswerState:
-        return AnswerState(
-            where=self.where,
-            group_id=self.group.id,
-            is_approved=self.approved_version is not None,
-            has_class=not has_classes or bool(self.class_label),
+    def state(self, *, opinions: int, asks_for_class: bool) -> AnswerState:
+        answer = answering.Answer(
+            summary=self.summary,
+            wording=self.wording,
+            reason=self.reason,
             disposition=self.disposition,
-            has_revision=bool(self.revisions),
-            has_reason=not is_blank(self.reason),
+            revisions=tuple(Replaced(each.place, each.before, each.after) for each in self.revisions),
+            opinions=opinions,
+            asks_for_class=asks_for_class,
         )
+        is_approved = self.approved_version is not None
+        return AnswerState(self.where, self.group.id, is_approved=is_approved, answer=answer)
 
 
 def answers_of(consultation: Consultation) -> list[Answered]:
@@ -140,8 +143,6 @@ def _answered(
         )
     content = version.content
     code = content.get("disposition")
-    # The anchor of a place is no part of what was approved; its words are.
-    keys = {each.place: each.key for each in revisions}
     return Answered(
         group=group,
         summary=content.get("summary", ""),
@@ -149,12 +150,11 @@ def _answered(
         reason=content.get("reason") or "",
         class_label=content.get("class_label") or "",
         disposition=Disposition.of(code) if code else None,
-        revisions=tuple(_stored(each, keys) for each in content.get("revisions", [])),
+        revisions=tuple(_stored(each) for each in content.get("revisions", [])),
         approved_version=version.number,
         is_own_work=is_own_work,
     )
 
 
-def _stored(each: dict[str, str], keys: dict[str, str]) -> ChangedPlace:
-    place = each.get("place", "")
-    return ChangedPlace(place, keys.get(place, ""), each.get("before", ""), each.get("after", ""))
+def _stored(each: dict[str, str]) -> ChangedPlace:
+    return ChangedPlace(*(each.get(name, "") for name in ("place", "key", "before", "after")))

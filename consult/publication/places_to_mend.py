@@ -1,33 +1,19 @@
-"""Where a finding of the check is mended: the page of the stage that owns it, where this reader may open it."""
-
-from flask import current_app
+"""Where a finding of the check is mended: the page of the stage that owns it."""
 
 from consult.domain.publication_rules import Concern, Finding
 from consult.layout_context import staff_address
 from consult.models import Consultation
 
-# The first that this installation has and this reader may open.
-PAGES = {
-    Concern.PERIOD: ("staff.consultations.show",),
-    Concern.LEFT_OVER: ("staff.summary.index", "staff.opinions.show"),
-    Concern.UNDECIDED: ("staff.review.passages_of", "staff.opinions.show"),
-}
-OF_ANSWERS = ("staff.official_response.show", "staff.summary.show", "staff.consultations.show")
-
 
 def address(consultation: Consultation, finding: Finding) -> str:
-    """ "" where there is no such page for this reader."""
-    known = {
-        "consultation_id": consultation.id,
-        "opinion_id": finding.opinion_id,
-        "group_id": finding.group_id,
-    }
-    for endpoint in PAGES.get(finding.concern, OF_ANSWERS):
-        rules = (
-            list(current_app.url_map.iter_rules(endpoint)) if endpoint in current_app.view_functions else []
-        )
-        for rule in rules:
-            values = {name: known.get(name) for name in rule.arguments}
-            if None not in values.values() and (found := staff_address(endpoint, **values)):
-                return found
-    return ""
+    """ "" where this reader may not open the page, or the words stand in the form on the screen."""
+    case = consultation.id
+    if finding.concern is Concern.PERIOD:
+        return staff_address("staff.consultations.show", consultation_id=case)
+    if finding.concern is Concern.LEFT_OVER:
+        return staff_address("staff.summary.index", consultation_id=case)
+    if finding.concern is Concern.UNDECIDED:
+        return staff_address("staff.review.passages_of", opinion_id=finding.opinion_id)
+    if finding.group_id is None:
+        return ""
+    return staff_address("staff.official_response.show", consultation_id=case, group_id=finding.group_id)

@@ -1,6 +1,7 @@
 """The check before release: what is left over, and every personal item that would go out, one by one (O14, R35, R52)."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,9 +45,12 @@ def _round_findings(live: LiveRound, at: datetime) -> Iterator[Finding]:
         yield Finding(Concern.PERIOD, "募集期間が終わってから公表できます")
     for opinion in live.left_over:
         yield Finding(Concern.LEFT_OVER, f"意見番号{opinion.id}", opinion_id=opinion.id)
-    has_classes = bool(live.consultation.result_classes)
-    states = (each.state(has_classes) for each in live.standing_answers)
-    yield from answer_findings(states, has_classes=has_classes)
+    asks_for_class = bool(live.consultation.result_classes)
+    sizes = Counter(each.group_id for each in live.to_answer)
+    yield from answer_findings(
+        each.state(opinions=sizes[each.group.id], asks_for_class=asks_for_class)
+        for each in live.standing_answers
+    )
 
 
 def _texts(live: LiveRound) -> Iterator[Passage]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from consult.documents.results_paper import CountTable
+from consult.domain.word_diff import Part, word_diff
 from consult.models import Publication
 from consult.publication import wording
 from consult.publication.files import Released
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 ROWS = 100
 ORDERS = (("number", "番号の順"), ("opinions", "意見の多い順"))
+
+
+# A version never changes: its places are compared once, not for every reader.
+compared = lru_cache(maxsize=512)(word_diff)
 
 
 @dataclass(frozen=True)
@@ -32,12 +38,22 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A changed place with its number on the page, compared word by word."""
+
+    number: int
+    place: ChangedPlace
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
 class Row:
-    """An answer with its number in the whole table."""
+    """An answer with its number in the whole table; `changes` are numbers and words of its changed places."""
 
     number: int
     answer: Answer
     opinions: str
+    changes: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Parts:
     summary: str
     facts: Sequence[tuple[str, str]]
     counts: Sequence[CountTable]
-    revisions: Sequence[ChangedPlace]
+    changes: Sequence[Changed]
 
 
 def released(publication: Publication, *, newest: int, is_invented: bool = False) -> Released:
@@ -74,8 +90,16 @@ def parts(snapshot: Snapshot, version: Version) -> Parts:
         summary=wording.summary(snapshot),
         facts=wording.fact_lines(snapshot, version),
         counts=wording.count_tables(snapshot),
-        revisions=list(dict.fromkeys(place for each in snapshot.answers for place in each.revisions)),
+        changes=[
+            Changed(n, each, compared(each.before, each.after)) for each, n in _changes(snapshot).items()
+        ],
     )
+
+
+def _changes(snapshot: Snapshot) -> dict[ChangedPlace, int]:
+    """Each once, although several answers may have asked for it, with its number from 1."""
+    places = dict.fromkeys(place for each in snapshot.answers for place in each.revisions)
+    return {place: n for n, place in enumerate(places, start=1)}
 
 
 def class_labels(snapshot: Snapshot) -> list[str]:
@@ -92,7 +116,11 @@ def read_asked(args: "MultiDict[str, str]", snapshot: Snapshot) -> Asked:
 
 
 def rows_of(snapshot: Snapshot, asked: Asked) -> list[Row]:
-    rows = [Row(n, each, wording.opinions_of(each)) for n, each in enumerate(snapshot.answers, start=1)]
+    changes = _changes(snapshot)
+    rows = [
+        Row(n, each, wording.opinions_of(each), [(changes[place], place.place) for place in each.revisions])
+        for n, each in enumerate(snapshot.answers, start=1)
+    ]
     if asked.label:
         rows = [row for row in rows if row.answer.class_label == asked.label]
     if asked.order == "opinions":

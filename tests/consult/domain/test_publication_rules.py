@@ -1,7 +1,10 @@
 """What must hold before results go public: every opinion answered, nothing personal left, a note for a correction."""
 
+from dataclasses import replace
+
 import pytest
 
+from consult.domain.answering import Answer
 from consult.domain.contact_words import needles, standing_in
 from consult.domain.errors import NotPublishable
 from consult.domain.publication_rules import (
@@ -36,26 +39,29 @@ def test_every_opinion_has_one_fate(how: dict, outcome: PublishedOutcome) -> Non
     assert outcome_of(**IN_FORCE | how) is outcome
 
 
+COMPLETE = Answer("概要", "考え方", "", Disposition.REFERENCE, (), opinions=1, asks_for_class=True)
+
+
 @pytest.mark.parametrize(
-    ("lacking", "concern"),
+    ("answer", "concerns"),
     [
-        ({"is_approved": False}, Concern.NOT_APPROVED),
-        ({"has_class": False}, Concern.NO_CLASS),
-        ({"disposition": Disposition.REVISED}, Concern.NO_REVISION),
-        ({"disposition": Disposition.EXPLAINED}, Concern.NO_REASON),
-        ({"disposition": Disposition.REVISED, "has_revision": True}, None),
-        ({"disposition": Disposition.EXPLAINED, "has_reason": True}, None),
+        (COMPLETE, []),
+        (replace(COMPLETE, disposition=None), [Concern.INCOMPLETE]),
+        (replace(COMPLETE, disposition=None, asks_for_class=False), []),
+        (replace(COMPLETE, disposition=Disposition.EXPLAINED), [Concern.INCOMPLETE]),
+        (replace(COMPLETE, disposition=Disposition.REVISED), [Concern.INCOMPLETE]),
     ],
 )
-def test_an_answer_that_lacks_something_is_named(lacking: dict, concern: Concern | None) -> None:
-    answer = AnswerState(**{"where": "回答1", "group_id": 1, "is_approved": True} | lacking)
-    found = answer_findings([answer], has_classes=True)
-    assert [each.concern for each in found] == ([concern] if concern else [])
+def test_an_approved_answer_that_lacks_something_is_named(answer: Answer, concerns: list[Concern]) -> None:
+    found = answer_findings([AnswerState("回答1", 1, is_approved=True, answer=answer)])
+    assert [each.concern for each in found] == concerns
 
 
-def test_a_case_that_prints_no_classes_asks_for_none() -> None:
-    answer = AnswerState("回答1", 1, is_approved=True, has_class=False)
-    assert answer_findings([answer], has_classes=False) == []
+def test_an_answer_that_is_not_approved_is_named_once() -> None:
+    found = answer_findings(
+        [AnswerState("回答1", 1, is_approved=False, answer=replace(COMPLETE, wording=""))]
+    )
+    assert [(each.concern, each.where) for each in found] == [(Concern.NOT_APPROVED, "回答1")]
 
 
 def test_nothing_goes_public_while_an_opinion_is_left_over() -> None:
