@@ -14,6 +14,10 @@ class PeriodClosed(RuleViolation):
     """The comment period does not take this submission (R23, TC1)."""
 
 
+class ArrivalImpossible(RuleViolation):
+    """What staff enter cannot have come on that day (O8)."""
+
+
 class UnreadableDate(RuleViolation):
     """What was typed is not a date, or a date that does not exist (O2)."""
 
