@@ -25,7 +25,9 @@ def judged(
     return Deadline(period, rule).verdict(Arrival(channel, arrived, postmark))
 
 
-@pytest.mark.parametrize("channel", [Channel.POST, Channel.FAX, Channel.COUNTER, Channel.EMAIL, Channel.PHONE])
+@pytest.mark.parametrize(
+    "channel", [Channel.POST, Channel.FAX, Channel.COUNTER, Channel.EMAIL, Channel.PHONE]
+)
 def test_what_arrives_on_the_last_day_is_in_time_and_on_the_next_day_late(channel: Channel) -> None:
     assert not judged(channel, LAST).is_late
     assert judged(channel, AFTER).is_late
