@@ -55,6 +55,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.hearings import staff_routes as hearings
     from consult.home import staff_routes as home
     from consult.imports import staff_routes as imports
+    from consult.intake import staff_routes as intake
     from consult.learning import staff_routes as learning
     from consult.official_response import staff_routes as official_response
     from consult.opinions import staff_routes as opinions
@@ -64,5 +65,6 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    further = (blind_coding, evaluation, drafting, rules, learning, summary, official_response, publication)
-    return [stage.blueprint for stage in (*stages, *further)]
+    cases = (intake, summary, official_response, publication)
+    further = (blind_coding, evaluation, drafting, rules, learning)
+    return [stage.blueprint for stage in (*stages, *further, *cases)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import abort
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from consult import standing
 from consult.domain.counting import Received
@@ -104,18 +104,3 @@ def submissions_of(consultation: Consultation, page: int) -> tuple[Page, list[Re
     )
     numbers = {row[0]: row[1] for row in rows}
     return found, [ReceivedSubmission(each, numbers.get(each.id, 0)) for each in found.rows]
-
-
-def submission_or_404(consultation_id: int, submission_id: int) -> Submission:
-    found = db.session.scalar(
-        select(Submission)
-        .options(joinedload(Submission.consultation), joinedload(Submission.submitter))
-        .where(Submission.id == submission_id, Submission.consultation_id == consultation_id)
-    )
-    return found or abort(404)
-
-
-def opinions_of(submission: Submission) -> Sequence[Opinion]:
-    return db.session.scalars(
-        select(Opinion).where(Opinion.submission_id == submission.id).order_by(Opinion.position)
-    ).all()

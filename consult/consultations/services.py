@@ -11,7 +11,7 @@ from consult.domain.notice import Notice, check_complete, check_period
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import AuditAction, ConsultationStage, Demand
 from consult.extensions import db
-from consult.models import AskedItem, Consultation, DraftFile, StaffMember, Submitter
+from consult.models import AskedItem, Consultation, DraftFile, StaffMember
 from consult.uploads import SetAside
 
 
@@ -90,12 +90,6 @@ def announce_consultation(consultation: Consultation, *, by: StaffMember) -> Non
     consultation.version += 1
     db.session.flush()
     audit.record(AuditAction.ANNOUNCED, consultation, by=by)
-
-
-def look_at_submitter(submitter: Submitter, *, by: StaffMember) -> Submitter:
-    """Whoever reads who sent something leaves a trace (TP17)."""
-    audit.record(AuditAction.VIEWED, submitter, by=by)
-    return submitter
 
 
 def notice_of(consultation: Consultation) -> Notice:

@@ -14,7 +14,6 @@ from consult.downloads import download
 from consult.extensions import db
 from consult.models import StaffMember
 from consult.paging import page_number
-from consult.plan_codes import plan_codes
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
 READERS = (Role.OFFICIAL, Role.DRAFTER, Role.APPROVER)
@@ -97,32 +96,3 @@ def announce(consultation_id: int) -> Answer:
 @allow(*READERS)
 def draft_file(consultation_id: int, file_id: int) -> Response:
     return download(queries.file_or_404(queries.consultation_or_404(consultation_id), file_id))
-
-
-@blueprint.get("/<int:consultation_id>/submissions/<int:submission_id>")
-@allow(*READERS)
-def submission(consultation_id: int, submission_id: int) -> str:
-    return _submission_page(consultation_id, submission_id, shows_submitter=False)
-
-
-@blueprint.post("/<int:consultation_id>/submissions/<int:submission_id>/submitter")
-@allow(Role.OFFICIAL)
-def submitter(consultation_id: int, submission_id: int) -> str:
-    """Who sent it. A POST, because reading a name leaves an audit event and no GET may write."""
-    found = queries.submission_or_404(consultation_id, submission_id)
-    services.look_at_submitter(found.submitter, by=current_staff())
-    db.session.commit()
-    return _submission_page(consultation_id, submission_id, shows_submitter=True)
-
-
-def _submission_page(consultation_id: int, submission_id: int, *, shows_submitter: bool) -> str:
-    found = queries.submission_or_404(consultation_id, submission_id)
-    codes = plan_codes()
-    return render_template(
-        "staff/consultations/submission.html",
-        submission=found,
-        opinions=queries.opinions_of(found),
-        about_labels={each.code: each.label for each in codes.packages},
-        submitter=found.submitter if shows_submitter else None,
-        may_ask=Role.OFFICIAL in current_user.granted_roles,
-    )

@@ -18,6 +18,10 @@ class ArrivalImpossible(RuleViolation):
     """What staff enter cannot have come on that day (O8)."""
 
 
+class SubmissionRefused(RuleViolation):
+    """A change to a submission on record that cannot be made."""
+
+
 class UnreadableDate(RuleViolation):
     """What was typed is not a date, or a date that does not exist (O2)."""
 

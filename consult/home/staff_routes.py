@@ -22,6 +22,7 @@ SEARCHED = {
     "staff.counterparts.merge": ("counterpart_id",),
     "staff.summary.index": ("consultation_id",),
     "staff.official_response.index": ("consultation_id",),
+    "staff.intake.index": ("consultation_id",),
 }
 
 

@@ -1,16 +1,18 @@
-"""Reads for citizens: a consultation that is announced, and one's own submission."""
+"""Reads: for citizens a consultation that is announced and one's own submission, for staff one submission of a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consult.domain import receipt
 from consult.domain.asked_items import Asked, AskedItems
-from consult.domain.vocabulary import ConsultationStage, SubmitterItem
+from consult.domain.vocabulary import ConsultationStage, Demand, SubmitterItem
 from consult.extensions import db
-from consult.models import Consultation, District, Opinion, Submission
+from consult.models import Consultation, District, Opinion, StaffMember, Submission, Submitter
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,63 @@ def as_sent(submission: Submission) -> SentSubmission:
         submission.withdrawn_at,
         tuple(SentOpinion(*row) for row in opinions),
     )
+
+
+def consultation_or_404(consultation_id: int) -> Consultation:
+    """For staff: every stage."""
+    return db.session.get(Consultation, consultation_id) or abort(404)
+
+
+def submission_or_404(consultation_id: int, submission_id: int) -> Submission:
+    found = db.session.scalar(
+        select(Submission)
+        .options(joinedload(Submission.consultation), joinedload(Submission.submitter))
+        .where(Submission.id == submission_id, Submission.consultation_id == consultation_id)
+    )
+    return found or abort(404)
+
+
+def opinion_or_404(submission: Submission, opinion_id: int) -> Opinion:
+    """Of this very submission, and standing: one that became others is no longer changed."""
+    found = db.session.scalar(
+        select(Opinion).where(
+            Opinion.id == opinion_id,
+            Opinion.submission_id == submission.id,
+            Opinion.superseded_at.is_(None),
+        )
+    )
+    return found or abort(404)
+
+
+def opinions_of(submission: Submission) -> Sequence[Opinion]:
+    """Those that stand, and those that were taken back by themselves; not what became another."""
+    return db.session.scalars(
+        select(Opinion)
+        .options(joinedload(Opinion.about_section))
+        .where(Opinion.submission_id == submission.id, Opinion.superseded_at.is_(None))
+        .order_by(Opinion.position, Opinion.id)
+    ).all()
+
+
+def superseded_of(submission: Submission) -> Sequence[Opinion]:
+    """Wordings that were corrected or split: what was on record before."""
+    return db.session.scalars(
+        select(Opinion)
+        .where(Opinion.submission_id == submission.id, Opinion.superseded_at.is_not(None))
+        .order_by(Opinion.position, Opinion.id)
+    ).all()
+
+
+def number_of_opinions(submission: Submission) -> int:
+    return sum(not each.withdrawn_at for each in opinions_of(submission))
+
+
+def required_and_missing(consultation: Consultation, submitter: Submitter) -> list[str]:
+    """What the case requires of citizens and nobody wrote on the paper (R21)."""
+    required = (each.item for each in consultation.asked_items if each.demand is Demand.REQUIRED)
+    return [item.label for item in required if not getattr(submitter, item.value)]
+
+
+def name_of(staff_member_id: int | None) -> str:
+    member = db.session.get(StaffMember, staff_member_id) if staff_member_id else None
+    return member.name if member else ""

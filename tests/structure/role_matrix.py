@@ -7,6 +7,8 @@
 ANYONE = "anyone"
 EVERY_ROLE = "official drafter approver admin"
 COMMENT_READERS = "official drafter approver"
+SUBMISSIONS = "/staff/consultations/<int:consultation_id>/submissions"
+SUBMISSION = f"{SUBMISSIONS}/<int:submission_id>"
 
 # (method, rule): who
 ROUTES: dict[tuple[str, str], str] = {
@@ -54,12 +56,29 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/consultations/<int:consultation_id>/edit"): "official",
     ("POST", "/staff/consultations/<int:consultation_id>/announce"): "official",
     ("GET", "/staff/consultations/<int:consultation_id>/files/<int:file_id>"): COMMENT_READERS,
-    ("GET", "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>"): COMMENT_READERS,
-    # Who sent it: officials alone, and each look is recorded.
-    (
-        "POST",
-        "/staff/consultations/<int:consultation_id>/submissions/<int:submission_id>/submitter",
-    ): "official",
+    ("GET", SUBMISSIONS): COMMENT_READERS,
+    ("GET", f"{SUBMISSIONS}/committee"): COMMENT_READERS,
+    ("GET", f"{SUBMISSIONS}/new"): "official",
+    ("POST", f"{SUBMISSIONS}/new"): "official",
+    ("GET", SUBMISSION): COMMENT_READERS,
+    # Who sent it, also as a scan shows it: officials alone, and each look is recorded.
+    ("POST", f"{SUBMISSION}/submitter"): "official",
+    ("POST", f"{SUBMISSION}/submitter/edit"): "official",
+    ("POST", f"{SUBMISSION}/files"): "official",
+    ("POST", f"{SUBMISSION}/files/<int:file_id>"): "official",
+    ("POST", f"{SUBMISSION}/files/<int:file_id>/remove"): "official",
+    ("POST", f"{SUBMISSION}/files/<int:file_id>/put-back"): "official",
+    ("GET", f"{SUBMISSION}/edit"): "official",
+    ("POST", f"{SUBMISSION}/edit"): "official",
+    ("GET", f"{SUBMISSION}/withdraw"): "official",
+    ("POST", f"{SUBMISSION}/withdraw"): "official",
+    ("POST", f"{SUBMISSION}/put-back"): "official",
+    ("GET", f"{SUBMISSION}/opinions/new"): "official",
+    ("POST", f"{SUBMISSION}/opinions/new"): "official",
+    ("GET", f"{SUBMISSION}/opinions/<int:opinion_id>/correct"): "official",
+    ("POST", f"{SUBMISSION}/opinions/<int:opinion_id>/correct"): "official",
+    ("POST", f"{SUBMISSION}/opinions/<int:opinion_id>/withdraw"): "official",
+    ("POST", f"{SUBMISSION}/opinions/<int:opinion_id>/put-back"): "official",
     ("GET", "/staff/consultations/<int:consultation_id>/groups"): COMMENT_READERS,
     ("POST", "/staff/consultations/<int:consultation_id>/groups"): "official drafter",
     ("POST", "/staff/consultations/<int:consultation_id>/groups/each"): "official drafter",
