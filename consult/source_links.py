@@ -6,7 +6,7 @@ from consult.opinion_records import OpinionRecord
 
 
 def source_address(record: OpinionRecord) -> str:
-    """For staff: the hearing at the place of the claim, the case it was sent to (or the row of the file that it
+    """For staff: the hearing at the place of the claim, the submission that it was sent with (or the row of the file that it
     came in), or the published page.
 
     "" where the reader's roles do not open that page: a link that leads to "not found" helps nobody.
@@ -18,7 +18,8 @@ def source_address(record: OpinionRecord) -> str:
     if source.kind is OpinionSource.SUBMISSION and source.consultation_id is None:
         return staff_address("staff.imports.submission_source", submission_id=source.source_id)
     if source.kind is OpinionSource.SUBMISSION:
-        return staff_address("staff.consultations.show", consultation_id=source.consultation_id)
+        place = {"consultation_id": source.consultation_id, "submission_id": source.source_id}
+        return staff_address("staff.intake.show", **place, _anchor=f"opinion-{record.opinion_id}")
     return address_of("public.drafting.main_opinions")
 
 

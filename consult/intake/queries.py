@@ -72,18 +72,22 @@ def submission_by_receipt(receipt_number: str) -> Submission | None:
 
 
 def as_sent(submission: Submission) -> SentSubmission:
-    opinions = db.session.execute(
-        select(Opinion.about_package, Opinion.wording, Opinion.withdrawn_at)
+    """In the sender's own order and words: not the parts that staff cut, and of a mended slip the mended text."""
+    rows = db.session.execute(
+        select(Opinion.id, Opinion.split_from_id, Opinion.part_start)
+        .add_columns(Opinion.about_package, Opinion.wording, Opinion.withdrawn_at)
         .where(Opinion.submission_id == submission.id)
-        .order_by(Opinion.position)
-    )
+        .order_by(Opinion.position, Opinion.id)
+    ).all()
+    mended = {row.split_from_id for row in rows if row.part_start is None}
+    own = [row for row in rows if row.part_start is None and row.id not in mended]
     assert submission.consultation is not None  # found by a form or a receipt, which only consultations give
     return SentSubmission(
         submission.consultation.id,
         submission.consultation.title,
         submission.received_at,
         submission.withdrawn_at,
-        tuple(SentOpinion(*row) for row in opinions),
+        tuple(SentOpinion(row.about_package, row.wording, row.withdrawn_at) for row in own),
     )
 
 

@@ -30,8 +30,7 @@ __all__ = ["blueprint", "editing_routes", "entry_routes"]
 def index(consultation_id: int) -> str:
     consultation = queries.consultation_or_404(consultation_id)
     sent = kept_words.arguments()
-    form = FilterForm(sent)
-    form.validate()
+    form = FilterForm.read(sent)
     asked = form.filter(consultation_id)
     args = asked.as_args()
     # Before the choices say how many each would leave: a chip names the choice alone.

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
@@ -111,11 +112,18 @@ class FilterForm(FlaskForm):
         [Length(max=LONGEST_SEARCH, message=f"{LONGEST_SEARCH:,}字以内で入力してください。")],
         description="提出者の名前では探せません。",
     )
-    channel = SelectField(
-        "提出方法", choices=offered([("", "すべて"), *Channel.choices()]), validate_choice=False
-    )
-    state = SelectField("扱い", choices=offered([("", "すべて"), *STATES.items()]), validate_choice=False)
+    channel = SelectField("提出方法", validate_choice=False)
+    state = SelectField("扱い", validate_choice=False)
     sort = HiddenField()
+
+    @classmethod
+    def read(cls, args: "MultiDict[str, str]") -> "FilterForm":
+        form = cls(formdata=args)
+        # Of this form alone: the labels will say how many.
+        form.channel.choices = offered([("", "すべて"), *Channel.choices()])
+        form.state.choices = offered([("", "すべて"), *STATES.items()])
+        form.validate()
+        return form
 
     def filter(self, consultation_id: int) -> SubmissionFilter:
         sort = self.sort.data or ""
