@@ -110,14 +110,15 @@ def matched(
         if column not in sheet.hidden_columns and key not in remembered
     ]
     scores = [
-        (score, -column, field.key)
+        # Of two readings that fit alike, the field that the schema names first.
+        (score, -column, -place, field.key)
         for column in free
-        for field in schema.fields
+        for place, field in enumerate(schema.fields)
         if field.key not in chosen
         and (score := _score(field, headings[column], _below(sheet, column, first_row))) >= ENOUGH
     ]
     taken: set[int] = set()
-    for _, left, key in sorted(scores, reverse=True):
+    for _, left, _, key in sorted(scores, reverse=True):
         if key not in chosen and -left not in taken:
             chosen[key] = -left
             taken.add(-left)

@@ -93,3 +93,12 @@ def test_the_other_file_comes_in_as_before_whatever_was_read_before() -> None:
     before = columns_of(staged(OTHER))
     confirmed(staged(demo("hearings_demo_cp932.csv"), "hearings_demo_cp932.csv"), sector=None)
     assert columns_of(staged(OTHER)) == before
+
+
+@pytest.mark.parametrize(("words", "field"), [("産民学", "sector"), (("庁内", "関係機関", "庁内"), "kind")])
+def test_a_heading_of_two_meanings_is_read_by_what_stands_below_it(
+    words: tuple[str, ...], field: str
+) -> None:
+    rows = [[n, f"R2.6.{n}", f"架空の会{n}", word, NOTES] for n, word in enumerate(words, start=1)]
+    content = sheet(*rows, headings=("番号", "実施日", "相手方", "区分", "記録"))
+    assert columns_of(staged(content))[field] == 3
