@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
 
+from consult.downloads import SANDBOX
 from consult.paging import listed, page_number
 from consult.publication import dictionary, files, queries, result_page
 
@@ -45,6 +46,7 @@ def result_file(consultation_id: int, number: int, file_name: str) -> Response:
         file = wanted.write(released)
         answer = send_file(file, mimetype=wanted.media_type, as_attachment=True, download_name=name)
     answer.set_etag(tag)
+    answer.headers["Content-Security-Policy"] = SANDBOX
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 

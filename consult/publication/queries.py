@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from consult.domain.vocabulary import ConsultationStage
 from consult.extensions import db
-from consult.models import Consultation, Publication
+from consult.models import Consultation, Publication, PublishedOpinion
 
 
 def consultation_or_404(consultation_id: int) -> Consultation:
@@ -38,3 +38,10 @@ def versions_or_404(consultation_id: int) -> Sequence[Publication]:
 
 def version_or_404(versions: Sequence[Publication], number: int) -> Publication:
     return next((each for each in versions if each.number == number), None) or abort(404)
+
+
+def has_voices(publication: Publication) -> bool:
+    spoken = exists().where(
+        PublishedOpinion.publication_id == publication.id, PublishedOpinion.wording.is_not(None)
+    )
+    return bool(db.session.scalar(select(spoken)))

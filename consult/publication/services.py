@@ -81,6 +81,12 @@ def release(consultation: Consultation, wanted: Wanted, *, by: StaffMember, at: 
     return publication
 
 
+def had_voices(consultation: Consultation) -> bool:
+    """Whether the newest version holds the opinions' own words."""
+    versions = queries.publications_of(consultation)
+    return bool(versions) and queries.has_voices(versions[-1])
+
+
 def says_the_same(publication: Publication, snapshot: Snapshot) -> bool:
     """Whether nothing has changed since a version: a correction would repeat it."""
     return stored.stored_snapshot(publication).digest == snapshot.digest

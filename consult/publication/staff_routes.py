@@ -26,7 +26,7 @@ RELEASERS = (Role.OFFICIAL, Role.APPROVER)
 @allow(*READERS)
 def show(consultation_id: int) -> str:
     consultation = queries.consultation_or_404(consultation_id)
-    voices = request.args.get("voices") == "1"
+    voices = _voices_wanted(consultation)
     found = services.proposed(consultation, at=clock.now(), with_voices=voices)
     form = ReleaseForm(formdata=None)
     form.note.data = consultation.dropped_reason if consultation.dropped_at else ""
@@ -38,8 +38,7 @@ def show(consultation_id: int) -> str:
 def preview(consultation_id: int) -> str:
     """What citizens would read, from the round as it stands now."""
     consultation = queries.consultation_or_404(consultation_id)
-    voices = request.args.get("voices") == "1"
-    found = services.proposed(consultation, at=clock.now(), with_voices=voices)
+    found = services.proposed(consultation, at=clock.now(), with_voices=_voices_wanted(consultation))
     snapshot = found.live.snapshot
     return render_template(
         "staff/publication/preview.html",
@@ -81,6 +80,12 @@ def release(consultation_id: int) -> Response | tuple[str, int]:
     found = services.proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
     page = _page(consultation, found, form, voices=wanted.with_voices, ticked=wanted.ticked)
     return page, 409 if form.form_errors else 422
+
+
+def _voices_wanted(consultation: Consultation) -> bool:
+    """What was asked for; a correction publishes the opinions' own words where the version before it did."""
+    asked = request.args.get("voices")
+    return asked == "1" if asked in ("0", "1") else services.had_voices(consultation)
 
 
 def _put_beside(form: ReleaseForm, refusal: EditConflict | NotPublishable) -> None:
