@@ -1,7 +1,6 @@
 """One form is one submission, however often it is sent; nothing is ever overwritten (TR4, TR5, TR7, TP16)."""
 
 import re
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
@@ -9,24 +8,19 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
 
 from tests import factories
 from tests.consult.intake.citizen import Citizen, at, filled, receipt_shown, rows, wordings
 from tests.pages import Page
+from tests.served import served
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
 def port(app: Flask) -> Iterator[int]:
-    """The site behind a real server with real threads."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=12)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield int(server.effective_port)
-    server.close()
-    thread.join(5)
+    with served(app) as port:
+        yield port
 
 
 def post(port: int, path: str, data: dict[str, str]) -> tuple[int, str]:

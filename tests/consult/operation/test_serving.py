@@ -7,17 +7,16 @@ import socket
 import stat
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
-import waitress
 from flask import Flask
 from waitress.channel import HTTPChannel
 
 from consult.serving import Worker, refusal
+from tests.served import served
 from tests.structure.source import ROOT
 
 
@@ -108,15 +107,15 @@ def test_what_is_too_large_is_refused_in_japanese_by_the_server_itself(
 ) -> None:
     monkeypatch.setattr(HTTPChannel, "error_task_class", staticmethod(refusal))
     app.config["MAX_CONTENT_LENGTH"] = 1024
-    server = waitress.create_server(app, host="127.0.0.1", port=0, max_request_body_size=1024)
-    threading.Thread(target=server.run, daemon=True).start()
-    try:
-        with socket.create_connection(("127.0.0.1", server.effective_port), timeout=5) as line:
-            head = b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
-            line.sendall(head + body)
-            answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
-    finally:
-        server.close()
+    with (
+        served(app, max_request_body_size=1024) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=5) as line,
+    ):
+        head = (
+            b"POST /receipt HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        )
+        line.sendall(head + body)
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
     assert answer.startswith("HTTP/1.1 413") and "Connection: close" in answer
     assert "送信できる大きさを超えています" in answer and "合わせて30MBまで" in answer
 
