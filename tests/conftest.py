@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import update
 
 from consult import create_app
@@ -18,8 +19,10 @@ from consult.domain.vocabulary import Role
 from consult.extensions import db
 from consult.models import BlindSampling
 from tests import factories
+from tests.built_once import MADE_FOR_REAL, share
 from tests.one_site import OneSite
 from tests.pages import csrf_token
+from tests.slowest_first import in_order
 
 # The shell's settings for a site of one's own are nothing to the tests. CONSULT_NOW stays: `CONSULT_NOW=+500d make test`
 # runs them on another day.
@@ -28,6 +31,10 @@ for name in [name for name in os.environ if name.startswith("CONSULT_") and name
 
 
 ROOM_IN_MEMORY = 2 * 1024**3
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_order(items)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +52,35 @@ def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all processes of a run."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_once(shared_folder: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share(shared_folder / "built-once", patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(shared_folder: Path) -> BytecodeCache:
+    """Every site reads the same templates: what one has compiled the others find."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+@pytest.fixture
+def made_for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test of how dictionaries and heads are made makes them itself."""
+    for (module, name), maker in MADE_FOR_REAL.items():
+        monkeypatch.setattr(module, name, maker)
+
+
+@pytest.fixture(scope="session")
 def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """In memory where the machine has room there: tests write thousands of times, and wait for the disk each time."""
     memory = Path("/dev/shm")
@@ -56,8 +92,8 @@ def quick_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def one_site(migrated_folder: Path, quick_folder: Path) -> OneSite:
-    return OneSite(migrated_folder, quick_folder / "instance")
+def one_site(migrated_folder: Path, quick_folder: Path, compiled_templates: BytecodeCache) -> OneSite:
+    return OneSite(migrated_folder, quick_folder / "instance", compiled_templates)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from flask import Flask
+from jinja2 import BytecodeCache
 
 from consult import create_app
 from consult.accounts.attempts import SignInAttempts
@@ -23,10 +24,11 @@ REMEMBERED = {
 class OneSite:
     """One folder and one app; what a test does to either is gone before the next one."""
 
-    def __init__(self, data: Path, folder: Path) -> None:
+    def __init__(self, data: Path, folder: Path, compiled: BytecodeCache) -> None:
         self.folder = folder
         self.lay_out(data)
         self.app = _made(folder)
+        self.app.jinja_env.bytecode_cache = compiled
         self._config = dict(self.app.config)
         self._views = dict(self.app.view_functions)
 

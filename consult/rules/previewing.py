@@ -140,6 +140,9 @@ def _changes(before: Strategy, after: Strategy, touched: Sequence[Sentence], pla
 
 
 def _suggested(strategy: Strategy, texts: Mapping[int, str]) -> dict[int, Codes]:
+    if not texts:
+        # The tagger of a change may have to be fitted first: nobody waits for it where it has nothing to say.
+        return {}
     tagger = nlp_gateway.tagger_for(strategy, nlp_gateway.learned_in_force())
     suggested = tagger.suggest(texts)
     return {each.opinion_id: frozenset((tag.facet, tag.code) for tag in each.tags) for each in suggested}

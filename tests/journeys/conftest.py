@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -56,20 +57,14 @@ class LiveSite:
         return email
 
 
-@pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The dictionary and the heads that the first site had to build, which takes seconds: later sites find them."""
-    return tmp_path_factory.mktemp("dictionary")
-
-
 @pytest.fixture(scope="module")
 def live_site(
-    migrated_folder: Path, built_once: Path, tmp_path_factory: pytest.TempPathFactory
+    migrated_folder: Path, compiled_templates: BytecodeCache, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LiveSite]:
     folder = tmp_path_factory.mktemp("live") / "instance"
     shutil.copytree(migrated_folder, folder)
-    shutil.copytree(built_once, folder / "dictionary", dirs_exist_ok=True)
     app = create_app(Settings(data_dir=folder))
+    app.jinja_env.bytecode_cache = compiled_templates
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -77,7 +72,6 @@ def live_site(
     server.shutdown()
     thread.join(5)
     server.server_close()
-    shutil.copytree(folder / "dictionary", built_once, dirs_exist_ok=True)
     limiter.reset()
     with app.app_context():
         db.session.remove()

@@ -13,17 +13,34 @@ import pytest
 from nlp import Strategy, cold
 from nlp.classify import Heads, Inputs
 from nlp.cold import cold_heads_of
+from nlp.corpus import CorpusRows, corpus_rows
+from nlp.mapping import PlanMap
 from nlp.plan_reader import PlanReader
-from nlp.storage import load_starter
+from nlp.storage import Starter, load_starter
 
 Load = Callable[[], Heads]
 
 
+@pytest.fixture(scope="module")
+def starter() -> Starter:
+    return load_starter()
+
+
+@pytest.fixture(scope="module")
+def plan(starter: Starter, strategy: Strategy) -> PlanMap:
+    return PlanReader.for_strategy(strategy, starter.vocabulary.words).plan
+
+
+@pytest.fixture(scope="module")
+def corpus(starter: Starter, plan: PlanMap) -> CorpusRows:
+    return corpus_rows(starter, plan)
+
+
 @pytest.fixture
-def load(strategy: Strategy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+def load(
+    starter: Starter, plan: PlanMap, tmp_path: Path, made_for_real: None, monkeypatch: pytest.MonkeyPatch
+) -> Load:
     """Loads the heads as a new process would, with `tmp_path` as the folder."""
-    starter = load_starter()
-    plan = PlanReader.for_strategy(strategy, starter.vocabulary.words).plan
 
     def as_new_process() -> Heads:
         monkeypatch.setattr(cold, "_fitted", {})
@@ -33,14 +50,15 @@ def load(strategy: Strategy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def fits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was fitted; fitting costs nothing here."""
+def fits(corpus: CorpusRows, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was fitted; reading the corpus and fitting cost nothing here."""
     done: list[object] = []
 
     def fit_linear(inputs: Inputs, wanted: np.ndarray, **named: object) -> tuple[np.ndarray, np.ndarray]:
         done.append(inputs)
         return np.ones((wanted.shape[1], inputs.width)), np.zeros(wanted.shape[1])
 
+    monkeypatch.setattr(cold, "corpus_rows", lambda *_: corpus)
     monkeypatch.setattr(cold, "fit_linear", fit_linear)
     return done
 

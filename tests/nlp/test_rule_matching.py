@@ -177,6 +177,7 @@ def test_the_version_changes_with_every_rule_word_synonym_and_filing(plan: Strat
     assert len({Tagger.for_strategy(state, cache_dir=cache_dir).version for state in states}) == len(states)
 
 
+@pytest.mark.usefixtures("made_for_real")
 def test_only_another_place_of_a_topic_is_learned_anew(
     plan: Strategy, cache_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
