@@ -2,35 +2,37 @@
 
 from flask import Blueprint, Response, render_template, request
 
-from consult import clock
+from consult import case_phases, clock
 from consult.consultations import queries
-from consult.domain.period import PeriodState
 from consult.domain.submission_rules import MAX_OPINIONS
+from consult.domain.vocabulary import CasePhase
 from consult.downloads import download
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.results_at import results_at
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
+OVER = (CasePhase.CONSIDERING, CasePhase.RESULTS, CasePhase.DROPPED)
 
 
 @blueprint.get("")
 def index() -> str:
-    """Open, upcoming, closed: what they are follows from the days alone."""
-    now, today = clock.now(), clock.today()
-    coming = queries.announced_not_closed(today)
-    by_state = {
-        state: [each for each in coming if each.period.state_at(now) is state]
-        for state in (PeriodState.OPEN, PeriodState.UPCOMING)
-    }
-    closed = queries.announced_closed(today, page_number(request.args.get("page")))
+    """Open, upcoming, and what became of the others: all of it follows from the clock and a few named acts."""
+    now = clock.now()
+    asked = request.args.get("phase", "")
+    chosen = tuple(each for each in OVER if each.value == asked)
+    over = queries.announced_over(chosen or OVER, now, page_number(request.args.get("page")))
     return render_template(
         "public/consultations/index.html",
-        open=by_state[PeriodState.OPEN],
-        upcoming=by_state[PeriodState.UPCOMING],
-        closed=closed,
-        results=results_at(each.id for each in closed.rows),
-        today=today,
+        open=queries.announced_in(CasePhase.OPEN, now),
+        upcoming=queries.announced_in(CasePhase.UPCOMING, now),
+        over=over,
+        results=results_at(each.id for each in over.rows),
+        phases=case_phases.phases_of(over.rows, now),
+        numbers=case_phases.numbers(now),
+        states_of_the_past=OVER,
+        chosen=chosen[0] if chosen else None,
+        today=clock.today(),
     )
 
 
@@ -41,7 +43,7 @@ def show(consultation_id: int) -> str:
         "public/consultations/show.html",
         consultation=consultation,
         results=results_at([consultation.id]).get(consultation.id),
-        state=consultation.period.state_at(clock.now()).value,
+        phase=case_phases.phase_of(consultation, clock.now()),
         days_left=consultation.period.days_left(clock.today()),
         packages=plan_codes().packages,
         most=MAX_OPINIONS,

@@ -1,17 +1,26 @@
 """Reads: lists of consultations, one with its files, what it has received."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import selectinload
 
-from consult import standing
+from consult import case_phases, standing
 from consult.domain.counting import Received
-from consult.domain.vocabulary import ConsultationStage
+from consult.domain.vocabulary import CasePhase, ConsultationStage
 from consult.extensions import db
-from consult.models import Consultation, DraftFile, Opinion, StoredFile, Submission
+from consult.models import (
+    Consultation,
+    Division,
+    DraftDocument,
+    DraftFile,
+    Opinion,
+    StoredFile,
+    Submission,
+)
 from consult.paging import Page, paged
 
 # What ?sort= may say, and the column it means (TP7).
@@ -42,29 +51,59 @@ def announced_or_404(consultation_id: int) -> Consultation:
     return found if found.stage is ConsultationStage.ANNOUNCED else abort(404)
 
 
+def released_texts(consultation: Consultation) -> int:
+    """How many versions of the draft's text citizens may read."""
+    statement = select(func.count()).where(
+        DraftDocument.consultation_id == consultation.id, DraftDocument.released_at.is_not(None)
+    )
+    return db.session.scalar(statement) or 0
+
+
+def latest_announced() -> Consultation | None:
+    """The case whose addresses and sentences a new one takes over."""
+    return db.session.scalar(_announced().order_by(Consultation.announced_at.desc(), Consultation.id.desc()))
+
+
+def divisions_offered(own_id: int | None) -> Sequence[Division]:
+    """In the city's order; a retired one only for the case that has it."""
+    in_use = Division.retired_at.is_(None) | (Division.id == (own_id or 0))
+    return db.session.scalars(select(Division).where(in_use).order_by(Division.position, Division.id)).all()
+
+
 def file_or_404(consultation: Consultation, file_id: int) -> StoredFile:
     """A file of this consultation, with its bytes."""
     found = next((each for each in consultation.files if each.id == file_id), None)
     return found.file if found else abort(404)
 
 
-def consultations_found(words: str, sort: str, page: int) -> Page:
-    """For staff: every stage, titles holding all the words."""
-    statement = select(Consultation)
-    for word in words.split():
-        statement = statement.where(Consultation.title.contains(word, autoescape=True))
+def consultations_found(words: str, sort: str, page: int, *, phase: CasePhase | None, at: datetime) -> Page:
+    """For staff: every case whose title holds all the words, in one phase or in any."""
+    statement = select(Consultation).where(*_titled(words))
+    if phase:
+        statement = statement.where(case_phases.is_in(phase, at))
     order, _ = SORTS.get(sort, SORTS["opens"])
     return paged(statement.order_by(order, Consultation.id.desc()), page)
 
 
-def announced_not_closed(today: object) -> Sequence[Consultation]:
-    """Open and upcoming ones, the first to close first."""
-    statement = _announced().where(Consultation.closes_on >= today)
+def numbers_found(words: str, at: datetime) -> Mapping[CasePhase, int]:
+    """How many of the cases with these words are in each phase."""
+    return case_phases.numbers(at, *_titled(words))
+
+
+def _titled(words: str) -> list[ColumnElement[bool]]:
+    return [Consultation.title.contains(word, autoescape=True) for word in words.split()]
+
+
+def announced_in(phase: CasePhase, at: datetime) -> Sequence[Consultation]:
+    """Open or upcoming ones, the first to close first."""
+    statement = select(Consultation).where(case_phases.is_in(phase, at))
     return db.session.scalars(statement.order_by(Consultation.closes_on, Consultation.id)).all()
 
 
-def announced_closed(today: object, page: int) -> Page:
-    statement = _announced().where(Consultation.closes_on < today)
+def announced_over(phases: Iterable[CasePhase], at: datetime, page: int) -> Page:
+    """Those that take nothing any more, the last to close first."""
+    codes = [each.value for each in phases]
+    statement = select(Consultation).where(case_phases.phase_code(at).in_(codes))
     return paged(statement.order_by(Consultation.closes_on.desc(), Consultation.id.desc()), page)
 
 

@@ -4,19 +4,27 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from consult import uploads
-from consult.consultations import services
-from consult.consultations.forms import TEXTS, ConsultationForm
-from consult.consultations.services import Written
-from consult.domain.dates import wareki
+from consult import edit_conflict, uploads
+from consult.consultations import queries, services
+from consult.consultations.forms import EMPTY_ROWS, ConsultationForm, number
+from consult.consultations.typed import Typed
+from consult.consultations.written import Written
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.file_types import ACCEPTED, MAX_FILE_BYTES
 from consult.domain.period import CommentPeriod
+from consult.domain.standard_notice import OFFERED_CHANNELS, STANDARD_TEXTS, USUAL_CHANNELS
+from consult.domain.vocabulary import SubmitterItem
+from consult.edit_conflict import Difference
 from consult.extensions import db
 from consult.models import Consultation, StaffMember
 from consult.uploads import SetAside
 
-Difference = tuple[str, str, str]
+# What most cases leave as it is: folded, unless something in it has to be mended.
+FOLDED = (
+    "deadline_rule", "asked", "use_statement", "reply_statement", "consideration_statement", "results_plan",
+    "inspection_places", "plain_text", "classes", "class_preset", "submitter_unit", "retention_years", "division",
+)  # fmt: skip
+FURTHER = tuple(each for each in OFFERED_CHANNELS if each not in USUAL_CHANNELS)
 
 
 class Saving:
@@ -25,18 +33,27 @@ class Saving:
     def __init__(self, consultation: Consultation | None, person: StaffMember) -> None:
         self.consultation = consultation
         self.person = person
-        self.form = ConsultationForm()
         self.files: list[SetAside] = []
         self.taken_out: set[int] = set()
         self.differences: list[Difference] = []
         self.saved_id = consultation.id if consultation else 0
-        if request.method != "POST" and consultation:
-            self.form.show(consultation)
+        self.like = None if consultation else queries.latest_announced()
+        self.divisions = queries.divisions_offered(consultation.division_id if consultation else None)
+        self.form = ConsultationForm()
+        self.form.offer_divisions(self.divisions)
+        if request.method != "POST":
+            self._stored().fill(self.form)
+
+    def _stored(self) -> Typed:
+        if self.consultation:
+            return Typed.of(self.consultation)
+        own = self.person.division
+        return Typed.new(self.like, own if own and own.retired_at is None else None)
 
     def saved(self, at: datetime) -> bool:
         """True when it is committed. Otherwise the files are kept and the form tells what to mend."""
         valid = self.form.validate()
-        self.taken_out = {_number(each) for each in request.form.getlist("take_out")}
+        self.taken_out = {number(each) or 0 for each in request.form.getlist("take_out")}
         refused = self._receive_files(at)
         if valid and not refused and self._try_to_save(at):
             return True
@@ -53,7 +70,13 @@ class Saving:
         return bool(refused)
 
     def _try_to_save(self, at: datetime) -> bool:
-        written = Written(self.form.texts(), self.form.period, tuple(self.files), frozenset(self.taken_out))
+        written = Written(
+            self.form.texts(),
+            self.form.period,
+            self.form.details(),
+            files=tuple(self.files),
+            taken_out=frozenset(self.taken_out),
+        )
         undo = db.session.begin_nested()
         try:
             self._save(written, at)
@@ -73,45 +96,51 @@ class Saving:
         if self.consultation is None:
             self.saved_id = services.open_consultation(written, by=self.person, at=at).id
         else:
-            version = _number(self.form.version.data or "")
+            version = number(self.form.version.data) or 0
             services.change_consultation(self.consultation, written, version=version, by=self.person, at=at)
 
     def _show_both(self, refusal: EditConflict) -> None:
         """TW1: what is stored beside what was typed; saving again is then a choice, not an accident."""
         assert self.consultation
         self.form.refuse(refusal)
-        stored = _texts_and_days(
-            {name: getattr(self.consultation, name) for name in TEXTS}, self.consultation.period
-        )
-        typed = _texts_and_days(self.form.texts(), self.form.period)
-        self.differences = [
-            (self.form[name].label.text, value, typed[name])
-            for name, value in stored.items()
-            if value != typed[name]
-        ]
+        names = {each.id: each.name for each in self.divisions}
+        stored = Typed.of(self.consultation).as_words(names)
+        typed = Typed.in_form(self.form).as_words(names)
+        self.differences = edit_conflict.differences(self.form, stored, typed)
         self.form.version.data = str(self.consultation.version)
 
     def page(self) -> tuple[str, int]:
         status = 200 if request.method != "POST" else 409 if self.differences else 422
-        consultation = self.consultation
+        consultation, form = self.consultation, self.form
+        while len(form.classes) < form.classes.max_entries and _filled(form) + EMPTY_ROWS > len(form.classes):
+            form.classes.append_entry()
         page = render_template(
             "staff/consultations/edit.html" if consultation else "staff/consultations/new.html",
-            form=self.form,
+            form=form,
             consultation=consultation,
+            like=self.like,
             draft_files=consultation.files if consultation else [],
             files=self.files,
             taken_out=self.taken_out,
             differences=self.differences,
             accepted=ACCEPTED,
             most_megabytes=MAX_FILE_BYTES // 1024**2,
+            period=self._period_shown(),
+            usual_channels=[each.value for each in USUAL_CHANNELS],
+            further_channels=[each.value for each in FURTHER],
+            items=[each.value for each in SubmitterItem],
+            standard=STANDARD_TEXTS,
+            further_is_open=any(form.methods.form[each.value].data for each in FURTHER),
+            is_unfolded=any(form[name].errors for name in FOLDED),
         )
         return page, status
 
+    def _period_shown(self) -> CommentPeriod | None:
+        """Whose days are counted beside the fields: what was typed, or else what is stored."""
+        if request.method == "POST" and self.form.opens_on.day and not self.form.closes_on.errors:
+            return self.form.period
+        return self.consultation.period if self.consultation else None
 
-def _number(typed: str) -> int:
-    """An id or version; 0, which nothing bears, for what a person's browser cannot have sent."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
-
-def _texts_and_days(texts: dict[str, str], period: CommentPeriod) -> dict[str, str]:
-    return {**texts, "opens_on": wareki(period.opens_on), "closes_on": wareki(period.closes_on)}
+def _filled(form: ConsultationForm) -> int:
+    return sum(1 for entry in form.classes if entry.form.label.data)

@@ -1,46 +1,37 @@
 """Opening, changing and announcing a consultation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from consult import audit, uploads
-from consult.domain.asked_items import USUAL_ITEMS
+from consult import audit, case_phases, uploads
+from consult.consultations import details, queries
+from consult.consultations.written import Written
 from consult.domain.errors import EditConflict
-from consult.domain.notice import Notice, check_complete, check_period
-from consult.domain.period import CommentPeriod
-from consult.domain.vocabulary import AuditAction, ConsultationStage, Demand
+from consult.domain.lifecycle import check_period_change
+from consult.domain.notice import NEEDED_TEXTS, Notice, check_complete, check_period
+from consult.domain.period import JAPAN, CommentPeriod
+from consult.domain.vocabulary import AuditAction, ConsultationStage
 from consult.extensions import db
-from consult.models import AskedItem, Consultation, DraftFile, StaffMember
+from consult.models import Consultation, DraftFile, PeriodChange, StaffMember
 from consult.uploads import SetAside
 
-
-@dataclass(frozen=True)
-class Written:
-    """What the form says: texts by column, the period, files to add, ids of draft files to take out."""
-
-    texts: dict[str, str]
-    period: CommentPeriod
-    files: tuple[SetAside, ...] = ()
-    taken_out: frozenset[int] = frozenset()
+FURTHER_TEXTS = ("use_statement", "short_period_reason")
 
 
 def open_consultation(written: Written, *, by: StaffMember, at: datetime) -> Consultation:
     """A new consultation, not yet announced. Raises PeriodReversed or ShortPeriodUnexplained."""
-    check_period(written.period, written.texts["short_period_reason"])
+    check_period(written.period, written.texts.get("short_period_reason", ""))
     consultation = Consultation(
         **written.texts,
         opens_on=written.period.opens_on,
         closes_on=written.period.closes_on,
         created_by_id=by.id,
         created_at=at,
-        asked_items=[
-            AskedItem(item=item, demand=Demand.OPTIONAL, position=position)
-            for position, item in enumerate(USUAL_ITEMS, start=1)
-        ],
     )
     _attach(consultation, written.files)
     db.session.add(consultation)
+    db.session.flush()
+    details.apply(consultation, written.details)
     db.session.flush()
     uploads.forget_abandoned(at)
     audit.record(AuditAction.ADDED, consultation, by=by, files=len(consultation.files))
@@ -52,15 +43,16 @@ def change_consultation(
 ) -> None:
     """Save over `version`. Raises EditConflict when somebody saved meanwhile (TW1).
 
-    What is announced must stay complete: NoticeIncomplete otherwise.
+    What is announced must stay complete: NoticeIncomplete otherwise. Its days move only as citizens may expect.
     """
     if consultation.version != version:
         raise EditConflict("この案件は、開いてからほかの人が保存しています。両方の内容を確かめてください。")
-    check_period(written.period, written.texts["short_period_reason"])
-    values = {**written.texts, "opens_on": written.period.opens_on, "closes_on": written.period.closes_on}
-    changed = [name for name, value in values.items() if getattr(consultation, name) != value]
+    check_period(written.period, written.texts.get("short_period_reason", ""))
+    moved = _move_period(consultation, written.period, by=by, at=at)
+    changed = [name for name, value in written.texts.items() if getattr(consultation, name) != value]
     for name in changed:
-        setattr(consultation, name, values[name])
+        setattr(consultation, name, written.texts[name])
+    changed += details.apply(consultation, written.details)
     removed = [each for each in consultation.files if each.id in written.taken_out]
     for taken in removed:
         consultation.files.remove(taken)
@@ -75,18 +67,49 @@ def change_consultation(
         AuditAction.CHANGED,
         consultation,
         by=by,
-        fields=changed,
+        fields=[*changed, *moved],
         added=len(written.files),
         removed=len(removed),
+        **moved,
     )
 
 
-def announce_consultation(consultation: Consultation, *, by: StaffMember) -> None:
+def _move_period(
+    consultation: Consultation, after: CommentPeriod, *, by: StaffMember, at: datetime
+) -> dict[str, str]:
+    """The days that moved, as they were and are; citizens read of it once the case is announced."""
+    before = consultation.period
+    phase = case_phases.phase_of(consultation, at)
+    check_period_change(before, after, phase=phase, today=at.astimezone(JAPAN).date())
+    moved = {
+        name: f"{getattr(before, name).isoformat()} → {getattr(after, name).isoformat()}"
+        for name in ("opens_on", "closes_on")
+        if getattr(before, name) != getattr(after, name)
+    }
+    if not moved:
+        return {}
+    if consultation.stage is ConsultationStage.ANNOUNCED:
+        consultation.period_changes.append(
+            PeriodChange(
+                at=at,
+                opens_before=before.opens_on,
+                closes_before=before.closes_on,
+                opens_after=after.opens_on,
+                closes_after=after.closes_on,
+                made_by_id=by.id,
+            )
+        )
+    consultation.opens_on, consultation.closes_on = after.opens_on, after.closes_on
+    return moved
+
+
+def announce_consultation(consultation: Consultation, *, by: StaffMember, at: datetime) -> None:
     """Citizens see it from now on; raises NoticeIncomplete and names what is missing (R1–R13)."""
     check_complete(notice_of(consultation))
     if consultation.stage is ConsultationStage.ANNOUNCED:
         return
     consultation.stage = ConsultationStage.ANNOUNCED
+    consultation.announced_at = at
     consultation.version += 1
     db.session.flush()
     audit.record(AuditAction.ANNOUNCED, consultation, by=by)
@@ -94,14 +117,11 @@ def announce_consultation(consultation: Consultation, *, by: StaffMember) -> Non
 
 def notice_of(consultation: Consultation) -> Notice:
     return Notice(
-        title=consultation.title,
-        purpose=consultation.purpose,
-        outline=consultation.outline,
-        eligibility=consultation.eligibility,
-        contact=consultation.contact,
+        texts={name: getattr(consultation, name) for name in (*NEEDED_TEXTS, *FURTHER_TEXTS)},
         period=consultation.period,
-        short_period_reason=consultation.short_period_reason,
-        files=len(consultation.files),
+        drafts=len(consultation.files) or queries.released_texts(consultation),
+        methods={each.channel: each.directions for each in consultation.methods},
+        asks_items=bool(consultation.asked_items),
     )
 
 

@@ -18,9 +18,10 @@ from consult import clock
 from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
 from consult.consultations import services as consultations
-from consult.consultations.services import Written
+from consult.consultations.written import Details, Written
 from consult.domain.period import CommentPeriod
-from consult.domain.vocabulary import ImportKind, Role
+from consult.domain.standard_notice import STANDARD_TEXTS
+from consult.domain.vocabulary import Channel, ImportKind, Role
 from consult.extensions import db
 from consult.imports import dry_run
 from consult.imports import services as imports
@@ -82,12 +83,13 @@ def _open_consultation(entry: dict[str, Any], *, by: StaffMember) -> None:
         created_at=clock.now(),
     )
     written = Written(
-        texts={**entry["texts"], "short_period_reason": ""},
+        texts={**STANDARD_TEXTS, **entry["texts"]},
         period=CommentPeriod(today - timedelta(days=7), today + timedelta(days=23)),
+        details=Details(methods={Channel.of(code): text for code, text in entry["methods"].items()}),
         files=(SetAside(file, ""),),
     )
     consultation = consultations.open_consultation(written, by=by, at=clock.now())
-    consultations.announce_consultation(consultation, by=by)
+    consultations.announce_consultation(consultation, by=by, at=clock.now())
 
 
 def _is_in_use() -> bool:

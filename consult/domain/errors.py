@@ -22,6 +22,14 @@ class SubmissionRefused(RuleViolation):
     """A change to a submission on record that cannot be made."""
 
 
+class ActRefused(RuleViolation):
+    """A case cannot be closed, dropped or moved as it stands (domain.lifecycle)."""
+
+
+class ClassInUse(RuleViolation):
+    """A result class that answers stand in; the message names them."""
+
+
 class UnreadableDate(RuleViolation):
     """What was typed is not a date, or a date that does not exist (O2)."""
 

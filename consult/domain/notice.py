@@ -1,41 +1,63 @@
-"""募集要領: what a consultation must say before citizens see it (R1–R13 as far as this product asks; O7)."""
+"""募集要領: what a consultation must say before citizens see it (R1–R13, O7)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from consult.domain.errors import NoticeIncomplete, PeriodReversed, ShortPeriodUnexplained
 from consult.domain.period import CUSTOMARY_DAYS, CommentPeriod
 from consult.domain.plain_text import is_blank
+from consult.domain.standard_notice import DIRECTION_LABELS
+from consult.domain.vocabulary import Channel
+
+# Text columns without which nothing is announced, by their rule and their name on the form.
+NEEDED_TEXTS: Mapping[str, str] = {
+    "title": "件名",  # R1
+    "purpose": "趣旨・目的",  # R2
+    "outline": "案の概要",  # R3
+    "eligibility": "意見を出せる方",  # R5
+    "results_plan": "結果の公表の予定",  # R8
+    "reply_statement": "個別の回答をしないこと",  # R9
+    "inspection_places": "案を読める場所と時間",  # R10
+    "contact": "担当・問い合わせ先",  # R11
+    "consideration_statement": "数ではなく内容を検討すること",  # R12
+}
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What officials have written so far."""
+    """What officials have written so far. `drafts` counts the draft's files and its released texts (R3)."""
 
-    title: str
-    purpose: str
-    outline: str
-    eligibility: str
-    contact: str
+    texts: Mapping[str, str]
     period: CommentPeriod
-    short_period_reason: str
-    files: int
+    drafts: int
+    # Channel and how to use it; the form of this site needs no directions (R6).
+    methods: Mapping[Channel, str] = field(default_factory=dict)
+    asks_items: bool = False
 
     @property
     def missing(self) -> list[str]:
         """The items without which it may not be announced, by the names on the form."""
-        written = {
-            "件名": self.title,
-            "趣旨・目的": self.purpose,
-            "案の概要": self.outline,
-            "意見を出せる方": self.eligibility,
-            "担当・問い合わせ先": self.contact,
-        }
-        missing = [name for name, text in written.items() if is_blank(text)]
-        if not self.files:
+        missing = [name for key, name in NEEDED_TEXTS.items() if self._lacks(key)]
+        if not self.drafts:
             missing.append("案のファイル")
-        if self.period.is_short and is_blank(self.short_period_reason):
-            missing.append("募集期間が短い理由")
+        missing += self._missing_of_methods()
+        if self.asks_items and self._lacks("use_statement"):
+            missing.append("お名前などの利用目的")  # R7
+        if self.period.is_short and self._lacks("short_period_reason"):
+            missing.append("募集期間が短い理由")  # R13
         return missing
+
+    def _missing_of_methods(self) -> list[str]:
+        if not self.methods:
+            return ["提出方法"]
+        return [
+            DIRECTION_LABELS[channel]
+            for channel, directions in self.methods.items()
+            if channel in DIRECTION_LABELS and channel is not Channel.FORM and is_blank(directions)
+        ]
+
+    def _lacks(self, key: str) -> bool:
+        return is_blank(self.texts.get(key, ""))
 
 
 def check_period(period: CommentPeriod, short_period_reason: str) -> None:

@@ -6,9 +6,9 @@ from itertools import zip_longest
 
 from sqlalchemy import Select, func, select
 
-from consult import clock, standing
+from consult import case_phases, clock, standing
 from consult.access import allowed_roles
-from consult.domain.vocabulary import ConsultationStage, Role
+from consult.domain.vocabulary import CasePhase, Role
 from consult.extensions import db
 from consult.layout_context import address_of
 from consult.models import (
@@ -66,10 +66,8 @@ def _hearings(_member: StaffMember) -> str:
 
 
 def _open_consultations(_member: StaffMember) -> str:
-    today = clock.today()
-    is_open = (Consultation.opens_on <= today, Consultation.closes_on >= today)
-    announced = Consultation.stage == ConsultationStage.ANNOUNCED
-    return f"募集中{_count(select(func.count()).where(announced, *is_open)):,}件"
+    is_open = case_phases.is_in(CasePhase.OPEN, clock.now())
+    return f"募集中{_count(select(func.count()).select_from(Consultation).where(is_open)):,}件"
 
 
 def _unreviewed(_member: StaffMember) -> str:

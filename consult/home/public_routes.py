@@ -10,7 +10,7 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 def show() -> str:
-    return render_template("public/home/show.html", cases=queries.open_cases(clock.today()))
+    return render_template("public/home/show.html", cases=queries.open_cases(clock.now(), clock.today()))
 
 
 @blueprint.get("/healthz")

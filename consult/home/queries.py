@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import String, and_, case, exists, func, literal, or_, select, type_coerce
 
-from consult import standing
+from consult import case_phases, standing
 from consult.access import allowed_roles
-from consult.domain.vocabulary import ConsultationStage, ResponseState, Role
+from consult.domain.vocabulary import CasePhase, ResponseState, Role
 from consult.extensions import db
 from consult.home.daily_work import own_drafts
 from consult.models import (
@@ -41,15 +41,11 @@ class OpenCase:
         return f"締切まであと{self.days_left}日" if self.days_left else "本日が締切"
 
 
-def open_cases(today: date) -> list[OpenCase]:
-    """Announced consultations whose period holds `today`, the one that closes first in front."""
+def open_cases(now: datetime, today: date) -> list[OpenCase]:
+    """Cases that take opinions now, the one that closes first in front."""
     rows = db.session.scalars(
         select(Consultation)
-        .where(
-            Consultation.stage == ConsultationStage.ANNOUNCED,
-            Consultation.opens_on <= today,
-            Consultation.closes_on >= today,
-        )
+        .where(case_phases.is_in(CasePhase.OPEN, now))
         .order_by(Consultation.closes_on, Consultation.id)
     )
     return [

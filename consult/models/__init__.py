@@ -4,7 +4,14 @@ from consult.models.answer_group import AnswerGroup, InternalRemark, SummaryQuot
 from consult.models.attachment import StoredFile
 from consult.models.audit import AuditEvent
 from consult.models.blind_sample import BlindCode, BlindSampling, SampledOpinion
-from consult.models.consultation import AcceptedMethod, AskedItem, Consultation, DraftFile, ResultClass
+from consult.models.consultation import (
+    AcceptedMethod,
+    AskedItem,
+    Consultation,
+    DraftFile,
+    PeriodChange,
+    ResultClass,
+)
 from consult.models.counterpart import (
     Counterpart,
     CounterpartMerge,
@@ -108,6 +115,7 @@ __all__ = [
     "OutboxMessage",
     "OwnSector",
     "PasswordLink",
+    "PeriodChange",
     "PersonalLook",
     "PlanEdition",
     "PlanPeriod",

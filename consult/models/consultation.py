@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.lifecycle import Course
 from consult.domain.period import CommentPeriod
 from consult.domain.vocabulary import (
     Channel,
@@ -74,9 +75,52 @@ class Consultation(Timestamped, Base):
         order_by="ResultClass.position", cascade="all, delete-orphan"
     )
 
+    period_changes: Mapped[list["PeriodChange"]] = relationship(
+        order_by="PeriodChange.id", cascade="all, delete-orphan"
+    )
+
     @property
     def period(self) -> CommentPeriod:
-        return CommentPeriod(self.opens_on, self.closes_on, self.closed_early_at)
+        """What is dropped takes nothing any more, whatever its days say."""
+        ends = [each for each in (self.closed_early_at, self.dropped_at) if each]
+        return CommentPeriod(self.opens_on, self.closes_on, min(ends) if ends else None)
+
+    @property
+    def planned_period(self) -> CommentPeriod:
+        """The days as announced, whatever ended them before."""
+        return CommentPeriod(self.opens_on, self.closes_on)
+
+    def course(self, *, has_results: bool) -> Course:
+        is_announced = self.stage is ConsultationStage.ANNOUNCED
+        return Course(self.period, is_announced, self.dropped_at is not None, has_results)
+
+
+class PeriodChange(Base):
+    """The days of an announced case were moved: citizens read from when to when, and that it happened."""
+
+    __tablename__ = "period_change"
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opens_before: Mapped[date] = mapped_column(Date)
+    closes_before: Mapped[date] = mapped_column(Date)
+    opens_after: Mapped[date] = mapped_column(Date)
+    closes_after: Mapped[date] = mapped_column(Date)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+
+    @property
+    def before(self) -> CommentPeriod:
+        return CommentPeriod(self.opens_before, self.closes_before)
+
+    @property
+    def after(self) -> CommentPeriod:
+        return CommentPeriod(self.opens_after, self.closes_after)
+
+    @property
+    def is_extension(self) -> bool:
+        return self.opens_before == self.opens_after and self.closes_after > self.closes_before
 
 
 class AcceptedMethod(Base):

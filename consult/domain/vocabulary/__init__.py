@@ -5,6 +5,7 @@ Import from here; the files beside it only keep it readable."""
 from consult.domain.vocabulary.base import Vocabulary
 from consult.domain.vocabulary.comments import (
     AgeBand,
+    CasePhase,
     ConsultationStage,
     DeadlineRule,
     Demand,
@@ -48,6 +49,7 @@ from consult.domain.vocabulary.tagging import (
 __all__ = [
     "AgeBand",
     "AuditAction",
+    "CasePhase",
     "Certainty",
     "Channel",
     "Consent",

@@ -10,6 +10,17 @@ class ConsultationStage(Vocabulary):
     ANNOUNCED = "announced", "公開"
 
 
+class CasePhase(Vocabulary):
+    """Where a case stands at a moment (domain.lifecycle); stored nowhere. The labels are those that citizens read."""
+
+    PREPARING = "preparing", "準備中"
+    UPCOMING = "upcoming", "募集前"
+    OPEN = "open", "募集中"
+    CONSIDERING = "considering", "検討中"
+    RESULTS = "results", "結果公表"
+    DROPPED = "dropped", "取りやめ"
+
+
 class DeadlineRule(Vocabulary):
     """What decides whether a posted submission came in time (R4)."""
 

@@ -61,7 +61,7 @@ def test_open_upcoming_and_closed_follow_from_the_days(
     found = sections(Page(public_client.get("/consultations")))
     assert "募集中の案" in found["募集中"] and "今日までの案" in found["募集中"]
     assert "これからの案" in found["これから募集"]
-    assert "終わった案" in found["募集終了"]
+    assert "終わった案" in found["募集を終えた案件"]
     assert "準備中の案" not in "".join(found.values())
 
 
@@ -77,7 +77,7 @@ def test_the_same_day_turns_at_midnight_in_japan(
     app.config["REHEARSAL_NOW"] = datetime(2026, 11, 24, 14, 59, 59, tzinfo=UTC)
     assert "今日までの案" in sections(Page(public_client.get("/consultations")))["募集中"]
     app.config["REHEARSAL_NOW"] = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-    assert "今日までの案" in sections(Page(public_client.get("/consultations")))["募集終了"]
+    assert "今日までの案" in sections(Page(public_client.get("/consultations")))["募集を終えた案件"]
 
 
 def test_an_empty_list_says_why(app: Flask, public_client: FlaskClient) -> None:

@@ -57,7 +57,7 @@ def test_a_case_that_takes_no_opinions_today_is_not_offered(
 def test_the_case_that_closes_first_stands_first() -> None:
     for day in (20, 12, 30):
         factories.make_consultation(title=f"{day}日まで", closes_on=date(2026, 11, day))
-    cases = queries.open_cases(date(2026, 11, 12))
+    cases = queries.open_cases(datetime(2026, 11, 12, tzinfo=UTC), date(2026, 11, 12))
     assert [(case.title, case.deadline) for case in cases] == [
         ("12日まで", "本日が締切"),
         ("20日まで", "締切まであと8日"),

@@ -1,0 +1,47 @@
+"""Ending a case before its days do: closing early and dropping it, for a reason that citizens read. Both can be taken back."""
+
+from datetime import datetime
+
+from consult import audit, case_phases
+from consult.domain.errors import ActRefused
+from consult.domain.lifecycle import check_close_early, check_drop
+from consult.domain.vocabulary import AuditAction
+from consult.extensions import db
+from consult.models import Consultation, StaffMember
+
+
+def close_early(consultation: Consultation, reason: str, *, by: StaffMember, at: datetime) -> None:
+    """From this moment no opinion is taken. Raises ActRefused unless the case is open and the reason is told."""
+    check_close_early(case_phases.phase_of(consultation, at), reason)
+    consultation.closed_early_at, consultation.closed_early_reason = at, reason
+    _keep(consultation, AuditAction.ENDED, by=by, fields=["closed_early_at", "closed_early_reason"])
+
+
+def take_back_closing(consultation: Consultation, *, by: StaffMember, at: datetime) -> None:
+    """Open again until the last day that was announced."""
+    if consultation.closed_early_at is None:
+        raise ActRefused("早めの締め切りは、もう取り消されています。")
+    if at >= consultation.planned_period.ends_before:
+        raise ActRefused("予定していた最終日を過ぎています。締め切りは取り消せません。")
+    consultation.closed_early_at, consultation.closed_early_reason = None, ""
+    _keep(consultation, AuditAction.UNDID, by=by, fields=["closed_early_at", "closed_early_reason"])
+
+
+def drop(consultation: Consultation, reason: str, *, by: StaffMember, at: datetime) -> None:
+    """R54: no plan will be adopted, and citizens read so. What was received stays."""
+    check_drop(case_phases.phase_of(consultation, at), reason)
+    consultation.dropped_at, consultation.dropped_reason = at, reason
+    _keep(consultation, AuditAction.STOPPED, by=by, fields=["dropped_at", "dropped_reason"])
+
+
+def take_back_drop(consultation: Consultation, *, by: StaffMember) -> None:
+    if consultation.dropped_at is None:
+        raise ActRefused("取りやめは、もう取り消されています。")
+    consultation.dropped_at, consultation.dropped_reason = None, ""
+    _keep(consultation, AuditAction.UNDID, by=by, fields=["dropped_at", "dropped_reason"])
+
+
+def _keep(consultation: Consultation, action: AuditAction, *, by: StaffMember, fields: list[str]) -> None:
+    consultation.version += 1
+    db.session.flush()
+    audit.record(action, consultation, by=by, fields=fields)
