@@ -4,7 +4,7 @@
 confirm or reject; a random share is first coded without suggestions, `blind_coding`) → 4 `summary` →
 5 `official_response` → 6 `publication` → 7 `drafting` (theme board, and what the draft changes). `plan` holds the
 strategy as data, `counterparts` the bodies heard, `rules` what the tagger knows by rule, `learning` what it learned
-from decisions, `consultations` the drafts under comment, `accounts` staff.
+from decisions, `consultations` the drafts under comment, `draft_texts` their text by chapter, `accounts` staff.
 """
 
 from flask import Flask

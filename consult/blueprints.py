@@ -34,13 +34,14 @@ def bind(app: Flask) -> None:
 def public_blueprints() -> list[Blueprint]:
     from consult.accounts import public_routes as accounts
     from consult.consultations import public_routes as consultations
+    from consult.draft_texts import public_routes as draft_texts
     from consult.drafting import public_routes as drafting
     from consult.home import public_routes as home
     from consult.intake import public_routes as intake
     from consult.plan import public_routes as plan
     from consult.publication import public_routes as publication
 
-    stages = (home, accounts, consultations, intake, publication, drafting, plan)
+    stages = (home, accounts, consultations, draft_texts, intake, publication, drafting, plan)
     return [stage.blueprint for stage in stages]
 
 
@@ -50,6 +51,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.consultations import staff_routes as consultations
     from consult.counterparts import staff_routes as counterparts
     from consult.coverage import staff_routes as coverage
+    from consult.draft_texts import staff_routes as draft_texts
     from consult.drafting import staff_routes as drafting
     from consult.evaluation import staff_routes as evaluation
     from consult.hearings import staff_routes as hearings
@@ -65,6 +67,6 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    cases = (intake, summary, official_response, publication)
+    cases = (draft_texts, intake, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, rules, learning)
     return [stage.blueprint for stage in (*stages, *further, *cases)]

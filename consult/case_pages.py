@@ -9,6 +9,7 @@ from consult.layout_context import FrameLink, address_of
 # In the order of the work. A stage that adds a page adds its line here; its view takes `consultation_id`.
 CASE_PATH = (
     ("staff.consultations.show", "案件"),
+    ("staff.draft_texts.index", "案の文章"),
     ("staff.intake.index", "届いた提出"),
     ("staff.summary.index", "意見をまとめる"),
     ("staff.official_response.index", "回答の表"),

@@ -26,7 +26,11 @@ STAFF_PATH = (
 )
 
 # Pages that stand in no link of their own: whose daily path they belong to.
-BELONGS_TO = {"staff.counterparts": "staff.hearings", "staff.opinions": "staff.review"}
+BELONGS_TO = {
+    "staff.counterparts": "staff.hearings",
+    "staff.draft_texts": "staff.consultations",
+    "staff.opinions": "staff.review",
+}
 
 
 @dataclass(frozen=True)

@@ -62,17 +62,24 @@ def cut_text(text: str) -> tuple[DraftSource, list[Cut]]:
     lines = unix_newlines(text).removeprefix("\ufeff").split("\n")
     if all(is_blank(line) for line in lines):
         raise DraftRefused("文章がありません。案の文章を貼り付けてください。", field="text")
-    if len(text) > MAX_CHARACTERS:
-        raise DraftRefused(
-            f"{MAX_CHARACTERS:,}字までです（いまは{len(text):,}字）。編や部に分けて、案件を別に作るか、資料編を外してください。",
-            field="text",
-        )
     source = DraftSource.MARKDOWN if any(_HASH.fullmatch(each) for each in lines) else DraftSource.PASTED
     headings = _marked(lines) if source is DraftSource.MARKDOWN else _by_convention(lines)
     cuts = _cut_at(lines, headings)
+    check_fits(cuts)
+    return source, cuts
+
+
+def check_fits(cuts: Sequence[Cut]) -> None:
+    """A page, a comparison and a form can hold it; DraftRefused says what is too much."""
+    characters = sum(len(each.heading) + len(each.body) for each in cuts)
+    if characters > MAX_CHARACTERS:
+        raise DraftRefused(
+            f"合わせて{MAX_CHARACTERS:,}字までです（いまは{characters:,}字）。案件を分けるか、資料編を外してください。",
+            field="text",
+        )
     if len(cuts) > MAX_SECTIONS:
         raise DraftRefused(
-            f"見出しが{len(cuts):,}か所見つかりました。{MAX_SECTIONS}か所までです。箇条書きの前後に空行を入れず、続けて書いてください。",
+            f"見出しが{len(cuts):,}か所あります。{MAX_SECTIONS}か所までです。箇条書きは、空行を入れずに続けて書いてください。",
             field="text",
         )
     blocks = sum(len(blocks_of(each.body)) for each in cuts)
@@ -81,7 +88,6 @@ def cut_text(text: str) -> tuple[DraftSource, list[Cut]]:
             f"段落・箇条書き・表が合わせて{blocks:,}あります。{MAX_BLOCKS:,}までです。案件を分けてください。",
             field="text",
         )
-    return source, cuts
 
 
 def _marked(lines: Sequence[str]) -> dict[int, tuple[int, str]]:

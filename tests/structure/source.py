@@ -13,6 +13,7 @@ STAGES = {
     "consultations",
     "counterparts",
     "coverage",
+    "draft_texts",
     "drafting",
     "evaluation",
     "hearings",

@@ -82,7 +82,7 @@ def test_too_many_headings_and_too_long_a_text_are_refused_in_words() -> None:
     with pytest.raises(DraftRefused, match="500か所まで"):
         cut_text("# a\n" * 501)
     with pytest.raises(DraftRefused, match="300,000字まで"):
-        cut_text("あ" * 300_001)
+        cut_text("あ\n" * 150_000 + "い" * 150_001)
 
 
 def test_blocks_are_paragraphs_lists_tables_and_quotations() -> None:
