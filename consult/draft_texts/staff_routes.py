@@ -91,8 +91,11 @@ def show(consultation_id: int, document_id: int) -> str:
 
 @blueprint.get("/<int:document_id>/text")
 @allow(*WRITERS)
-def edit_text(consultation_id: int, document_id: int) -> str:
+def edit_text(consultation_id: int, document_id: int) -> Answer:
     document = queries.version_or_404(consultation_id, document_id)
+    if document.released_at is not None:
+        flash(services.RELEASED, "warning")
+        return _to(document)
     data = {"label": document.label, "text": services.as_text(document), "version": str(document.version)}
     return _text_page(document.consultation, document, TextForm(formdata=None, data=data))
 

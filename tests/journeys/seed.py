@@ -22,7 +22,7 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
-from consult.models import Consultation, DeskNote, Hearing, HearingDraft, Opinion, StaffMember
+from consult.models import Consultation, DeskNote, DraftSection, Hearing, HearingDraft, Opinion, StaffMember
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -137,6 +137,19 @@ def _published(consultation: Consultation, opinion: Opinion) -> None:
         )
 
 
+def _working_text(consultation: Consultation) -> dict[str, Any]:
+    """A version in the making with a block of every kind, after the one that citizens read."""
+    consultation.plain_text = f"市の計画を読んでください。\n{UNBROKEN}"
+    wide = "|".join(["", *(f"令和{year}年度の目標値" for year in range(8, 20)), ""])
+    body = f"{LONG}\n\n・{UNBROKEN}\n・公園\n(1) 駅\n> 引用した文\n\n{wide}\n{wide}\n\n見出しになる行"
+    sections = [
+        DraftSection(position=n, key=f"s{n}", level=level, heading=heading, body=body)
+        for n, (level, heading) in enumerate([(1, ""), (1, "第1章 移動"), (3, UNBROKEN)], start=1)
+    ]
+    text = factories.make_draft_text(consultation=consultation, number=2, released_at=None, sections=sections)
+    return {"document_id": text.id, "section_id": sections[1].id, "key": "s1"}
+
+
 def _opinions(drafter: StaffMember) -> dict[str, Any]:
     """Beside the published ones: one decided, one with suggestions, one untouched that is hard to show."""
     today = clock.today()
@@ -199,27 +212,31 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_added_word(by=drafter, surface=UNBROKEN[:90])
     factories.make_added_synonym(by=drafter)
     factories.make_topic_place(by=drafter, codes=[["package", package]])
-    return _answered(consultation, decided) | {
-        "consultation_id": consultation.id,
-        "opinion_id": waiting.id,
-        "file_id": draft_file.id,
-        "submission_id": submission.id,
-        "hearing_id": hearing.id,
-        "attachment_id": hearing.attachments[0].id,
-        "event_id": _act_on_consent(hearing),
-        "kind": "external",
-        "note_id": db.session.scalars(select(DeskNote.id)).first(),
-        "follow_up_id": hearing.follow_ups[0].id,
-        "counterpart_id": hearing.counterpart_id,
-        "theme": theme,
-        "sampled_id": sampled.id,
-        "code": package,
-        "facet": Facet.PACKAGE.value,
-        "rule_id": rule.id,
-        "topic": "school",
-        "number": 1,
-        "file_name": "answers.csv",
-    }
+    return (
+        _answered(consultation, decided)
+        | _working_text(consultation)
+        | {
+            "consultation_id": consultation.id,
+            "opinion_id": waiting.id,
+            "file_id": draft_file.id,
+            "submission_id": submission.id,
+            "hearing_id": hearing.id,
+            "attachment_id": hearing.attachments[0].id,
+            "event_id": _act_on_consent(hearing),
+            "kind": "external",
+            "note_id": db.session.scalars(select(DeskNote.id)).first(),
+            "follow_up_id": hearing.follow_ups[0].id,
+            "counterpart_id": hearing.counterpart_id,
+            "theme": theme,
+            "sampled_id": sampled.id,
+            "code": package,
+            "facet": Facet.PACKAGE.value,
+            "rule_id": rule.id,
+            "topic": "school",
+            "number": 1,
+            "file_name": "answers.csv",
+        }
+    )
 
 
 def _register(*, package: str) -> Hearing:

@@ -69,6 +69,7 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_plan()
         consultation = factories.make_consultation()
         submission = factories.make_submission(consultation=consultation)
+        factories.make_draft_text(consultation=consultation, released_at=None)
         hearing = factories.make_hearing()
         factories.make_follow_up(hearing=hearing)
         factories.make_desk_note()
