@@ -42,7 +42,7 @@ def answer_page(
     lacks: Iterable[Lack] = (),
     **more: Any,
 ) -> str:
-    """`more`: differences of a conflict, a refusal with its field, the comment that was typed."""
+    """`more`: differences of a conflict, a refusal with its field, the typed comment, whether all of it is saved."""
     group = paper.group
     form = form or AnswerForm.of(paper, queries.classes_of(group.consultation_id))
     for lack in lacks:
@@ -58,7 +58,7 @@ def answer_page(
         remark_form=remark_form or RemarkForm(formdata=None),
         **_around(paper, form.summary.data or ""),
         **_road(paper),
-        **{"differences": (), "refusal": "", "refused_field": "", "comment": ""} | more,
+        **{"differences": (), "refusal": "", "refused_field": "", "comment": "", "is_saved": False} | more,
     )
 
 

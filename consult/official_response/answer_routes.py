@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.access import READERS, allow
+from consult.domain.answering import Lack
 from consult.domain.errors import (
     EditConflict,
     OwnWorkUnconfirmed,
@@ -89,7 +90,8 @@ def _sent_on(paper: Paper, form: AnswerForm) -> Answered:
         db.session.commit()
         form.version.data = str(paper.response.version)
         refusal = f"保存しました。「{BUTTONS[step]}」には、次のものが足りません。"
-        return answer_page(paper, form=form, lacks=incomplete.lacks, refusal=refusal), 422  # type: ignore[arg-type]
+        lacks: tuple[Lack, ...] = incomplete.lacks  # type: ignore[assignment]
+        return answer_page(paper, form=form, lacks=lacks, refusal=refusal, is_saved=True), 422
     db.session.commit()
     done = f"回答{paper.group.number}を{BUTTONS[step].removesuffix('回す')}回しました。"
     following = queries.next_to_write(paper.group)

@@ -129,7 +129,7 @@ class FilterForm(FlaskForm):
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
 
-    q = SearchField("概要・市の考え方のことば")
+    q = SearchField("概要・市の考え方・意見のことば")
     state = SelectField("状態", choices=offered([EVERY, *STATES]), validate_choice=False)
     result_class = SelectField("反映区分", validate_choice=False)
     division = SelectField("担当課", validate_choice=False)

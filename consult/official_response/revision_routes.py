@@ -47,7 +47,11 @@ def new_revision(consultation_id: int, group_id: int) -> Answered:
     if not form.validate():
         return _form_page(paper.group.consultation, form, paper=paper), 422
     written = form.written()
-    revisions.add(paper, written, by=signed_in_member())
+    try:
+        revisions.add(paper, written, by=signed_in_member())
+    except EditConflict as frozen:
+        # What was typed stays in the form, to be copied or sent again once the answer is open.
+        return _form_page(paper.group.consultation, form, paper=paper, refusal=frozen.message), 409
     db.session.commit()
     flash(*_saved(written))
     return redirect(_address(paper), 303)

@@ -69,7 +69,8 @@ def keep_changed(papers: Sequence[Paper], *, by: StaffMember) -> None:
     """After a change of what citizens will read: a version of each, and whoever has the page open will notice."""
     for paper in papers:
         if paper.response.id is None:
-            paper.response.created_at = clock.now()
+            # Whoever opened the blank sheet saw version 1.
+            paper.response.created_at, paper.response.version = clock.now(), 2
             db.session.add(paper.response)
         else:
             paper.response.version += 1

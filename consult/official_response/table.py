@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select, t
 from consult.answer_standing import group_sizes
 from consult.domain.vocabulary import ResponseState
 from consult.extensions import db
-from consult.models import AnswerGroup, Division, OfficialResponse, ResultClass
+from consult.models import AnswerGroup, Division, OfficialResponse, Opinion, ResultClass
+from consult.search.finding import search_for
 
 NONE = "none"
 OVERDUE, SOON, UNDATED, EMPTY = "overdue", "soon", "undated", "empty"
@@ -90,9 +91,13 @@ class AnswerFilter:
         if self.state and self.state != EMPTY:
             yield _state() == self.state
         if self.q:
-            # The city's own texts, not what people said: those are found from the page of the groups.
+            # The city's own texts hold it, or an opinion of the group does.
             texts = (AnswerGroup.summary, OfficialResponse.wording)
-            yield or_(*(text.contains(self.q, autoescape=True) for text in texts))
+            said = select(Opinion.answer_group_id).where(
+                Opinion.answer_group_id.is_not(None), search_for(self.q).in_opinions()
+            )
+            in_texts = (text.contains(self.q, autoescape=True) for text in texts)
+            yield or_(AnswerGroup.id.in_(said), *in_texts)
         if self.result_class:
             yield _is_or_none(OfficialResponse.result_class_id, self.result_class)
         if self.division:

@@ -83,8 +83,11 @@ def test_what_an_approved_answer_says_does_not_change_under_it(case: Case, offic
     assert "回答1は決裁済みです" in Page(answer).text
     assert official.post(f"{case.address}/revisions/1/removal").status_code == 409
     assert official.post(f"{case.address}/1/revisions/1/unlink").status_code == 409
+    late = write(case, official, section="", place="第3章")
+    assert late.status_code == 409  # type: ignore[attr-defined]
+    assert Page(late).value("箇所（ことばで）") == "第3章"
     with case.app.app_context():
-        assert db.session.get_one(Revision, 1).place == "第1章"
+        assert db.session.scalars(select(Revision.place)).all() == ["第1章"]
 
 
 def test_two_who_change_one_place_see_both_texts_and_a_removed_one_comes_back(

@@ -59,6 +59,7 @@ def test_the_table_is_narrowed_and_sorted(case: Case, official: FlaskClient) -> 
         "?result_class=none": ["2"],
         "?state=approved": [],
         "?q=本数": ["1"],
+        "?q=ﾊﾞｽ": ["1"],
         "?q=%25": [],
     }.items():
         assert rows(official, case, query) == expected, query

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.domain.vocabulary import Disposition, ResponseState, Role
 from consult.extensions import db
-from consult.models import Opinion, ResponseVersion, SummaryQuotation
+from consult.models import AnswerGroup, Opinion, ResponseVersion, SummaryQuotation
 from tests import factories as make
 from tests.consult.official_response.conftest import WORDINGS, Case, add_opinion
 from tests.pages import Page
@@ -85,6 +85,19 @@ def test_two_who_save_at_once_see_both_texts_and_the_second_may_choose(
     assert case.response().wording == "先に保存した文。"
     assert case.write(colleague, wording="あとから来た文。").status_code == 303
     assert case.response().wording == "あとから来た文。"
+
+
+def test_two_who_write_first_on_a_group_without_an_answer_notice_each_other(
+    case: Case, official: FlaskClient
+) -> None:
+    def another() -> None:
+        consultation = db.session.get_one(AnswerGroup, 1).consultation
+        add_opinion(consultation, "三つ目。", make.make_answer_group(consultation=consultation, number=3).id)
+
+    case.change(another)
+    opened = case.page(official, 3).hidden("version")
+    assert case.write(official, 3, wording="先の文。", version=opened).status_code == 303
+    assert case.write(official, 3, wording="あとの文。", version=opened).status_code == 409
 
 
 def test_a_text_that_is_too_long_and_a_class_of_another_case_are_refused_beside_their_fields(
