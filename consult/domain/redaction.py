@@ -1,5 +1,6 @@
 """What a text looks like when passages of it may not leave the house (R30, R33). The text itself never changes."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from consult.domain.folding import fold, fold_with_places
@@ -7,6 +8,9 @@ from consult.domain.quotation import CUT
 from consult.domain.spans import Span, united
 
 MASK = "〔非公表〕"
+CLAUSE_END = re.compile("[、。，．！？!?…「」\\s]+")
+# A shorter clause stands in any wording by chance.
+SHORTEST_CLAUSE = 3
 
 
 def redacted(text: str, spans: Iterable[Span]) -> str:
@@ -45,6 +49,14 @@ def quoted(text: str, wording: str, spans: Iterable[Span]) -> list[Span]:
             shown = ((max(a, at), min(b, at + len(piece))) for a, b in spans)
             found += [(a + shift, b + shift) for a, b in shown if a < b]
     return united(found)
+
+
+def is_told(text: str, wording: str, span: Span) -> bool:
+    """Whether a text says a passage of the wording: in any spelling, or as a clause of it that reaches into the passage."""
+    if repeated([wording[slice(*span)]], text):
+        return True
+    clauses = (clause for clause in CLAUSE_END.split(text) if len(clause) >= SHORTEST_CLAUSE)
+    return any(quoted(clause, wording, [span]) for clause in clauses)
 
 
 def trimmed(text: str, span: Span) -> Span:

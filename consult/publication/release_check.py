@@ -12,7 +12,7 @@ from consult import finder_gateway, redactions
 from consult.domain.contact_words import Needles, needles, standing_in
 from consult.domain.period import PeriodState
 from consult.domain.publication_rules import Check, Concern, Finding, answer_findings
-from consult.domain.redaction import repeated
+from consult.domain.redaction import is_told
 from consult.domain.vocabulary import PassageOutcome, PublishedOutcome
 from consult.extensions import db
 from consult.models import Consultation, Opinion, PersonalLook, Redaction, Submission, Submitter
@@ -77,16 +77,15 @@ def _opinion_findings(live: LiveRound, texts: Iterable[Passage], *, with_voices:
         wording = wordings[opinion_id]
         around = [*of_group.get(groups[opinion_id], []), *of_group.get(None, [])]
         for passage in passages.undecided:
-            words = wording[passage.start : passage.end]
-            if with_voices or any(repeated([words], each.text) for each in around):
+            if with_voices or any(is_told(each.text, wording, passage.span) for each in around):
                 where = f"意見番号{opinion_id}（{passage.kind.label}）"
+                words = wording[passage.start : passage.end]
                 yield Finding(Concern.UNDECIDED, where, words, opinion_id=opinion_id)
-        for start, end in passages.masked:
+        for span in passages.masked:
             for each in around:
-                if repeated([wording[start:end]], each.text):
-                    yield Finding(
-                        Concern.MASKED_WORDS, each.where, wording[start:end], group_id=each.group_id
-                    )
+                if is_told(each.text, wording, span):
+                    words = wording[slice(*span)]
+                    yield Finding(Concern.MASKED_WORDS, each.where, words, group_id=each.group_id)
 
 
 def _wordings_to_look_at(consultation: Consultation) -> list[tuple[int, str]]:

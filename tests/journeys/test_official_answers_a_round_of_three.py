@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
 from consult.domain.vocabulary import Disposition, Role
 from consult.extensions import db
-from consult.models import OfficialResponse
+from consult.models import Consultation, OfficialResponse
 from tests import factories
 from tests.journeys.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll, sign_in
 from tests.journeys.conftest import LiveSite
@@ -94,6 +96,30 @@ def test_three_opinions_are_grouped_answered_and_approved(
     approver.get_by_role("button", name="決裁を取り消す").click()
     expect(approver.get_by_text("理由を書いてください。")).to_be_visible()
     looks_right(approver)
+
+
+def test_what_was_approved_goes_public_and_is_a_word_file(
+    browser_page: Callable[..., Page], live_site: LiveSite, emails: dict[Role, str]
+) -> None:
+    """The round of the test before, after its last day."""
+    with live_site.app.app_context():
+        consultation = db.session.get_one(Consultation, 1)
+        consultation.opens_on, consultation.closes_on = date(2026, 1, 5), date(2026, 2, 3)
+        db.session.commit()
+    page = browser_page()
+    sign_in(page, emails[Role.OFFICIAL])
+    page.goto(f"{ADDRESS}/results")
+    page.get_by_role("button", name="結果を公表する").click()
+    expect(page.get_by_text("公表しました")).to_be_visible()
+    page.goto("/consultations/1/results")
+    expect(page.get_by_text("3名から、3件の意見が寄せられました。")).to_be_visible()
+    expect(page.locator("ins").filter(has_text="停留所に屋根を設けます")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="結果の全体（Word）").click()
+    document = docx.Document(download.value.path())
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    for words in ("屋根を設けます。", "案を修正", "バスを一日六本にし、停留所に屋根を設けます。"):
+        assert any(words in cell for cell in cells)
 
 
 def test_two_texts_saved_at_once_stand_side_by_side(

@@ -77,6 +77,14 @@ class TestCheck:
         factories.make_redaction(opinion=opinion, start=3, end=16)
         assert Concern.MASKED_WORDS in concerns(case)
 
+    def test_a_masked_passage_of_which_a_summary_says_a_part_stops(self) -> None:
+        case = ended_consultation()
+        group = answered_group(case, summary="青木花子、家の前にバス停がほしい。")
+        (opinion,) = send(case, ["青木花子さんの家の前にバス停がほしい。"], group=group)
+        factories.make_redaction(opinion=opinion, start=0, end=7)
+        assert Concern.MASKED_WORDS in concerns(case)
+        assert concerns(ended_consultation()) == []
+
     def test_an_undecided_passage_stops_only_where_its_words_go_out(self) -> None:
         case = ended_consultation()
         group = answered_group(case)
