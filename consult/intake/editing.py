@@ -3,6 +3,7 @@
 A slip of the typist is mended by a new opinion that stands in the place of the old one; both stay on record.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,11 @@ def change_submitter(
 
 
 def _save(
-    submission: Submission, target: Submission | Submitter, values: dict[str, Any], *, by: StaffMember
+    submission: Submission,
+    target: Submission | Submitter | Opinion,
+    values: Mapping[str, Any],
+    *,
+    by: StaffMember,
 ) -> None:
     changed = [name for name, value in values.items() if getattr(target, name) != value]
     if not changed:
@@ -136,19 +141,7 @@ def correct_opinion(
     """
     _refuse_unseen(submission, version)
     if entered.wording == opinion.wording:
-        values = {
-            "about_section_id": entered.place.about_section_id,
-            "about_package": entered.place.about_package,
-        }
-        changed = [name for name, value in values.items() if getattr(opinion, name) != value]
-        for name in changed:
-            setattr(opinion, name, values[name])
-        if "about_section_id" in changed:
-            opinion.about_passage = None
-        if changed:
-            submission.version += 1
-            db.session.flush()
-            audit.record(AuditAction.CHANGED, opinion, by=by, fields=changed)
+        _save(submission, opinion, vars(entered.place), by=by)
         return opinion
     _refuse_foreign_words(submission)
     if opinion.answer_group_id is not None:

@@ -6,12 +6,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, TextAreaField, ValidationError
 
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS, as_written
+from consult.draft_places import Places
 from consult.form_checks import Fits, HasInk
 from consult.form_fields import labels_offered, offered
 from consult.intake.editing import Facts
 from consult.intake.entering import EnteredOpinion
 from consult.intake.entry_form import FactsForm, stripped
-from consult.intake.places import Places
 from consult.intake.submitter_form import SubmitterForm
 from consult.models import Submission
 
@@ -78,7 +78,7 @@ class OpinionForm(FlaskForm):
     version = HiddenField()
 
     def prepare(self, places: Places) -> "OpinionForm":
-        self.about.choices = offered(places.choices())
+        self.about.choices = offered(places.choices([self.about.data]))
         return self
 
     def validate_about(self, field: Field) -> None:
@@ -86,4 +86,4 @@ class OpinionForm(FlaskForm):
             raise ValidationError("対象を選び直してください。")
 
     def entered(self, places: Places) -> EnteredOpinion:
-        return EnteredOpinion(places.read(self.about.data), self.wording.data)
+        return EnteredOpinion(places.columns(self.about.data), self.wording.data)

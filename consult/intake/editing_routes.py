@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import allow
 from consult.domain.errors import EditConflict, RuleViolation
+from consult.draft_places import Places, value_of
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
@@ -21,7 +22,6 @@ from consult.intake.editing_forms import (
     facts_as_typed,
     number,
 )
-from consult.intake.places import Places
 from consult.intake.staff_blueprint import WRITERS, blueprint
 from consult.intake.submitter_form import as_typed
 from consult.models import Submission
@@ -113,7 +113,7 @@ def put_back(consultation_id: int, submission_id: int) -> Answer:
 def add_opinion(consultation_id: int, submission_id: int) -> Answer:
     """見落とした意見を加える."""
     submission = queries.submission_or_404(consultation_id, submission_id)
-    places = Places.of(queries.consultation_or_404(consultation_id))
+    places = Places(queries.consultation_or_404(consultation_id))
     if request.method != "POST":
         return _form_page("add_opinion", submission, OpinionForm(formdata=None).prepare(places))
     form = OpinionForm().prepare(places)
@@ -130,10 +130,10 @@ def correct_opinion(consultation_id: int, submission_id: int, opinion_id: int) -
     """打ち間違い・対象を直す: new words are a new opinion, the old one stays on record."""
     submission = queries.submission_or_404(consultation_id, submission_id)
     opinion = queries.opinion_or_404(submission, opinion_id)
-    places = Places.of(queries.consultation_or_404(consultation_id))
+    places = Places(queries.consultation_or_404(consultation_id))
     if request.method != "POST":
         data = {
-            "about": places.value_of(opinion),
+            "about": value_of(opinion),
             "wording": opinion.wording,
             "version": str(submission.version),
         }

@@ -15,9 +15,9 @@ from consult.domain.deadline import Arrival, check_arrival
 from consult.domain.errors import AlreadySent
 from consult.domain.period import JAPAN
 from consult.domain.vocabulary import AuditAction, Channel, OpinionSource
+from consult.draft_places import PlaceColumns
 from consult.extensions import db
 from consult.intake import queries
-from consult.intake.places import Place
 from consult.late_marks import deadline_of
 from consult.models import (
     Consultation,
@@ -32,7 +32,7 @@ from consult.uploads import SetAside
 
 @dataclass(frozen=True)
 class EnteredOpinion:
-    place: Place
+    place: PlaceColumns
     wording: str
 
 
@@ -55,7 +55,7 @@ class Entry:
             str(self.arrival.postmarked_on),
             sorted((name, str(value)) for name, value in self.submitter.items()),
             self.original_text,
-            [[each.place.about_section_id, each.place.about_package, each.wording] for each in self.opinions],
+            [[*vars(each.place).values(), each.wording] for each in self.opinions],
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
@@ -124,10 +124,9 @@ def opinion_of(submission: Submission, entered: EnteredOpinion, position: int) -
         source=OpinionSource.SUBMISSION,
         submission=submission,
         position=position,
-        about_section_id=entered.place.about_section_id,
-        about_package=entered.place.about_package,
         wording=entered.wording,
         created_at=clock.now(),
+        **vars(entered.place),
     )
 
 

@@ -16,10 +16,10 @@ from consult.domain.errors import RuleViolation
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS, MAX_OPINIONS, as_written
 from consult.domain.vocabulary import Channel
+from consult.draft_places import Places
 from consult.form_checks import Fits
 from consult.form_fields import labels_offered, offered
 from consult.intake.entering import EnteredOpinion, Entry
-from consult.intake.places import Places
 from consult.intake.submitter_form import SubmitterForm
 from consult.late_marks import deadline_of
 from consult.models import Consultation
@@ -138,7 +138,7 @@ class EntryForm(FactsForm, SubmitterForm, FilesForm):
 
     def prepare(self, consultation: Consultation, places: Places) -> "EntryForm":
         self.offer(consultation)
-        self.place_choices = places.choices()
+        self.place_choices = places.choices(card.form.about.data for card in self.opinions.entries)
         for card in self.opinions.entries:
             card.form.about.choices = offered(self.place_choices)
         return self
@@ -199,6 +199,6 @@ class EntryForm(FactsForm, SubmitterForm, FilesForm):
             arrival=self.arrival(),
             submitter=self.values(),
             original_text=whole if not is_blank(whole) else "\n\n".join(wording for _, wording in cards),
-            opinions=tuple(EnteredOpinion(places.read(about), wording) for about, wording in cards),
+            opinions=tuple(EnteredOpinion(places.columns(about), wording) for about, wording in cards),
             internal_note=self.internal_note.data,
         )

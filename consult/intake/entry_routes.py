@@ -10,11 +10,11 @@ from consult.domain.deadline import Verdict
 from consult.domain.errors import AlreadySent, RuleViolation
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import MAX_OPINIONS
+from consult.draft_places import Places
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.intake import entering, queries, scans
 from consult.intake.entry_form import EntryForm
-from consult.intake.places import Places
 from consult.intake.staff_blueprint import WRITERS, blueprint
 from consult.models import Consultation, Submission
 from consult.staff_sessions import signed_in_member
@@ -38,7 +38,7 @@ SENT_BEFORE = (
 def new(consultation_id: int) -> str:
     """Empty, but for the way and the day that 続けてもう1件 brings along."""
     consultation = queries.consultation_or_404(consultation_id)
-    form = EntryForm(formdata=None).prepare(consultation, Places.of(consultation))
+    form = EntryForm(formdata=None).prepare(consultation, Places(consultation))
     form.channel.data = request.args.get("channel", "")[:20]
     form.arrived_on.data = request.args.get("arrived_on", "")[:20]
     return _page(consultation, form)
@@ -51,7 +51,7 @@ def register(consultation_id: int) -> Answer:
     consultation = queries.consultation_or_404(consultation_id)
     if sum(name.endswith("-wording") for name in request.form) > MAX_CARDS_READ:
         abort(413)
-    places = Places.of(consultation)
+    places = Places(consultation)
     form = EntryForm().prepare(consultation, places)
     refused = scans.receive(form, by=signed_in_member())
     db.session.commit()

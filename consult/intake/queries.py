@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from consult.domain import receipt
 from consult.domain.asked_items import Asked, AskedItems
-from consult.domain.vocabulary import ConsultationStage, Demand, SubmitterItem
+from consult.domain.vocabulary import ConsultationStage, SubmitterItem, SubmitterKind
 from consult.extensions import db
 from consult.models import Consultation, District, Opinion, StaffMember, Submission, Submitter
 
@@ -141,9 +141,15 @@ def number_of_opinions(submission: Submission) -> int:
 
 
 def required_and_missing(consultation: Consultation, submitter: Submitter) -> list[str]:
-    """What the case requires of citizens and nobody wrote on the paper (R21)."""
-    required = (each.item for each in consultation.asked_items if each.demand is Demand.REQUIRED)
-    return [item.label for item in required if not getattr(submitter, item.value)]
+    """What the case requires of such a submitter and nobody wrote on the paper (R21)."""
+    asked = asked_items(consultation)
+    is_organisation = submitter.kind is SubmitterKind.ORGANISATION
+    return [
+        each.item.label
+        for each in asked.lines
+        if asked.must_have(each.item, is_organisation=is_organisation)
+        and not getattr(submitter, each.item.value)
+    ]
 
 
 def name_of(staff_member_id: int | None) -> str:

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from consult.access import allow
 from consult.domain.vocabulary import AgeBand, Channel, Role, SubmitterClass, SubmitterItem
 from consult.downloads import download
+from consult.draft_places import labels_of
 from consult.extensions import db
 from consult.intake import editing, editing_routes, entering, entry_routes, queries, scans, submission_list
 from consult.intake.entry_form import FilesForm
-from consult.intake.places import Places
 from consult.intake.staff_blueprint import READERS, WRITERS, blueprint
 from consult.intake.submission_filter import FilterForm
 from consult.late_marks import arrival_of, deadline_of
@@ -57,13 +57,13 @@ def index(consultation_id: int) -> str:
 def committee(consultation_id: int) -> str:
     """委員意見: a sheet for each member, counted apart from public comments (D8, R43)."""
     consultation = queries.consultation_or_404(consultation_id)
-    number = page_number(kept_words.arguments().get("page"))
+    page = submission_list.members_page(consultation, page_number(request.args.get("page")))
     return render_template(
         "staff/intake/committee.html",
         consultation=consultation,
-        page=submission_list.members_page(consultation, number),
+        page=page,
         figures=submission_list.figures_of(consultation),
-        places=Places.of(consultation),
+        places=labels_of(opinion for member in page.rows for opinion in member.opinions),
         may_write=Role.OFFICIAL in current_user.granted_roles,
     )
 
@@ -151,7 +151,7 @@ def _page(found: Submission, *, shows_submitter: bool = False, files_form: Files
         opinions=opinions,
         standing=sum(not each.withdrawn_at for each in opinions),
         earlier=queries.superseded_of(found),
-        places=Places.of(consultation),
+        places=labels_of(opinions),
         entered_by=queries.name_of(found.entered_by_id),
         # Members speak in the committee by name; citizens' names are looked at one by one, and it is recorded.
         member_name=found.submitter.name if found.channel is Channel.COMMITTEE else "",
