@@ -18,7 +18,7 @@ from consult.domain.vocabulary import AuditAction, Role
 from consult.evaluation.report import tag_report
 from consult.evaluation.writing import as_text
 from consult.extensions import db
-from consult.import_command import hearings
+from consult.import_command import hearings, opinions
 from consult.learning_gateway import Condition
 from consult.models import PasswordLink, StaffSession
 from consult.plan.services import load_strategy
@@ -35,6 +35,7 @@ def bind(app: Flask) -> None:
         staff,
         plan,
         hearings,
+        opinions,
         serve_command,
         demo_command,
         backup_command,

@@ -1,7 +1,8 @@
-"""`flask hearings import FILE`: the same look at every row as on the pages, and the same import, in a terminal."""
+"""`flask hearings import` and `flask opinions import`: the same look at every row as on the pages, and the same import."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -19,6 +20,7 @@ from consult.imports.services import SheetColumns, Upload
 from consult.spreadsheets.reading import read_file
 
 hearings = AppGroup("hearings", help="The register of hearings.")
+opinions = AppGroup("opinions", help="Opinions sent to a consultation.")
 
 
 @hearings.command("import")
@@ -31,9 +33,26 @@ hearings = AppGroup("hearings", help="The register of hearings.")
 )
 def import_hearings(file: Path, commit: bool, invented: bool) -> None:
     """Import hearings and committee opinions from FILE (xlsx, xls, csv): all of them, or none."""
+    _run(file, ImportKind.HEARINGS, commit=commit, is_invented=invented)
+
+
+@opinions.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--consultation", "consultation_id", type=int, required=True, help="The case they were sent to."
+)
+@click.option(
+    "--commit", is_flag=True, help="Import; without it every row is only judged and nothing is kept."
+)
+def import_opinions(file: Path, consultation_id: int, commit: bool) -> None:
+    """Import submitted opinions of one consultation from FILE (xlsx, xls, csv): all of them, or none."""
+    _run(file, ImportKind.SUBMISSIONS, commit=commit, consultation_id=consultation_id)
+
+
+def _run(file: Path, kind: ImportKind, *, commit: bool, **about: Any) -> None:
     schema.bring_up()
     try:
-        told = _imported(file, commit=commit, invented=invented)
+        told = _imported(file, kind, commit=commit, **about)
     except RuleViolation as refused:
         db.session.rollback()
         raise click.ClickException(f"{refused.message} 何も登録していません。") from refused
@@ -41,10 +60,10 @@ def import_hearings(file: Path, commit: bool, invented: bool) -> None:
     click.echo(told)
 
 
-def _imported(file: Path, *, commit: bool, invented: bool) -> str:
+def _imported(file: Path, kind: ImportKind, *, commit: bool, **about: Any) -> str:
     content = file.read_bytes()
     upload = Upload(file.name, content, read_file(file.name, content))
-    batch = imports.stage(upload, ImportKind.HEARINGS, by=None, is_invented=invented)
+    batch = imports.stage(upload, kind, by=None, **about)
     imports.refuse_without_header(batch)
     plan = dry_run.plan_for(batch)
     click.echo(_plan_in_words(plan, imports.columns_of(batch)))
@@ -65,6 +84,8 @@ def _plan_in_words(plan: Plan, sheets: Sequence[SheetColumns]) -> str:
 
 
 def _recorded_in_words(done: Recorded) -> str:
+    if done.submissions:
+        return f"登録しました：提出{done.submissions:,}通・意見{done.opinions:,}件"
     words = f"登録しました：ヒアリング{done.hearings:,}回・委員意見{done.committee:,}件（提出）・意見{done.opinions:,}件"
     if done.without_opinions:
         numbers = "、".join(f"第{number}号" for number in done.without_opinions[:20])

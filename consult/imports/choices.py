@@ -88,7 +88,7 @@ def first_choices(
     """What the program proposes: every visible sheet whose header it knows, and the columns it recognises."""
     sheets = []
     # Beside a table of our own, the others are there to be read.
-    own = own_sheets(book, tuple(schema.own))
+    own = own_sheets(book, schema)
     for number, sheet in enumerate(book.sheets):
         header = find_header(sheet, schema)
         columns = recognised(sheet, header, schema, remembered) if header else {}

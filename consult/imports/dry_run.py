@@ -7,7 +7,7 @@ from flask import abort
 
 from consult.imports import choices as deciding
 from consult.imports.choices import Choices, Place
-from consult.imports.importers import IMPORTERS, Importer
+from consult.imports.importers import Importer, importer_for
 from consult.imports.planning import Plan, Understood, judged, understood
 from consult.imports.rows import PlannedRow
 from consult.models import ImportBatch
@@ -23,7 +23,7 @@ def choices_of(batch: ImportBatch) -> Choices:
 
 
 def importer_of(batch: ImportBatch) -> Importer:
-    return IMPORTERS[batch.kind]
+    return importer_for(batch.kind, batch.consultation_id)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,22 @@
 """What the pages of imports send: a file, the columns of its sheets, corrections of its cells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
+from wtforms import SelectField, ValidationError
 
 from consult.domain.claims import NOTES_LIMIT
 from consult.domain.errors import ImportRefused
 from consult.domain.plain_text import unix_newlines
+from consult.domain.vocabulary import ImportKind
+from consult.form_fields import labels_offered, offered
 from consult.imports.choices import Choices, Place, Remembered, SheetChoice, recognised
 from consult.imports.importers import Importer
+from consult.models import Consultation
 from consult.spreadsheets.headers import header_at
 from consult.spreadsheets.tables import Sheet, Workbook, column_letter
 
@@ -22,6 +27,25 @@ TALLEST_HEADER = 3
 
 class UploadForm(FlaskForm):
     file = FileField("ファイル", [FileRequired("ファイルを選んでください。")])
+    consultation = SelectField("何の一覧か", validate_choice=False, default="")
+
+    @classmethod
+    def offering(cls, consultations: Iterable[Consultation], **given: Any) -> "UploadForm":
+        form = cls(**given)
+        cases = [(str(each.id), f"意見募集「{each.title}」に届いた提出") for each in consultations]
+        form.consultation.choices = offered([("", "ヒアリングの記録"), *cases])
+        return form
+
+    def validate_consultation(self, field: SelectField) -> None:
+        if field.data not in labels_offered(field):
+            raise ValidationError("何の一覧かを選び直してください。")
+
+    @property
+    def target(self) -> tuple[ImportKind, int | None]:
+        """What the rows become, and the case of submissions."""
+        if self.consultation.data:
+            return ImportKind.SUBMISSIONS, int(self.consultation.data)
+        return ImportKind.HEARINGS, None
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,32 @@ Another kind of opinion brings an `Importer` of its own; files, columns, dry run
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from consult.domain.counterpart_name import match_key
 from consult.domain.district_name import district_told
-from consult.domain.vocabulary import HearingKind, ImportKind, Reach
+from consult.domain.errors import ImportRefused
+from consult.domain.vocabulary import Channel, HearingKind, ImportKind, Reach
+from consult.draft_places import PlaceColumns, Places
+from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.imports import queries
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
 from consult.imports.known import already_there
 from consult.imports.own_rows import read_own_row
+from consult.imports.own_submissions import read_own_row as read_own_submission
 from consult.imports.planning import Known
 from consult.imports.recording import Recorded, record_rows
 from consult.imports.rows import ReadRow, SheetRecords
-from consult.spreadsheets.columns import Schema
+from consult.imports.submission_known import already_there as submissions_there
+from consult.imports.submission_recording import record_rows as record_submissions
+from consult.imports.submission_rows import Case, numbered
+from consult.imports.submission_rows import read_rows as read_submissions
+from consult.imports.submission_schema import SUBMISSION_SCHEMA
+from consult.late_marks import deadline_of
+from consult.models import Consultation
+from consult.spreadsheets.columns import Schema, folded
 from consult.spreadsheets.records import Notice
 
 
@@ -36,6 +48,8 @@ class Importer:
     read: Callable[..., list[ReadRow]]
     known: Known
     record: Callable[..., Recorded]
+    # Whether what comes in can be marked as invented.
+    marks_invented: bool = True
 
 
 def _read_hearings(sheets: Sequence[SheetRecords], *, fallback: str, counts_from_1904: bool) -> list[ReadRow]:
@@ -110,4 +124,56 @@ HEARINGS = Importer(
     known=already_there,
     record=record_rows,
 )
-IMPORTERS = {ImportKind.HEARINGS: HEARINGS}
+SUBMISSIONS = Importer(
+    schema=SUBMISSION_SCHEMA,
+    fallback_label="提出方法の書かれていない行の提出方法",
+    fallbacks=tuple(
+        (each.value, each.label)
+        for each in (Channel.POST, *(each for each in Channel if each is not Channel.POST))
+    ),
+    read=lambda *_, **__: [],
+    known=lambda *_, **__: {},
+    record=record_submissions,
+    marks_invented=False,
+)
+IMPORTERS = {ImportKind.HEARINGS: HEARINGS, ImportKind.SUBMISSIONS: SUBMISSIONS}
+
+
+def importer_for(kind: ImportKind, consultation_id: int | None) -> Importer:
+    """Submissions are read against the case that they were sent to: its deadline, its draft, what it has already."""
+    if kind is not ImportKind.SUBMISSIONS:
+        return IMPORTERS[kind]
+    consultation = db.session.get(Consultation, consultation_id)
+    if consultation is None:
+        raise ImportRefused("取り込む先の案件がありません。", field="consultation")
+    case = Case(consultation.id, deadline_of(consultation), _places_by_words(consultation))
+    return replace(
+        SUBMISSIONS,
+        read=partial(_read_submissions, case=case),
+        known=partial(submissions_there, consultation_id=consultation.id),
+    )
+
+
+def _places_by_words(consultation: Consultation) -> dict[str, PlaceColumns]:
+    """A place by its value, by its label, and a package by its code."""
+    places = Places(consultation)
+    found: dict[str, PlaceColumns] = {}
+    for value, label in places.choices():
+        columns = places.columns(value)
+        for words in (value, folded(label), folded(value.removeprefix("p:"))):
+            found.setdefault(words, columns)
+    return {**found, folded("全体"): PlaceColumns(), folded("案全体"): PlaceColumns()}
+
+
+def _read_submissions(
+    sheets: Sequence[SheetRecords], *, case: Case, fallback: str, counts_from_1904: bool
+) -> list[ReadRow]:
+    strangers = [each for each in sheets if not each.is_own]
+    rows = read_submissions(strangers, case=case, fallback=fallback, counts_from_1904=counts_from_1904)
+    own = [
+        read_own_submission(each.number, record, case)
+        for each in sheets
+        if each.is_own
+        for record in each.records
+    ]
+    return rows + numbered(own, case)

@@ -92,7 +92,7 @@ def _found(book: Workbook, choices: Choices, schema: Schema) -> dict[int, Found]
         header = choice.header_of(sheet)
         if choice.is_taken and header is not None:
             reading = Reading(header, choice.columns, choices.of_sheet(n), choice.takes_hidden_rows)
-            if is_own(sheet, tuple(schema.own)):
+            if is_own(sheet, schema):
                 found[n] = Found(own_records(book, n, schema.own, reading), is_own=True)
             else:
                 found[n] = find_records(sheet, schema, reading)

@@ -13,6 +13,7 @@ from consult.domain.vocabulary import ImportKind, ImportState
 from consult.extensions import db
 from consult.imports.choices import Remembered
 from consult.models import (
+    Consultation,
     District,
     FollowUp,
     Hearing,
@@ -34,6 +35,11 @@ def batch_or_404(batch_id: int) -> ImportBatch:
     """With what was read from its file."""
     found = db.session.get(ImportBatch, batch_id, options=[undefer(ImportBatch.cells)])
     return found or abort(404)
+
+
+def cases() -> Sequence[Consultation]:
+    """Those that submissions may have come to, the newest first."""
+    return db.session.scalars(select(Consultation).order_by(Consultation.opens_on.desc())).all()
 
 
 def batches(page: int) -> Page:
@@ -123,7 +129,8 @@ def _still_there(batch: ImportBatch, column: Any) -> Select[tuple[int]]:
 
 
 def _count(ids: Select[tuple[int]]) -> int:
-    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    # Several rows may have become one submission.
+    return db.session.scalar(select(func.count()).select_from(ids.distinct().subquery())) or 0
 
 
 def hearings_still_there(batch: ImportBatch) -> Sequence[Hearing]:

@@ -46,6 +46,7 @@ class Recorded:
 
     hearings: int = 0
     committee: int = 0
+    submissions: int = 0
     opinions: int = 0
     # Numbers of hearings in whose notes nothing was found that is an opinion.
     without_opinions: list[int] = field(default_factory=list)

@@ -15,7 +15,7 @@ from consult.imports import choices as deciding
 from consult.imports import queries
 from consult.imports.choices import Choices
 from consult.imports.dry_run import book_of, choices_of, dry_run, importer_of, staged
-from consult.imports.importers import IMPORTERS
+from consult.imports.importers import importer_for
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
 from consult.models import ImportBatch, StaffMember, StoredFile
@@ -49,11 +49,16 @@ class Upload:
 
 
 def stage(
-    upload: Upload, kind: ImportKind, *, by: StaffMember | None, is_invented: bool = False
+    upload: Upload,
+    kind: ImportKind,
+    *,
+    by: StaffMember | None,
+    is_invented: bool = False,
+    consultation_id: int | None = None,
 ) -> ImportBatch:
     """Keep the file and what was read from it; nothing of it counts yet. Abandoned ones are forgotten meanwhile."""
     forget_abandoned()
-    importer = IMPORTERS[kind]
+    importer = importer_for(kind, consultation_id)
     choices = deciding.first_choices(
         upload.book,
         importer.schema,
@@ -72,6 +77,7 @@ def stage(
     batch = ImportBatch(
         kind=kind,
         file=file,
+        consultation_id=consultation_id,
         cells=packed(upload.book),
         choices=choices.as_json(),
         created_by_id=by.id if by else None,
@@ -176,6 +182,7 @@ def import_rows(
     batch.result = {
         "hearings": done.hearings,
         "committee": done.committee,
+        "submissions": done.submissions,
         "opinions": done.opinions,
         "without_opinions": done.without_opinions,
         "counts": plan.in_words,
@@ -187,7 +194,7 @@ def import_rows(
         batch,
         by=by,
         hearings=done.hearings,
-        submissions=done.committee,
+        submissions=done.committee + done.submissions,
         opinions=done.opinions,
     )
     return done
@@ -224,7 +231,8 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
         hearing.removal_reason = UNDONE_BECAUSE
         hearing.version += 1
     for submission in submissions:
-        submission.withdrawn_at = now
+        submission.withdrawn_at, submission.withdrawal_reason = now, UNDONE_BECAUSE
+        submission.version += 1
     details = {"import_batch": batch.id}
     audit.record_each(AuditAction.REMOVED, [(each, details) for each in hearings], by=by)
     audit.record_each(AuditAction.WITHDREW, [(each, details) for each in submissions], by=by)

@@ -7,7 +7,7 @@ from consult.access import allow
 from consult.database import reading
 from consult.domain.errors import EditConflict, FileRefused, RuleViolation
 from consult.domain.file_types import MAX_FILE_BYTES
-from consult.domain.vocabulary import ImportKind, ImportState, Role, RowOutcome
+from consult.domain.vocabulary import ImportState, Role, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.imports import dry_run as dry_running
@@ -35,13 +35,15 @@ BEFORE = (ImportState.DRAFT, ImportState.FAILED)
 @blueprint.get("")
 @allow(Role.OFFICIAL)
 def index() -> str:
-    return _index(UploadForm(formdata=None))
+    form = UploadForm.offering(queries.cases(), formdata=None)
+    form.consultation.data = request.args.get("consultation", "")[:20]
+    return _index(form)
 
 
 @blueprint.post("")
 @allow(Role.OFFICIAL)
 def upload() -> Answer:
-    form = UploadForm()
+    form = UploadForm.offering(queries.cases())
     if not form.validate():
         return _index(form), 422
     name = form.file.data.filename or ""
@@ -53,7 +55,8 @@ def upload() -> Answer:
     except FileRefused as refused:
         put_beside_field(form, refused)
         return _index(form), 422
-    batch = services.stage(read, ImportKind.HEARINGS, by=signed_in_member())
+    kind, case_id = form.target
+    batch = services.stage(read, kind, by=signed_in_member(), consultation_id=case_id)
     db.session.commit()
     return redirect(url_for(".columns", batch_id=batch.id), 303)
 
@@ -240,11 +243,8 @@ def _index(form: UploadForm) -> str:
 
 
 def _columns_page(batch: ImportBatch) -> str:
-    book, choices, importer = (
-        dry_running.book_of(batch),
-        dry_running.choices_of(batch),
-        dry_running.importer_of(batch),
-    )
+    book, choices = dry_running.book_of(batch), dry_running.choices_of(batch)
+    importer = dry_running.importer_of(batch)
     return render_template(
         "staff/imports/columns.html",
         batch=batch,

@@ -19,9 +19,9 @@ def _all() -> dict[str, dict[str, tuple[str, ...]]]:
     return {name: {code: tuple(words) for code, words in group.items()} for name, group in read.items()}
 
 
-def headings(key: str) -> tuple[str, ...]:
+def headings(key: str, group: str = "headings") -> tuple[str, ...]:
     """Headings that mean a field."""
-    return _all()["headings"].get(key, ())
+    return _all()[group].get(key, ())
 
 
 def meaning(group: str, typed: str) -> str:

@@ -11,18 +11,28 @@ from consult.domain.vocabulary import AgeBand, Channel, Role, SubmitterClass, Su
 from consult.downloads import download
 from consult.draft_places import labels_of
 from consult.extensions import db
-from consult.intake import editing, editing_routes, entering, entry_routes, queries, scans, submission_list
+from consult.intake import (
+    editing,
+    editing_routes,
+    entering,
+    entry_routes,
+    export_routes,
+    queries,
+    scans,
+    submission_list,
+)
 from consult.intake.entry_form import FilesForm
 from consult.intake.staff_blueprint import READERS, WRITERS, blueprint
 from consult.intake.submission_filter import FilterForm
 from consult.late_marks import arrival_of, deadline_of
+from consult.layout_context import staff_address
 from consult.models import Submission, Submitter
 from consult.paging import page_number
 from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
 
 Answer = str | tuple[str, int] | Response
-__all__ = ["blueprint", "editing_routes", "entry_routes"]
+__all__ = ["blueprint", "editing_routes", "entry_routes", "export_routes"]
 
 
 @blueprint.get("")
@@ -48,6 +58,7 @@ def index(consultation_id: int) -> str:
         chips=chosen,
         page=submission_list.submission_page(asked, page_number(sent.get("page"))),
         figures=submission_list.figures_of(consultation),
+        import_href=staff_address("staff.imports.index", consultation=consultation_id),
         may_write=Role.OFFICIAL in current_user.granted_roles,
     )
 

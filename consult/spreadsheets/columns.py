@@ -34,7 +34,8 @@ class Schema:
 
     `anchor` is what makes a row a record of its own, `text` what may go on in the next row, `summed` what a total
     row adds up, `counter` the running number, `dated` the day (which has ditto words of its own: 同日). `own` is the
-    header of the product's own export, heading to field: such a table is taken as it stands.
+    header of the product's own export, heading to field: such a table is taken as it stands, also with its first
+    `own_least` columns alone. Where no `text_goes_on`, a row with nothing but a text is a record of its own.
     """
 
     fields: tuple[Field, ...]
@@ -44,6 +45,8 @@ class Schema:
     counter: str
     dated: str
     own: Mapping[str, str] = field(default_factory=dict)
+    own_least: int = 0
+    text_goes_on: bool = True
 
     def field(self, key: str) -> Field:
         return next(each for each in self.fields if each.key == key)

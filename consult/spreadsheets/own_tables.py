@@ -1,7 +1,8 @@
 """A table that the product itself wrote is taken as it stands: no ditto marks, no totals, no guesses about columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from consult.spreadsheets.columns import Schema
 from consult.spreadsheets.csv_writing import restored
 from consult.spreadsheets.records import Reading, Record
 from consult.spreadsheets.tables import Cell, Sheet, Workbook, is_empty, text_of
@@ -9,14 +10,16 @@ from consult.spreadsheets.tables import Cell, Sheet, Workbook, is_empty, text_of
 CSV = "CSV"
 
 
-def is_own(sheet: Sheet, headings: Sequence[str]) -> bool:
-    """Whether the first row is exactly the header that our export writes."""
-    row = sheet.rows[0] if sheet.rows else []
-    return bool(headings) and [text_of(cell) for cell in row] == list(headings)
+def is_own(sheet: Sheet, schema: Schema) -> bool:
+    """Whether the first row is exactly the header that our export writes, or as much of it as it always has."""
+    headings = list(schema.own)
+    row = [text_of(cell) for cell in sheet.rows[0]] if sheet.rows else []
+    lengths = {len(headings), schema.own_least or len(headings)}
+    return bool(headings) and len(row) in lengths and row == headings[: len(row)]
 
 
-def own_sheets(book: Workbook, headings: Sequence[str]) -> list[int]:
-    return [number for number, sheet in enumerate(book.sheets) if is_own(sheet, headings)]
+def own_sheets(book: Workbook, schema: Schema) -> list[int]:
+    return [number for number, sheet in enumerate(book.sheets) if is_own(sheet, schema)]
 
 
 def own_records(book: Workbook, number: int, keys: Mapping[str, str], reading: Reading) -> list[Record]:

@@ -190,7 +190,7 @@ def _goes_on(
 ) -> bool:
     """A row that has nothing of its own but a text belongs to the record above."""
     own = {key for key, cell in cells.items() if not is_empty(cell)}
-    if not own <= {schema.text} or not own:
+    if not schema.text_goes_on or not own <= {schema.text} or not own:
         return False
     # Merged downwards with a number of its own it would be a record; here it has none.
     return (row, schema.text) not in covered

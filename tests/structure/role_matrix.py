@@ -66,6 +66,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/consultations/<int:consultation_id>/files/<int:file_id>"): COMMENT_READERS,
     ("GET", SUBMISSIONS): COMMENT_READERS,
     ("GET", f"{SUBMISSIONS}/committee"): COMMENT_READERS,
+    ("POST", f"{SUBMISSIONS}/export"): COMMENT_READERS,
     ("GET", f"{SUBMISSIONS}/new"): "official",
     ("POST", f"{SUBMISSIONS}/new"): "official",
     ("GET", SUBMISSION): COMMENT_READERS,
