@@ -1,12 +1,17 @@
 """Which opinions of a case wait for a group, and which groups for an approved answer, said once in SQL (R31, R35)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 
 from consult import standing
-from consult.domain.answering import LeftOver
+from consult.domain.answering import WRITABLE, LeftOver, check_writable
+from consult.domain.errors import ResponseFrozen
 from consult.domain.vocabulary import ResponseState
 from consult.extensions import db
 from consult.models import AnswerGroup, OfficialResponse, Opinion, Submission
+
+BATCH = 5_000
 
 
 def of_case(consultation_id: int) -> ColumnElement[bool]:
@@ -45,3 +50,21 @@ def left_over(consultation_id: int) -> LeftOver:
         .where(unapproved)
     )
     return LeftOver(opinions or 0, answers or 0)
+
+
+def check_not_frozen(opinion_ids: Sequence[int]) -> None:
+    """How many opinions an approved answer stands for is part of what was approved (R37): ResponseFrozen names the first."""
+    for at in range(0, len(opinion_ids), BATCH):
+        rows = db.session.execute(
+            select(AnswerGroup.number, OfficialResponse.state)
+            .join(OfficialResponse, OfficialResponse.answer_group_id == AnswerGroup.id)
+            .join(Opinion, Opinion.answer_group_id == AnswerGroup.id)
+            .where(Opinion.id.in_(opinion_ids[at : at + BATCH]), OfficialResponse.state.not_in(WRITABLE))
+            .order_by(AnswerGroup.number)
+            .limit(1)
+        )
+        for number, state in rows:
+            try:
+                check_writable(state)
+            except ResponseFrozen as frozen:
+                raise ResponseFrozen(f"この意見に答える回答{number}は{frozen.message}") from frozen

@@ -64,9 +64,10 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.publication import staff_routes as publication
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
+    from consult.sorting import staff_routes as sorting
     from consult.summary import staff_routes as summary
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
-    cases = (draft_texts, intake, summary, official_response, publication)
+    cases = (draft_texts, intake, sorting, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, rules, learning)
     return [stage.blueprint for stage in (*stages, *further, *cases)]

@@ -11,6 +11,7 @@ CASE_PATH = (
     ("staff.consultations.show", "案件"),
     ("staff.draft_texts.index", "案の文章"),
     ("staff.intake.index", "届いた提出"),
+    ("staff.sorting.index", "意見の整理"),
     ("staff.summary.index", "意見をまとめる"),
     ("staff.official_response.index", "回答の表"),
     ("staff.publication.show", "結果公表"),

@@ -27,6 +27,7 @@ from consult.models import (
     SampledOpinion,
     ShadowLook,
     Submission,
+    Submitter,
     Tag,
     TagDecision,
 )
@@ -39,6 +40,16 @@ def counts() -> ColumnElement[bool]:
     )
     removed = _there_is(Hearing.id == Opinion.hearing_id, Hearing.removed_at.is_not(None))
     return and_(Opinion.withdrawn_at.is_(None), Opinion.superseded_at.is_(None), not_(gone), not_(removed))
+
+
+def is_set_aside() -> ColumnElement[bool]:
+    """Its submission was set aside by a person (TS8), and nobody had withdrawn it."""
+    apart = _there_is(
+        Submission.id == Opinion.submission_id,
+        Submission.withdrawn_at.is_(None),
+        Submission.set_aside_at.is_not(None),
+    )
+    return and_(Opinion.withdrawn_at.is_(None), Opinion.superseded_at.is_(None), apart)
 
 
 def asks_for_answer() -> ColumnElement[bool]:
@@ -132,6 +143,11 @@ def way_in() -> ColumnElement[str]:
     # Three vocabularies meet in one column: read as plain codes, not as members of the first.
     codes = (type_coerce(column, String) for column in (Submission.channel, Hearing.kind, Opinion.source))
     return func.coalesce(*codes)
+
+
+def person() -> ColumnElement[int]:
+    """Who sent it, for counting 名: who sent again is one (R42). The statement joins Submitter."""
+    return func.coalesce(Submitter.same_as_id, Submitter.id)
 
 
 def confirmed_themes() -> Select[tuple[str, int]]:

@@ -55,6 +55,7 @@ from consult.models import (
     DeskNote,
     DeskNoteLink,
     DistinctCounterparts,
+    DistinctSubmitters,
     District,
     Division,
     DraftDocument,
@@ -321,6 +322,12 @@ def make_submission(*, consultation: Consultation | None = None, **fields: Any) 
         "content_hash": secrets.token_hex(32),
     }
     return _kept(Submission(**values | fields))
+
+
+def make_distinct_submitters(*, first: Submitter, second: Submitter) -> DistinctSubmitters:
+    """A person found two alike submitters to be two."""
+    low, high = sorted((first.id, second.id))
+    return _kept(DistinctSubmitters(first_id=low, second_id=high, created_at=NOW))
 
 
 def make_counterpart(**fields: Any) -> Counterpart:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, not_, select
 from sqlalchemy.orm import selectinload
 
 from consult import case_phases, standing
@@ -118,16 +118,20 @@ def received_by(consultation_ids: Iterable[int]) -> dict[int, Received]:
     rows = db.session.execute(
         select(
             Submission.consultation_id,
-            func.count(func.distinct(case((in_force, Submission.submitter_id)))),
+            func.count(func.distinct(case((in_force, standing.person())))),
             func.count(case((in_force, Opinion.id))),
+            func.count(case((not_(in_force) & standing.is_set_aside(), Opinion.id))),
             func.count(Opinion.id),
         )
+        .join(Submission.submitter)
         .join(Opinion, Opinion.submission_id == Submission.id)
-        .where(Submission.consultation_id.in_(ids))
+        # What was split stands in its parts: it is neither counted nor withdrawn.
+        .where(Submission.consultation_id.in_(ids), Opinion.superseded_at.is_(None))
         .group_by(Submission.consultation_id)
     )
     found = {
-        key: Received(submitters, opinions, total - opinions) for key, submitters, opinions, total in rows
+        key: Received(submitters, opinions, total - opinions - set_aside, set_aside)
+        for key, submitters, opinions, set_aside, total in rows
     }
     return {key: found.get(key, Received()) for key in ids}
 

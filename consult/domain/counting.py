@@ -71,8 +71,9 @@ class Received:
     submitters: int = 0
     opinions: int = 0
     withdrawn: int = 0
+    set_aside: int = 0
 
     @property
     def all_opinions(self) -> int:
-        """件 that ever arrived: in force and withdrawn add up to it."""
-        return self.opinions + self.withdrawn
+        """件 that ever arrived: in force, withdrawn and set aside add up to it."""
+        return self.opinions + self.withdrawn + self.set_aside

@@ -208,6 +208,14 @@ class GroupRefused(RuleViolation):
     """Opinions cannot be put together, or moved, as things stand (R31)."""
 
 
+class SplitRefused(RuleViolation):
+    """An opinion cannot be cut in these places, or its parts not be joined, as things stand (R30)."""
+
+
+class SortingRefused(RuleViolation):
+    """A flag, a setting aside or a match of two submitters lacks something (R33, R42)."""
+
+
 class ResponseRefused(RuleViolation):
     """A step that cannot be taken from here, by this person, or without a comment (R37)."""
 

@@ -92,13 +92,14 @@ def _figures(listed: Subquery, *groups: ColumnElement[str]) -> Select[tuple[str,
             *groups,
             confirmed,
             func.count() - confirmed,
-            func.count(Submission.submitter_id.distinct()),
+            func.count(standing.person().distinct()),
             func.count(Hearing.id.distinct()),
             func.count(Hearing.counterpart_id.distinct()),
         )
         .select_from(listed)
         .join(Opinion, Opinion.id == listed.c.opinion_id)
         .outerjoin(Opinion.submission)
+        .outerjoin(Submission.submitter)
         .outerjoin(Opinion.hearing)
         .group_by(*groups)
     )

@@ -67,7 +67,7 @@ from consult.models.redaction import PersonalLook, Redaction
 from consult.models.rules import AddedSynonym, AddedWord, CodingRule, TopicPlace
 from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
-from consult.models.submission import Submission, SubmissionFile, Submitter
+from consult.models.submission import DistinctSubmitters, Submission, SubmissionFile, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
 from consult.models.theme_board import ChosenOpinion, ThemeHeadline
 
@@ -90,6 +90,7 @@ __all__ = [
     "DeskNote",
     "DeskNoteLink",
     "DistinctCounterparts",
+    "DistinctSubmitters",
     "District",
     "Division",
     "DraftDocument",

@@ -63,6 +63,8 @@ class Opinion(Timestamped, Base):
     part_start: Mapped[int | None]
     part_end: Mapped[int | None]
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A person saw that nothing is to be sorted on it, flagged it or cut it; nobody has to (O10).
+    sorted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer_group_id: Mapped[int | None] = mapped_column(ForeignKey("answer_group.id"), index=True)
 
     about_section: Mapped[DraftSection | None] = relationship()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.submission_rules import (
@@ -51,6 +51,19 @@ class Submitter(Base):
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("submitter.id"), index=True)
 
 
+class DistinctSubmitters(Timestamped, Base):
+    """Two submitters that look like one person, and that a person found to be two (R42): not proposed again."""
+
+    __tablename__ = "distinct_submitters"
+    __table_args__ = (
+        UniqueConstraint("first_id", "second_id"),
+        CheckConstraint("first_id < second_id", name="lower_first"),
+    )
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("submitter.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("submitter.id"), index=True)
+
+
 class Submission(Base):
     """提出（意見書）: one act of sending, one or more opinions.
 
@@ -86,6 +99,8 @@ class Submission(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     # What looked unlike a person at a form (TS8): codes, signals only. A person sets aside, and can take it back.
     signals: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # A person looked at them and let the submission stand.
+    signals_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     set_aside_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     set_aside_reason: Mapped[str] = mapped_column(Text, default="")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from consult import standing
 from consult.domain.vocabulary import Channel, HearingKind, ProcessChannel
 from consult.extensions import db
 from consult.models import DeskNote, Hearing, Opinion, PublishedPage, Submission, TimelineStep
@@ -60,15 +61,17 @@ def register_counts() -> RegisterCounts:
     heard = numbers.where(Hearing.removed_at.is_(None)).group_by(Hearing.kind)
     is_committee = Submission.channel == Channel.COMMITTEE
     people = (
-        select(is_committee, func.count(Submission.submitter_id.distinct()))
-        .where(Submission.withdrawn_at.is_(None))
+        select(is_committee, func.count(standing.person().distinct()))
+        .select_from(Submission)
+        .join(Submission.submitter)
+        .where(Submission.withdrawn_at.is_(None), Submission.set_aside_at.is_(None))
         .group_by(is_committee)
     )
     opinions = (
         select(is_committee, func.count())
         .select_from(Opinion)
         .join(Submission, Submission.id == Opinion.submission_id)
-        .where(Opinion.withdrawn_at.is_(None), Submission.withdrawn_at.is_(None))
+        .where(standing.counts())
         .group_by(is_committee)
     )
     people_by = {bool(key): count for key, count in db.session.execute(people)}

@@ -27,6 +27,7 @@ COLUMNS = (
     Submission.set_aside_at,
     Submission.is_late,
     Submission.signals,
+    Submission.signals_seen_at,
     Submitter.id.label("submitter_id"),
     Submitter.same_as_id,
     Submitter.kind,
@@ -83,7 +84,7 @@ def arrived(consultation: Consultation) -> list[Arrived]:
             group_id=row.answer_group_id,
             section_id=row.about_section_id,
             package=row.about_package,
-            looks_mechanical=bool(row.signals) and row.set_aside_at is None,
+            looks_mechanical=bool(row.signals) and row.signals_seen_at is None and row.set_aside_at is None,
             values={
                 ResultAxis.CHANNEL: row.channel.value,
                 ResultAxis.THEME: themes.get(row.id, UNKNOWN),

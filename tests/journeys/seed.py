@@ -218,6 +218,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
         | {
             "consultation_id": consultation.id,
             "opinion_id": waiting.id,
+            "case_opinion_id": decided.id,
             "file_id": draft_file.id,
             "submission_id": submission.id,
             "hearing_id": hearing.id,

@@ -258,6 +258,38 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/hearings/drafts/<int:draft_id>/discard"): "official",
     ("POST", "/staff/hearings/drafts/<int:draft_id>/discard"): "official",
     ("POST", "/staff/hearings/drafts/<int:draft_id>/restore"): "official",
+    ("GET", "/staff/consultations/<int:consultation_id>/sorting"): "official drafter approver",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/export"): "official drafter approver",
+    (
+        "GET",
+        "/staff/consultations/<int:consultation_id>/sorting/<int:case_opinion_id>",
+    ): "official drafter approver",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/<int:case_opinion_id>"): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/sorting/<int:case_opinion_id>/split",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/sorting/<int:case_opinion_id>/join",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/sorting/<int:case_opinion_id>/flags/<int:flag_id>/lift",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/sorting/acts/<int:case_event_id>/undo",
+    ): "official drafter",
+    ("GET", "/staff/consultations/<int:consultation_id>/sorting/people"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/people"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/people/decide"): "official",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/sorting/people/acts/<int:case_event_id>/undo",
+    ): "official",
+    ("GET", "/staff/consultations/<int:consultation_id>/sorting/signals"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/signals/<int:submission_id>"): "official",
     ("GET", "/staff/counterparts"): "official drafter approver",
     ("POST", "/staff/counterparts/export"): "official drafter approver",
     ("GET", "/staff/counterparts/doubles"): "official drafter approver",

@@ -17,6 +17,7 @@ from consult.domain.vocabulary.comments import (
     ResponseState,
     ResponseStep,
     ResultAxis,
+    SendingSignal,
     SubmitterClass,
     SubmitterItem,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "RowOutcome",
     "RuleStrength",
     "Sector",
+    "SendingSignal",
     "Standing",
     "SubmitterClass",
     "SubmitterItem",

@@ -94,6 +94,14 @@ class FlagKind(Vocabulary):
     THIRD_PARTY = "third_party", "第三者の利益"
 
 
+class SendingSignal(Vocabulary):
+    """What is told of how a form was sent (TS8). Facts, each with an innocent reason; a person looks and decides (R32)."""
+
+    HIDDEN_FIELD = "hidden_field", "画面に見えない欄に記入がある"
+    QUICK = "quick", "画面を開いてから送るまでがとても短い"
+    MANY_AT_ONCE = "many_at_once", "短い間に、この案件あての提出がとても多かった"
+
+
 class ResponseState(Vocabulary):
     """How far an answer is (R37)."""
 
