@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from consult.domain.draft_blocks import blocks_of
-from consult.domain.draft_text import shown_heading
+from consult.domain.draft_text import chapter_starts, shown_heading
 from consult.domain.plain_text import visible
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
@@ -74,6 +74,26 @@ def text_citizens_read(consultation_id: int) -> DraftDocument | None:
         .order_by(DraftDocument.number.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True)
+class ReadableChapter:
+    """A page of the draft's text; `place` is what the form is sent when somebody writes about it."""
+
+    key: str
+    title: str
+    place: str
+
+
+def chapters_to_read(consultation_id: int) -> list[ReadableChapter]:
+    """What citizens can read of the draft, in order; two queries."""
+    text = text_citizens_read(consultation_id)
+    sections = text.sections if text else []
+    firsts = [sections[at] for at in chapter_starts(sections)]
+    return [
+        ReadableChapter(each.key, visible(shown_heading(each.heading)), Place(each.key).value)
+        for each in firsts
+    ]
 
 
 class Places:

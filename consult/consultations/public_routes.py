@@ -7,6 +7,7 @@ from consult.consultations import queries
 from consult.domain.submission_rules import MAX_OPINIONS
 from consult.domain.vocabulary import CasePhase
 from consult.downloads import download
+from consult.draft_places import chapters_to_read
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.results_at import results_at
@@ -45,6 +46,7 @@ def show(consultation_id: int) -> str:
         results=results_at([consultation.id]).get(consultation.id),
         phase=case_phases.phase_of(consultation, clock.now()),
         days_left=consultation.period.days_left(clock.today()),
+        chapters=chapters_to_read(consultation.id),
         packages=plan_codes().packages,
         most=MAX_OPINIONS,
     )

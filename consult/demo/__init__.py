@@ -19,9 +19,12 @@ from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
 from consult.consultations import services as consultations
 from consult.consultations.written import Details, Written
+from consult.demo.plan_text import text_of_plan
 from consult.domain.period import CommentPeriod
 from consult.domain.standard_notice import STANDARD_TEXTS
 from consult.domain.vocabulary import Channel, ImportKind, Role
+from consult.draft_texts import services as draft_texts
+from consult.draft_texts.services import WrittenText
 from consult.extensions import db
 from consult.imports import dry_run
 from consult.imports import services as imports
@@ -89,6 +92,9 @@ def _open_consultation(entry: dict[str, Any], *, by: StaffMember) -> None:
         files=(SetAside(file, ""),),
     )
     consultation = consultations.open_consultation(written, by=by, at=clock.now())
+    text = WrittenText(entry["text_label"], text_of_plan(entry["text"]))
+    document = draft_texts.add_version(consultation, text, by=by, at=clock.now())
+    draft_texts.release(document, version=document.version, by=by, at=clock.now())
     consultations.announce_consultation(consultation, by=by, at=clock.now())
 
 

@@ -6,6 +6,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult import clock
+from consult.case_phases import phase_of
+from consult.domain.vocabulary import CasePhase, Channel
 from consult.draft_texts import queries
 from consult.draft_texts.chapters import Read, chapters_of, shown, title_of
 from consult.models import Consultation
@@ -72,8 +74,14 @@ def _frame(consultation: Consultation) -> tuple[dict[str, Any], Read]:
     read = readings_at_hand() if with_ruby else None
     return {
         "consultation": consultation,
-        "is_open": consultation.period.accepts(clock.now()),
+        "is_open": _takes_opinions(consultation),
         "with_ruby": with_ruby,
         "is_waiting_for_readings": with_ruby and read is None,
         "asked": {"ruby": "1"} if with_ruby else {},
     }, read or without_readings
+
+
+def _takes_opinions(consultation: Consultation) -> bool:
+    """By the form of this site, now."""
+    is_open = phase_of(consultation, clock.now()) is CasePhase.OPEN
+    return is_open and any(each.channel is Channel.FORM for each in consultation.methods)

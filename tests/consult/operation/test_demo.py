@@ -21,8 +21,13 @@ def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Hearing)) == 87
     client = app.test_client()
-    for address in ("/", "/consultations", "/strategy", "/nothing-here"):
+    for address in ("/", "/consultations", "/consultations/1/draft/s1", "/strategy", "/nothing-here"):
         assert "架空のデータ" in Page(client.get(address)).text, address
+
+    draft = Page(client.get("/consultations/1/draft"))
+    chapters = [each.text for each in draft.main.all("h2")]
+    assert len(chapters) == 4
+    assert chapters[0] == "第1章 この素案について"
 
 
 def test_a_second_demo_adds_nothing(tmp_path: Path) -> None:
