@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from consult import audit, case_phases
+from consult import audit, case_phases, late_marks
 from consult.domain.errors import ActRefused
 from consult.domain.lifecycle import check_close_early, check_drop
 from consult.domain.vocabulary import AuditAction
@@ -44,4 +44,6 @@ def take_back_drop(consultation: Consultation, *, by: StaffMember) -> None:
 def _keep(consultation: Consultation, action: AuditAction, *, by: StaffMember, fields: list[str]) -> None:
     consultation.version += 1
     db.session.flush()
+    if "closed_early_at" in fields:
+        late_marks.mark_anew(consultation, by=by)
     audit.record(action, consultation, by=by, fields=fields)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from consult import audit, case_phases, uploads
+from consult import audit, case_phases, late_marks, uploads
 from consult.consultations import details, queries
 from consult.consultations.written import Written
 from consult.domain.errors import EditConflict
@@ -62,6 +62,8 @@ def change_consultation(
         check_complete(notice_of(consultation))
     consultation.version += 1
     db.session.flush()
+    if moved or "deadline_rule" in changed:
+        late_marks.mark_anew(consultation, by=by)
     uploads.forget_abandoned(at)
     audit.record(
         AuditAction.CHANGED,

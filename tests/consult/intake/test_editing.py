@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult import late_marks, standing
+from consult.consultations import acts
 from consult.domain.vocabulary import AuditAction, Channel, FlagKind, Role
 from consult.extensions import db
 from consult.intake import queries
@@ -245,3 +246,19 @@ def test_the_sender_reads_the_mended_words_and_no_parts(
         )
         sent = queries.as_sent(first.submission)
         assert [each.wording for each in sent.opinions] == ["増やして欲しい。"]
+
+
+def test_closing_early_marks_letters_that_came_later_and_taking_it_back_unmarks_them(
+    app: Flask, letter: str
+) -> None:
+    with app.app_context():
+        submission, case = (
+            db.session.scalars(select(Submission)).one(),
+            db.session.scalars(select(Consultation)).one(),
+        )
+        person = factories.make_staff_member()
+        closed = factories.NOW.replace(day=18)
+        acts.close_early(case, "会場の都合のため", by=person, at=closed)
+        assert submission.is_late
+        acts.take_back_closing(case, by=person, at=closed)
+        assert not submission.is_late
