@@ -85,7 +85,9 @@ class ClassForm(Form):
 
     class_id = HiddenField()
     label = StringField("印刷する言葉", [Fits(MAX_LABEL)], filters=[as_written])
-    disposition = ChoiceField("共通の区分", choices=offered(Disposition.choices()))
+    disposition = ChoiceField(
+        "共通の区分", choices=offered(Disposition.choices()), default=Disposition.REVISED.value
+    )
 
 
 def _methods_form() -> type[Form]:
