@@ -70,4 +70,5 @@ def staff_blueprints() -> list[Blueprint]:
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, rules, learning)
-    return [stage.blueprint for stage in (*stages, *further, *cases)]
+    own = [stage.blueprint for stage in (*stages, *further, *cases)]
+    return [*own, consultations.division_blueprint]

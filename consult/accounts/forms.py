@@ -1,11 +1,14 @@
 """What may be typed on the pages of accounts."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
     HiddenField,
     PasswordField,
+    SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
@@ -15,7 +18,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.domain.passwords import normalised_password
 from consult.domain.vocabulary import Role
-from consult.form_fields import offered
+from consult.form_fields import labels_offered, offered
+from consult.models import Division
 
 NEEDED = "入力してください。"
 ONE_ROLE = "役割を一つ以上選んでください。"
@@ -81,6 +85,22 @@ class MemberForm(FlaskForm):
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
+
+    division = SelectField("担当課", default="", validate_choice=False)
+
+    def offer_divisions(self, divisions: Iterable[Division]) -> "MemberForm":
+        self.division.choices = offered(
+            [("", "選ばない"), *((str(each.id), each.name) for each in divisions)]
+        )
+        return self
+
+    def validate_division(self, field: SelectField) -> None:
+        if field.data not in labels_offered(field):
+            raise ValidationError("一覧にある課を選んでください。")
+
+    @property
+    def division_id(self) -> int | None:
+        return int(self.division.data) if self.division.data else None
 
     def validate_roles(self, field: SelectMultipleField) -> None:
         if not set(field.data or []) <= {role.value for role in Role}:

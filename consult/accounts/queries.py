@@ -54,5 +54,5 @@ def token_hash(token: str) -> str:
 
 def state_of(member: StaffMember) -> str:
     """A mark that changes whenever what an administrator edits changes (TW1)."""
-    state = [member.name, sorted(member.role_codes), member.active]
+    state = [member.name, sorted(member.role_codes), member.active, member.division_id]
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:16]

@@ -58,7 +58,14 @@ def ensure_first_administrator() -> FirstPassword | None:
     return FirstPassword(member.email, password)
 
 
-def add_member(email: str, *, name: str, roles: Collection[Role], password: str | None = None) -> StaffMember:
+def add_member(
+    email: str,
+    *,
+    name: str,
+    roles: Collection[Role],
+    password: str | None = None,
+    division_id: int | None = None,
+) -> StaffMember:
     """A new account; without `password` nobody can sign in until its link was used. Raises AccountRefused (TW4)."""
     address = queries.normalised_email(email)
     if not ADDRESS.fullmatch(address):
@@ -76,6 +83,7 @@ def add_member(email: str, *, name: str, roles: Collection[Role], password: str 
         fs_uniquifier=secrets.token_hex(16),
         role_codes=_codes(roles),
         active=True,
+        division_id=division_id,
         must_change_password=password is None,
         created_at=clock.now(),
     )
@@ -86,7 +94,14 @@ def add_member(email: str, *, name: str, roles: Collection[Role], password: str 
 
 
 def change_member(
-    member: StaffMember, *, by: StaffMember, name: str, roles: Collection[Role], active: bool, seen: str
+    member: StaffMember,
+    *,
+    by: StaffMember,
+    name: str,
+    roles: Collection[Role],
+    active: bool,
+    seen: str,
+    division_id: int | None = None,
 ) -> None:
     """Raises EditConflict when the account changed since it was opened, AccountRefused for locking oneself out.
 
@@ -101,18 +116,19 @@ def change_member(
             "ご自分の管理者の役割を外したり、ご自分のサインインを止めたりすることはできません。",
             field="roles",
         )
-    wanted = {"name": name.strip(), "role_codes": _codes(roles), "active": active}
+    wanted = {"name": name.strip(), "role_codes": _codes(roles), "active": active, "division_id": division_id}
     changed = [field for field, value in wanted.items() if getattr(member, field) != value]
     if not changed:
         return
     for field in changed:
         setattr(member, field, wanted[field])
     audit.record(AuditAction.CHANGED, member, by=by, fields=changed, roles=member.role_codes, active=active)
-    if changed != ["name"]:
+    concerns_access = bool({"role_codes", "active"} & set(changed))
+    if concerns_access:
         staff_sessions.end_all_of(member)
     if not active:
         _withdraw_links(member)
-    if member is by and changed != ["name"]:
+    if member is by and concerns_access:
         staff_sessions.open_for(member)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 
-from consult import paging, staff_sessions
+from consult import paging, staff_sessions, word_lists
 from consult.access import allow
 from consult.accounts import queries, services
 from consult.accounts.forms import ChangePasswordForm, EditMemberForm, NewMemberForm
@@ -12,7 +12,7 @@ from consult.domain.errors import AccountRefused, EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.extensions import db
 from consult.form_errors import put_beside_field
-from consult.models import StaffMember
+from consult.models import Division, StaffMember
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -59,10 +59,14 @@ def index() -> str:
 @allow(Role.ADMIN)
 def new() -> Any:
     form = NewMemberForm()
+    form.offer_divisions(word_lists.offered(Division))
     if form.validate_on_submit():
         try:
             member = services.add_member(
-                form.email.data or "", name=form.name.data or "", roles=form.chosen_roles
+                form.email.data or "",
+                name=form.name.data or "",
+                roles=form.chosen_roles,
+                division_id=form.division_id,
             )
         except AccountRefused as refused:
             put_beside_field(form, refused)
@@ -77,8 +81,13 @@ def new() -> Any:
 def edit(member_id: int) -> Any:
     member = queries.member_or_404(member_id)
     form = EditMemberForm(
-        name=member.name, roles=member.role_codes, active=member.active, seen=queries.state_of(member)
+        name=member.name,
+        roles=member.role_codes,
+        active=member.active,
+        division=str(member.division_id or ""),
+        seen=queries.state_of(member),
     )
+    form.offer_divisions(word_lists.offered(Division, member.division_id))
     if form.validate_on_submit():
         try:
             services.change_member(
@@ -88,6 +97,7 @@ def edit(member_id: int) -> Any:
                 roles=form.chosen_roles,
                 active=form.active.data,
                 seen=form.seen.data or "",
+                division_id=form.division_id,
             )
         except (AccountRefused, EditConflict) as refused:
             put_beside_field(form, refused)

@@ -14,10 +14,10 @@ from consult.domain.vocabulary import CasePhase, ConsultationStage
 from consult.extensions import db
 from consult.models import (
     Consultation,
-    Division,
     DraftDocument,
     DraftFile,
     Opinion,
+    StaffMember,
     StoredFile,
     Submission,
 )
@@ -64,10 +64,14 @@ def latest_announced() -> Consultation | None:
     return db.session.scalar(_announced().order_by(Consultation.announced_at.desc(), Consultation.id.desc()))
 
 
-def divisions_offered(own_id: int | None) -> Sequence[Division]:
-    """In the city's order; a retired one only for the case that has it."""
-    in_use = Division.retired_at.is_(None) | (Division.id == (own_id or 0))
-    return db.session.scalars(select(Division).where(in_use).order_by(Division.position, Division.id)).all()
+def uses_of_divisions() -> dict[int, int]:
+    """How many active members of staff belong to each."""
+    rows = db.session.execute(
+        select(StaffMember.division_id, func.count())
+        .where(StaffMember.active)
+        .group_by(StaffMember.division_id)
+    )
+    return {division_id: count for division_id, count in rows if division_id is not None}
 
 
 def file_or_404(consultation: Consultation, file_id: int) -> StoredFile:

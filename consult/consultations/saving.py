@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import render_template, request
 
-from consult import edit_conflict, uploads
+from consult import edit_conflict, uploads, word_lists
 from consult.consultations import queries, services
 from consult.consultations.forms import EMPTY_ROWS, ConsultationForm, number
 from consult.consultations.typed import Typed
@@ -16,7 +16,7 @@ from consult.domain.standard_notice import OFFERED_CHANNELS, STANDARD_TEXTS, USU
 from consult.domain.vocabulary import SubmitterItem
 from consult.edit_conflict import Difference
 from consult.extensions import db
-from consult.models import Consultation, StaffMember
+from consult.models import Consultation, Division, StaffMember
 from consult.uploads import SetAside
 
 # What most cases leave as it is: folded, unless something in it has to be mended.
@@ -38,7 +38,7 @@ class Saving:
         self.differences: list[Difference] = []
         self.saved_id = consultation.id if consultation else 0
         self.like = None if consultation else queries.latest_announced()
-        self.divisions = queries.divisions_offered(consultation.division_id if consultation else None)
+        self.divisions = word_lists.offered(Division, consultation.division_id if consultation else None)
         self.form = ConsultationForm()
         self.form.offer_divisions(self.divisions)
         if request.method != "POST":

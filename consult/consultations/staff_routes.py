@@ -9,13 +9,14 @@ from consult.access import allow
 from consult.consultations import act_routes as act_routes
 from consult.consultations import queries, services
 from consult.consultations.blueprint import READERS, blueprint
+from consult.consultations.division_routes import blueprint as division_blueprint
 from consult.consultations.saving import Saving
 from consult.domain.vocabulary import CasePhase, Role
 from consult.downloads import download
 from consult.paging import page_number
 from consult.staff_sessions import signed_in_member
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "division_blueprint"]
 
 
 @blueprint.get("")

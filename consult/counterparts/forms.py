@@ -13,10 +13,10 @@ from consult.counterparts.services import BodyFacts
 from consult.domain.plain_text import has_controls, is_blank
 from consult.domain.vocabulary import HearingKind, Reach, Sector
 from consult.edit_conflict import as_opened
-from consult.form_checks import HasInk
 from consult.form_fields import offered
 from consult.hearing_records import UNSEEN_NAME
 from consult.models import Counterpart, District, OwnSector
+from consult.word_list_pages import ListEntryForm
 
 NAME_LIMIT = 100
 HEARD = {"yes": "聴いた相手方", "no": "登録だけの相手方"}
@@ -178,15 +178,6 @@ class MergeForm(FlaskForm):
         )
         form.keep.choices = offered((str(each.id), each.shown_name) for each in (body, other))
         return form
-
-
-class ListEntryForm(FlaskForm):
-    """A word of a list of the city; an own sector lies within one sector."""
-
-    name = StringField(
-        "名称", [HasInk("名称を入力してください。"), _fits(), _no_controls], filters=[_one_line]
-    )
-    seen = HiddenField()
 
 
 class NewDistrictForm(ListEntryForm):

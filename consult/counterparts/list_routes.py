@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
+from consult import word_list_pages, word_lists
 from consult.access import allow
 from consult.counterparts import city_lists
 from consult.counterparts.blueprint import KEEPERS_OF_LISTS, blueprint
-from consult.counterparts.forms import ListEntryForm, NewDistrictForm, NewOwnSectorForm
+from consult.counterparts.forms import NewDistrictForm, NewOwnSectorForm
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Sector
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.models import District, OwnSector
 from consult.staff_sessions import signed_in_member
+from consult.word_list_pages import ListEntryForm
 
 PAGES = {"districts": ".districts", "own-sectors": ".own_sectors"}
 
@@ -38,7 +40,7 @@ def add_to_list(city_list: str) -> Any:
     if form.validate_on_submit():
         sector = Sector.of(form.sector.data) if isinstance(form, NewOwnSectorForm) else None
         try:
-            entry = city_lists.add(kind, form.name.data or "", sector=sector, by=signed_in_member())
+            entry = word_lists.add(kind, form.name.data or "", sector=sector, by=signed_in_member())
         except RuleViolation as refused:
             put_beside_field(form, refused)
         else:
@@ -51,21 +53,11 @@ def add_to_list(city_list: str) -> Any:
 @blueprint.post("/settings/lists/<city_list>/<int:entry_id>")
 @allow(*KEEPERS_OF_LISTS)
 def change_list_entry(city_list: str, entry_id: int) -> Any:
-    entry = city_lists.entry_or_404(city_lists.list_or_404(city_list), entry_id)
+    entry = word_lists.entry_or_404(city_lists.list_or_404(city_list), entry_id)
     act, by = request.form.get("act", ""), signed_in_member()
     if act == "rename":
         return _rename(city_list, entry)
-    if act in ("up", "down"):
-        city_lists.move(entry, up=act == "up", by=by)
-        told = f"「{entry.name}」を{'上' if act == 'up' else '下'}に動かしました。"
-    elif act == "retire":
-        city_lists.retire(entry, by=by)
-        told = f"「{entry.name}」を、これからは選べないようにしました。付いている相手方では、そのままです。"
-    elif act == "put_back":
-        city_lists.put_back(entry, by=by)
-        told = f"「{entry.name}」を、また選べるようにしました。"
-    else:
-        abort(400)
+    told = word_list_pages.do(act, entry, stays_with="付いている相手方", by=by)
     db.session.commit()
     flash(told, "success")
     return redirect(url_for(PAGES[city_list]), 303)
@@ -75,7 +67,7 @@ def _rename(city_list: str, entry: District | OwnSector) -> Any:
     form = ListEntryForm(prefix=f"entry-{entry.id}-")
     if form.validate_on_submit():
         try:
-            city_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=signed_in_member())
+            word_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=signed_in_member())
         except RuleViolation as refused:
             put_beside_field(form, refused)
             # The message shows both names: saving again is a choice.
@@ -94,11 +86,15 @@ def _new_form(city_list: str, **given: Any) -> NewDistrictForm | NewOwnSectorFor
 
 def _page(city_list: str, form: ListEntryForm, **told: Any) -> str:
     kind = city_lists.LISTS[city_list]
+    entries = word_lists.entries(kind)
     return render_template(
         f"staff/counterparts/{city_list.replace('-', '_')}.html",
-        city_list=city_list,
         form=form,
-        entries=city_lists.entries(kind),
+        entries=entries,
+        add_href=url_for(".add_to_list", city_list=city_list),
+        hrefs={
+            each.id: url_for(".change_list_entry", city_list=city_list, entry_id=each.id) for each in entries
+        },
         uses=city_lists.uses(kind),
         **told,
     )

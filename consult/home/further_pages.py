@@ -81,6 +81,11 @@ SETTINGS = (
         "staff.counterparts.own_sectors", "市の区分", "産官学金労言士などを市の言葉で細かく分ける一覧。"
     ),
     FurtherPage(
+        "staff.divisions.divisions",
+        "担当課",
+        "案件と回答を受け持つ課の一覧。加える、名称を直す、並べ替える、使わない。",
+    ),
+    FurtherPage(
         "staff.imports.index",
         "ExcelやCSVの取込",
         "ヒアリングの一覧をExcelやCSVから取り込みます。すべての行を確かめてから登録し、まとめて取り消せます。",

@@ -37,6 +37,7 @@ class Kind:
 KINDS = {
     "hearing": Kind("ヒアリング", "staff.hearings.show", "hearing_id"),
     "counterpart_merge": Kind("相手方", "staff.counterparts.index"),
+    "division": Kind("担当課の一覧", "staff.divisions.divisions"),
     "district": Kind("地区の一覧", "staff.counterparts.districts"),
     "own_sector": Kind("市の区分の一覧", "staff.counterparts.own_sectors"),
     "desk_note": Kind("国等の動向", "staff.hearings.desk_note_list"),

@@ -3,14 +3,14 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult import clock
+from consult import case_phases, clock
 from consult.domain.vocabulary import (
     Channel,
     ConsultationStage,
@@ -262,3 +262,21 @@ def test_the_list_of_staff_counts_and_filters_by_phase(official: FlaskClient, ap
     page = Page(official.get("/staff/consultations?phase=considering"))
     assert [row[0] for row in page.rows("案件")[1:]] == ["終わった案"]
     assert "募集中（1）" in page.field("状態").text and "検討中（1）" in page.field("状態").text
+
+
+def test_the_phase_in_sql_is_the_phase_of_the_rule(app: Flask) -> None:
+    """`case_phases.phase_code` and `domain.lifecycle` say the same of every case at every turn of the clock."""
+    days = {"opens_on": date(2026, 3, 1), "closes_on": date(2026, 3, 30)}
+    opens, closes = (datetime(2026, *day, 15, 0, tzinfo=UTC) for day in ((2, 28), (3, 30)))
+    early = datetime(2026, 3, 10, 3, 0, tzinfo=UTC)
+    with app.app_context():
+        factories.make_consultation(**days, stage=ConsultationStage.DRAFT)
+        factories.make_consultation(**days)
+        factories.make_consultation(**days, closed_early_at=early)
+        factories.make_consultation(**days, dropped_at=early)
+        factories.make_publication(consultation=factories.make_consultation(**days))
+        for moment in (opens, closes, early):
+            for at in (moment - timedelta(seconds=1), moment):
+                rows = db.session.execute(select(Consultation, case_phases.phase_code(at))).all()
+                said = case_phases.phases_of([row[0] for row in rows], at)
+                assert {row[0].id: row[1] for row in rows} == {key: said[key].value for key in said}

@@ -1,0 +1,44 @@
+"""The page of one of the city's lists: its form, and the acts that a button on it names."""
+
+from flask import abort
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, ValidationError
+
+from consult import word_lists
+from consult.domain.plain_text import has_controls
+from consult.form_checks import Fits, HasInk
+from consult.models import StaffMember
+
+NAME_LIMIT = 100
+
+
+def _one_line(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _no_controls(_form: FlaskForm, field: Field) -> None:
+    if has_controls(field.data or ""):
+        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
+
+
+class ListEntryForm(FlaskForm):
+    """A word of a list of the city; `seen` is the name that the page showed (TW1)."""
+
+    name = StringField(
+        "名称", [HasInk("名称を入力してください。"), Fits(NAME_LIMIT), _no_controls], filters=[_one_line]
+    )
+    seen = HiddenField()
+
+
+def do(act: str, entry: word_lists.Entry, *, stays_with: str, by: StaffMember) -> str:
+    """What a button of a row says to do, and the words for it; 400 for what no button says."""
+    if act in ("up", "down"):
+        word_lists.move(entry, up=act == "up", by=by)
+        return f"「{entry.name}」を{'上' if act == 'up' else '下'}に動かしました。"
+    if act == "retire":
+        word_lists.retire(entry, by=by)
+        return f"「{entry.name}」を、これからは選べないようにしました。{stays_with}では、そのままです。"
+    if act == "put_back":
+        word_lists.put_back(entry, by=by)
+        return f"「{entry.name}」を、また選べるようにしました。"
+    return abort(400)
