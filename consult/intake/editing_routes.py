@@ -124,12 +124,12 @@ def add_opinion(consultation_id: int, submission_id: int) -> Answer:
     return _saved_opinion("add_opinion", submission, form, act, told="意見を加えました。")
 
 
-@blueprint.route("/<int:submission_id>/opinions/<int:opinion_id>/correct", methods=["GET", "POST"])
+@blueprint.route("/<int:submission_id>/opinions/<int:case_opinion_id>/correct", methods=["GET", "POST"])
 @allow(*WRITERS)
-def correct_opinion(consultation_id: int, submission_id: int, opinion_id: int) -> Answer:
+def correct_opinion(consultation_id: int, submission_id: int, case_opinion_id: int) -> Answer:
     """打ち間違い・対象を直す: new words are a new opinion, the old one stays on record."""
     submission = queries.submission_or_404(consultation_id, submission_id)
-    opinion = queries.opinion_or_404(submission, opinion_id)
+    opinion = queries.opinion_or_404(submission, case_opinion_id)
     places = Places(queries.consultation_or_404(consultation_id))
     if request.method != "POST":
         data = {
@@ -155,21 +155,21 @@ def correct_opinion(consultation_id: int, submission_id: int, opinion_id: int) -
     )
 
 
-@blueprint.post("/<int:submission_id>/opinions/<int:opinion_id>/withdraw")
+@blueprint.post("/<int:submission_id>/opinions/<int:case_opinion_id>/withdraw")
 @allow(*WRITERS)
-def withdraw_opinion(consultation_id: int, submission_id: int, opinion_id: int) -> Answer:
+def withdraw_opinion(consultation_id: int, submission_id: int, case_opinion_id: int) -> Answer:
     submission = queries.submission_or_404(consultation_id, submission_id)
-    editing.withdraw_opinion(queries.opinion_or_404(submission, opinion_id), by=signed_in_member())
+    editing.withdraw_opinion(queries.opinion_or_404(submission, case_opinion_id), by=signed_in_member())
     db.session.commit()
     flash("意見を取り下げました。「元に戻す」で戻せます。", "success")
     return _back_to(submission)
 
 
-@blueprint.post("/<int:submission_id>/opinions/<int:opinion_id>/put-back")
+@blueprint.post("/<int:submission_id>/opinions/<int:case_opinion_id>/put-back")
 @allow(*WRITERS)
-def put_back_opinion(consultation_id: int, submission_id: int, opinion_id: int) -> Answer:
+def put_back_opinion(consultation_id: int, submission_id: int, case_opinion_id: int) -> Answer:
     submission = queries.submission_or_404(consultation_id, submission_id)
-    editing.put_back_opinion(queries.opinion_or_404(submission, opinion_id), by=signed_in_member())
+    editing.put_back_opinion(queries.opinion_or_404(submission, case_opinion_id), by=signed_in_member())
     db.session.commit()
     flash("意見を元に戻しました。", "success")
     return _back_to(submission)

@@ -14,7 +14,8 @@ export async function send(form, address, body, headers = {}) {
   return post();
 }
 
-async function freshToken() {
+// "" when nobody is signed in.
+export async function freshToken() {
   const page = await fetch(location.href, { redirect: "manual" });
   if (!page.ok) return "";
   const found = new DOMParser().parseFromString(await page.text(), "text/html");
