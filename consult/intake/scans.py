@@ -16,7 +16,7 @@ from consult.uploads import SetAside
 MOST_FILES = 20
 LIMITS = (
     f"{ACCEPTED_FOR_RECORDS}。1つ{MAX_FILE_BYTES // 1024**2}MBまで、合わせて30MBまで。"
-    "職員だけが見られ、公開のページには出ません。"
+    "担当職員だけが開け、公開のページには出ません。"
 )
 TOO_MANY = f"ファイルは1つの提出に{MOST_FILES}個までです。"
 

@@ -11,7 +11,9 @@ form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { submitter } = event;
   const token = await freshToken().catch(() => "");
-  form.querySelector("[data-not-sent]").textContent = token ? "" : SIGNED_OUT;
+  const told = form.querySelector("[data-not-sent]");
+  told.hidden = Boolean(token);
+  told.textContent = token ? "" : SIGNED_OUT;
   if (!token) return;
   form.elements.csrf_token.value = token;
   isFresh = true;
