@@ -42,6 +42,16 @@ def counts() -> ColumnElement[bool]:
     return and_(Opinion.withdrawn_at.is_(None), Opinion.superseded_at.is_(None), not_(gone), not_(removed))
 
 
+def counts_as_sent() -> ColumnElement[bool]:
+    """The same of an opinion of a submission, in a statement that joins Submission: no look-up for each of a flood."""
+    return and_(
+        Opinion.withdrawn_at.is_(None),
+        Opinion.superseded_at.is_(None),
+        Submission.withdrawn_at.is_(None),
+        Submission.set_aside_at.is_(None),
+    )
+
+
 def is_set_aside() -> ColumnElement[bool]:
     """Its submission was set aside by a person (TS8), and nobody had withdrawn it."""
     apart = _there_is(

@@ -1,5 +1,6 @@
 """Which submitters look like one person (R42): what they wrote of themselves is compared, and nothing is decided here."""
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator
@@ -9,7 +10,7 @@ from itertools import combinations
 MOST_PAIRED = 40
 # Shorter ones are extensions or slips.
 SHORTEST_PHONE = 9
-DROPPED = dict.fromkeys(map(ord, " \u3000\t\n-‐‑‒–—―−ー－・.,、。〒()（）"))
+DROPPED = re.compile(r"[\s\-‐‑‒–—―−ー・.,、。〒()]+")
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,13 @@ def alike(senders: Iterable[Sender], apart: Collection[tuple[int, int]] = frozen
             by_key[word, key].append(sender)
     joined = _Joined()
     shared: list[tuple[int, str]] = []
-    for (word, _key), members in by_key.items():
+    repeated = {key: members for key, members in by_key.items() if len(members) > 1}
+    for (word, _key), members in repeated.items():
         if joined.join_all(members, apart):
             shared.append((members[0].id, word))
     return [
         Alike(group, tuple(dict.fromkeys(word for first, word in shared if joined.root(first) == root)))
-        for root, group in joined.groups(senders_by_id(by_key.values()))
+        for root, group in joined.groups(senders_by_id(repeated.values()))
     ]
 
 
@@ -59,7 +61,7 @@ def senders_by_id(groups: Iterable[list[Sender]]) -> dict[int, Sender]:
 
 def folded(typed: str) -> str:
     """For comparing alone (TU8): without width, case, blanks and hyphens."""
-    return unicodedata.normalize("NFKC", typed).casefold().translate(DROPPED)
+    return DROPPED.sub("", unicodedata.normalize("NFKC", typed).casefold())
 
 
 def _keys(sender: Sender) -> Iterator[tuple[str, Hashable]]:

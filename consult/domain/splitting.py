@@ -47,16 +47,9 @@ def can_cut(wording: str, at: int) -> bool:
 
 
 def places_to_cut(wording: str) -> list[int]:
-    """After each sentence and line; of several in a row the last, so that no part is blank."""
-    found: list[int] = []
-    for match in ENDS.finditer(wording):
-        at = match.end()
-        if not can_cut(wording, at):
-            continue
-        if found and is_blank(wording[found[-1] : at]):
-            found.pop()
-        found.append(at)
-    return found
+    """Where each sentence and line begins, but the first."""
+    found = (_where_ink_begins(wording, match.end()) for match in ENDS.finditer(wording))
+    return [at for at in dict.fromkeys(found) if can_cut(wording, at)]
 
 
 def proposed_cuts(wording: str, pieces: Sequence[Cut]) -> list[int]:
@@ -70,7 +63,7 @@ def proposed_cuts(wording: str, pieces: Sequence[Cut]) -> list[int]:
             end for n, end in enumerate(ends, before) if "\n" in wording[end : pieces[n + 1].start]
         )
         cuts.append(next(starts_line, ends[-1]))
-    return [at for at in cuts if can_cut(wording, at)]
+    return [at for each in cuts if can_cut(wording, at := _where_ink_begins(wording, each))]
 
 
 def cut_before(wording: str, words: str) -> int:
@@ -84,6 +77,11 @@ def cut_before(wording: str, words: str) -> int:
             "この言葉の前では分けられません。2件目のはじめの言葉を写してください。", field="before"
         )
     return at
+
+
+def _where_ink_begins(wording: str, at: int) -> int:
+    """The same cut, said in one way: blanks at it belong to neither side."""
+    return len(wording) - len(wording[at:].lstrip())
 
 
 def _trimmed(wording: str, start: int, end: int) -> Span:

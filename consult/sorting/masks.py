@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from consult import redactions
-from consult.domain.redaction import is_covered
+from consult.domain.redaction import is_covered, places_of
 from consult.domain.spans import Span
 from consult.domain.vocabulary import PassageOutcome
 from consult.extensions import db
@@ -28,11 +28,19 @@ def carry_down(whole: Opinion, parts: Sequence[Opinion]) -> None:
 def carry_up(whole: Opinion, parts: Sequence[Opinion]) -> None:
     """Each decision in force on a part, at its place in the whole, where the whole has none."""
     of_whole = _in_force([whole.id])
-    offsets = {part.id: _place(whole, part)[0] for part in parts}
-    for row in _in_force(list(offsets)):
-        offset = offsets[row.opinion_id]
-        _copy(row, whole, (row.start_at + offset, row.end_at + offset), of_whole)
+    by_id = {part.id: part for part in parts}
+    for row in _in_force(list(by_id)):
+        for span in _places_in(whole, by_id[row.opinion_id], row.span):
+            _copy(row, whole, span, of_whole)
     redactions.count_again(whole)
+
+
+def _places_in(whole: Opinion, part: Opinion, span: Span) -> list[Span]:
+    """Where the whole says what a part says there; of a part with other words (a slip corrected), wherever it does."""
+    start, end = _place(whole, part)
+    if whole.wording[start:end] == part.wording:
+        return [(span[0] + start, span[1] + start)]
+    return places_of(part.wording[slice(*span)], whole.wording)
 
 
 def _place(whole: Opinion, part: Opinion) -> Span:

@@ -14,7 +14,7 @@ from consult.extensions import db
 from consult.models import Consultation, Opinion, OpinionFlag, StaffMember, Submission
 from consult.paging import Page
 from consult.search.showing import Excerpt, Marker
-from consult.sorting.sorting_filter import SortingFilter, waits_for_masking, waits_for_sorting
+from consult.sorting.sorting_filter import SortingFilter, is_set_aside, waits_for_masking, waits_for_sorting
 
 SHORT = 160
 BATCH = 500
@@ -94,10 +94,10 @@ def numbers_of(consultation_id: int) -> Numbers:
             func.count(), func.count(Opinion.text_digest.distinct()), func.count().filter(waits_for_sorting())
         )
         .join(Opinion.submission)
-        .where(*of_case, standing.counts())
+        .where(*of_case, standing.counts_as_sent())
     ).one()
     apart = select(func.count()).select_from(Opinion).join(Opinion.submission)
-    set_aside = db.session.scalar(apart.where(*of_case, standing.is_set_aside()))
+    set_aside = db.session.scalar(apart.where(*of_case, is_set_aside()))
     return Numbers(opinions, texts, left, set_aside or 0)
 
 
@@ -133,7 +133,7 @@ def copies_of(consultation_id: int, text_digest: str) -> Copies:
         .select_from(Opinion)
         .join(Opinion.submission)
         .join(Submission.submitter)
-        .where(*_of_case(consultation_id), standing.counts(), Opinion.text_digest == text_digest)
+        .where(*_of_case(consultation_id), standing.counts_as_sent(), Opinion.text_digest == text_digest)
     ).one()
     return Copies(opinions, spellings, people, first_at, last_at)
 
@@ -143,7 +143,7 @@ def counts_now(opinion: Opinion) -> bool:
 
 
 def waits_among(ids: Sequence[int]) -> set[int]:
-    return set(db.session.scalars(select(Opinion.id).where(Opinion.id.in_(ids), waits_for_masking())))
+    return _among(ids, waits_for_masking())
 
 
 def flags_of(opinion: Opinion) -> list[Raised]:
@@ -160,7 +160,9 @@ def flags_of(opinion: Opinion) -> list[Raised]:
 def parts_of(opinion: Opinion) -> Sequence[Opinion]:
     """What was cut from it and stands now, itself or in its own parts."""
     parts = (
-        select(Opinion).where(Opinion.split_from_id == opinion.id).order_by(Opinion.part_start, Opinion.id)
+        select(Opinion)
+        .where(Opinion.split_from_id == opinion.id, Opinion.part_start.is_not(None))
+        .order_by(Opinion.part_start, Opinion.id)
     )
     found = db.session.scalars(parts).all()
     split_again = set(
@@ -179,7 +181,7 @@ def _rows(consultation_id: int, ids: Sequence[int], marker: Marker) -> Iterator[
     by_id = {each.id: each for each in db.session.scalars(loaded.where(Opinion.id.in_(ids)))}
     flags = _flags_of(ids)
     same = _same(consultation_id, {each.text_digest for each in by_id.values()})
-    left = set(db.session.scalars(select(Opinion.id).where(Opinion.id.in_(ids), waits_for_sorting())))
+    left = _among(ids, waits_for_sorting())
     unmasked = waits_among(ids)
     for opinion in (by_id[each] for each in ids):
         yield Row(
@@ -190,6 +192,11 @@ def _rows(consultation_id: int, ids: Sequence[int], marker: Marker) -> Iterator[
             opinion.id in left,
             opinion.id in unmasked,
         )
+
+
+def _among(ids: Sequence[int], condition: ColumnElement[bool]) -> set[int]:
+    rows = select(Opinion.id).join(Opinion.submission).where(Opinion.id.in_(ids), condition)
+    return set(db.session.scalars(rows))
 
 
 def _flags_of(ids: Sequence[int]) -> dict[int, tuple[FlagKind, ...]]:
@@ -206,7 +213,7 @@ def _same(consultation_id: int, digests: set[str]) -> dict[str, int]:
     rows = (
         select(Opinion.text_digest, func.count())
         .join(Opinion.submission)
-        .where(*_of_case(consultation_id), standing.counts(), Opinion.text_digest.in_(digests))
+        .where(*_of_case(consultation_id), standing.counts_as_sent(), Opinion.text_digest.in_(digests))
         .group_by(Opinion.text_digest)
     )
     return dict(db.session.execute(rows).tuples().all())

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, not_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, not_, or_, select, type_coerce
 
-from consult import redactions, standing
+from consult import standing
 from consult.domain.vocabulary import Channel, FlagKind, PassageOutcome, RedactionReason
 from consult.extensions import db
-from consult.models import Opinion, OpinionFlag, Redaction, Submission
+from consult.models import Opinion, OpinionFlag, PersonalLook, Redaction, Submission
 from consult.search.finding import Search, search_for
 
 BY_TEXT = "text"
@@ -23,35 +23,46 @@ MASKED_FOR = {
 
 
 def is_flagged(*kinds: FlagKind) -> ColumnElement[bool]:
-    flags = [OpinionFlag.opinion_id == Opinion.id, OpinionFlag.lifted_at.is_(None)]
-    if kinds:
-        flags.append(OpinionFlag.kind.in_(kinds))
-    return exists().where(*flags).correlate(Opinion)
+    # Listed once and looked up, not asked again for each opinion; the same below.
+    flags = select(OpinionFlag.opinion_id).where(OpinionFlag.lifted_at.is_(None), OpinionFlag.kind.in_(kinds))
+    return Opinion.id.in_(flags)
 
 
 def waits_for_sorting() -> ColumnElement[bool]:
     """未整理: nobody has been through it, put it into a group or flagged it. It hinders nothing (O10)."""
-    return and_(standing.counts(), Opinion.sorted_at.is_(None), Opinion.answer_group_id.is_(None))
+    return and_(standing.counts_as_sent(), Opinion.sorted_at.is_(None), Opinion.answer_group_id.is_(None))
 
 
 def waits_for_masking() -> ColumnElement[bool]:
     """伏せる候補あり: of the finder, or of a flag for which nothing is masked yet."""
     unmasked = [and_(is_flagged(kind), not_(_is_masked_for(reason))) for kind, reason in MASKED_FOR.items()]
-    return and_(standing.counts(), or_(redactions.awaits_decision(), *unmasked))
+    undecided = select(PersonalLook.opinion_id).where(PersonalLook.undecided > 0)
+    return and_(standing.counts_as_sent(), or_(Opinion.id.in_(undecided), *unmasked))
 
 
 def _is_masked_for(reason: RedactionReason) -> ColumnElement[bool]:
-    mask = (
-        Redaction.opinion_id == Opinion.id,
+    masks = select(Redaction.opinion_id).where(
         Redaction.undone_at.is_(None),
         Redaction.outcome == PassageOutcome.MASKED,
         Redaction.reason == reason,
     )
-    return exists().where(*mask).correlate(Opinion)
+    return Opinion.id.in_(masks)
+
+
+def is_set_aside() -> ColumnElement[bool]:
+    return and_(
+        Opinion.withdrawn_at.is_(None),
+        Submission.withdrawn_at.is_(None),
+        Submission.set_aside_at.is_not(None),
+    )
+
+
+def _is_withdrawn() -> ColumnElement[bool]:
+    return or_(Opinion.withdrawn_at.is_not(None), Submission.withdrawn_at.is_not(None))
 
 
 def _counting(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(standing.counts(), condition)
+    return and_(standing.counts_as_sent(), condition)
 
 
 STATES: Mapping[str, tuple[str, Callable[[], ColumnElement[bool]]]] = {
@@ -61,10 +72,10 @@ STATES: Mapping[str, tuple[str, Callable[[], ColumnElement[bool]]]] = {
         kind.value: (kind.label, lambda kind=kind: _counting(is_flagged(kind)))  # type: ignore[misc]
         for kind in FlagKind
     },
-    "parts": ("分けた意見", lambda: _counting(Opinion.split_from_id.is_not(None))),
+    "parts": ("分けた意見", lambda: _counting(Opinion.part_start.is_not(None))),
     "late": ("期限後", lambda: _counting(Submission.is_late.is_(True))),
-    "set_aside": ("受付の対象から外した", standing.is_set_aside),
-    "withdrawn": ("取下げ", lambda: and_(not_(standing.counts()), not_(standing.is_set_aside()))),
+    "set_aside": ("受付の対象から外した", is_set_aside),
+    "withdrawn": ("取下げ", _is_withdrawn),
 }
 
 
@@ -113,7 +124,7 @@ class SortingFilter:
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         yield Submission.consultation_id == self.consultation_id
         yield Opinion.superseded_at.is_(None)
-        yield STATES[self.state][1]() if self.state else standing.counts()
+        yield STATES[self.state][1]() if self.state else standing.counts_as_sent()
         yield from self._narrowed()
 
     def counts(self) -> dict[str, Mapping[str, int]]:

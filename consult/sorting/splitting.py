@@ -78,8 +78,9 @@ def _step_aside(whole: Opinion) -> None:
         update(Opinion)
         .where(Opinion.id == whole.id, Opinion.superseded_at.is_(None))
         .values(superseded_at=clock.now())
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session=False)
     )
+    db.session.refresh(whole, ["superseded_at"])
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise EditConflict(SPLIT_MEANWHILE)
 
@@ -113,8 +114,13 @@ def _parts(whole: Opinion) -> list[Opinion]:
 
 
 def _standing_parts(whole: Opinion) -> list[Opinion]:
-    """What counts in the place of the whole, also where a part was split again."""
-    found, level = [], [whole.id]
+    """What counts in the place of the whole, also where a part was split again or its typing corrected.
+
+    A correction of the whole itself is no part of it: it is taken back where it was made.
+    """
+    cut = select(Opinion).where(Opinion.split_from_id == whole.id, Opinion.part_start.is_not(None))
+    first = list(db.session.scalars(cut.order_by(Opinion.part_start)))
+    found, level = [part for part in first if part.superseded_at is None], [part.id for part in first]
     while level:
         parts = list(
             db.session.scalars(

@@ -11,7 +11,7 @@ from consult.domain.same_text import seen
 from consult.domain.spans import Span
 from consult.domain.splitting import cut_before, parts_of, places_to_cut, proposed_cuts
 from consult.extensions import db
-from consult.models import Consultation, Opinion
+from consult.models import Consultation, Opinion, Redaction
 from consult.nlp_gateway import claims_of
 from consult.sorting import splitting
 from tests import factories as make
@@ -88,3 +88,27 @@ def test_no_cut_goes_through_what_is_read_as_one_character() -> None:
     for words in ("\u3099乗り", "\u200d👩", "👩"):
         with pytest.raises(RuleViolation):
             cut_before("子も\u3099乗ります。👨\u200d👩です。", words)
+
+
+@pytest.mark.usefixtures("database")
+def test_a_part_whose_typing_was_corrected_is_one_with_the_rest_again_and_its_mask_comes_along() -> None:
+    consultation = make.make_consultation()
+    whole = make.make_opinion(
+        submission=make.make_submission(consultation=consultation), wording="バスがほしい。花子に電話を。"
+    )
+    first, second = splitting.split(whole, [7], consultation_id=consultation.id)
+    corrected = make.make_opinion(
+        submission=whole.submission, wording="花子へ電話を。", split_from_id=second.id
+    )
+    second.superseded_at = make.NOW
+    make.make_redaction(opinion=corrected, start=0, end=2)
+    with pytest.raises(RuleViolation):
+        splitting.join(second, consultation_id=consultation.id)
+    splitting.join(whole, consultation_id=consultation.id)
+    assert set(db.session.scalars(select(Opinion.id).where(standing.counts()))) == {whole.id}
+    assert [
+        whole.wording[slice(*row.span)]
+        for row in db.session.scalars(select(Redaction))
+        if row.opinion is whole
+    ] == ["花子"]
+    assert first.superseded_at is not None
