@@ -1,6 +1,6 @@
 """TR1: kill -9 all server processes while 50 clients submit; nothing whose receipt was shown may be missing.
 
-    .venv/bin/python bench/crash_submissions.py [--rounds 20] [--clients 50]      (`make crash`)
+    .venv/bin/python bench/crash_submissions.py [--rounds 20] [--clients 50]      (part of `make crash`)
 
 Every client opens the form, sends it, and after a crash sends the same form again, as a person would press the
 button again. Counted: receipts shown whose row is gone (lost), rows beyond one per form (doubled), rounds in which
@@ -8,34 +8,34 @@ the database was damaged, and the seconds until the site answered again without 
 """
 
 import argparse
-import http.cookiejar
 import os
 import random
-import re
 import signal
-import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from consult import clock, create_app  # noqa: E402
-from consult.config import Settings  # noqa: E402
-from consult.domain import receipt  # noqa: E402
-from consult.extensions import db  # noqa: E402
-from consult.serving import prepare  # noqa: E402
-from tests import factories  # noqa: E402
+from bench.running_site import (
+    BROKEN,
+    Browser,
+    Form,
+    children_of,
+    database,
+    form_address,
+    free_port,
+    integrity,
+    serve,
+    set_up,
+    stop,
+    wait_for,
+)
+from consult.domain import receipt
 
 
 @dataclass
@@ -48,51 +48,33 @@ class Tally:
 
 
 class Citizen:
-    """One browser: a cookie jar, and one filled form at a time."""
+    """One browser, and one filled form at a time."""
 
-    def __init__(self, url: str, tally: Tally, stop: threading.Event) -> None:
-        self.url, self.tally, self.stop = url, tally, stop
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+    def __init__(self, url: str, tally: Tally, stopped: threading.Event) -> None:
+        self.browser, self.tally, self.stopped = Browser(url), tally, stopped
 
     def run(self) -> None:
         form = None
-        while not self.stop.is_set():
+        while not self.stopped.is_set():
             try:
-                form = form or self._open_form()
+                form = form or self.browser.filled_form(f"公園にベンチがほしい。{random.random()}")
                 self._send(form)
                 form = None
-            except (OSError, urllib.error.URLError, ConnectionError, ValueError) as error:
+            except BROKEN as error:
                 with self.tally.lock:
                     kind = type(error).__name__
                     self.tally.errors[kind] = self.tally.errors.get(kind, 0) + 1
                 # The same form goes again: a person presses the button once more.
-                self.stop.wait(0.2)
+                self.stopped.wait(0.2)
 
-    def _open_form(self) -> dict[str, str]:
-        page = self.opener.open(self.url, timeout=30).read().decode()
-        hidden = {
-            name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', page)
-            for name in ("csrf_token", "form_token")
-        }
-        if not all(hidden.values()):
-            raise ValueError("no form")
-        fields = {name: match[1] for name, match in hidden.items() if match}
-        return fields | {
-            "opinions-0-about": "",
-            "opinions-0-wording": f"公園にベンチがほしい。{random.random()}",
-            "act": "send",
-        }
-
-    def _send(self, fields: dict[str, str]) -> None:
-        answer = self.opener.open(self.url, urllib.parse.urlencode(fields).encode(), timeout=30)
-        page = answer.read().decode()
-        expected = receipt.receipt_number(fields["form_token"])
-        if expected not in re.sub(r"<[^>]+>|[-\s]", "", page):
+    def _send(self, form: Form) -> None:
+        answer = self.browser.send(form)
+        if answer.status >= 500:
+            raise ConnectionError(f"HTTP {answer.status}")
+        if not answer.shows_receipt_of(form):
             raise ValueError("no receipt on the page")
         with self.tally.lock:
-            self.tally.shown[fields["form_token"]] = expected
+            self.tally.shown[form["form_token"]] = receipt.receipt_number(form["form_token"])
 
 
 def main() -> None:
@@ -112,51 +94,35 @@ def main() -> None:
         report(Path(folder), tally, worst, damaged)
 
 
-def set_up(folder: Path) -> int:
-    app = create_app(Settings(data_dir=folder))
-    prepare(app)
-    with app.app_context():
-        today = clock.today()
-        made = factories.make_consultation(
-            opens_on=today - timedelta(days=1), closes_on=today + timedelta(days=9)
-        )
-        db.session.commit()
-        identity = made.id
-        db.engine.dispose()
-    return identity
-
-
 def crash_once(folder: Path, consultation_id: int, tally: Tally, *, clients: int) -> tuple[float, str]:
     """Serve, submit, kill -9 at a random moment, serve again; (seconds until it answered, integrity_check)."""
     port = free_port()
     site = serve(folder, port)
     wait_for(port)
-    stop = threading.Event()
-    url = f"http://127.0.0.1:{port}/consultations/{consultation_id}/opinions"
-    threads = [threading.Thread(target=Citizen(url, tally, stop).run, daemon=True) for _ in range(clients)]
+    stopped, url = threading.Event(), form_address(port, consultation_id)
+    threads = [threading.Thread(target=Citizen(url, tally, stopped).run, daemon=True) for _ in range(clients)]
     for thread in threads:
         thread.start()
     time.sleep(random.uniform(1.0, 4.0))
     for process in [*children_of(site.pid), site.pid]:
         os.kill(process, signal.SIGKILL)
     site.wait()
-    check = sqlite3.connect(folder / "consult.sqlite3").execute("PRAGMA integrity_check").fetchone()[0]
+    check = integrity(folder)
     begun = time.monotonic()
     site = serve(folder, port)
     wait_for(port)
     seconds = time.monotonic() - begun
     # Long enough for every client to send its interrupted form again.
     time.sleep(2.0)
-    stop.set()
+    stopped.set()
     for thread in threads:
         thread.join(40)
-    os.killpg(site.pid, signal.SIGTERM)
-    site.wait()
+    stop(site)
     return seconds, check
 
 
 def report(folder: Path, tally: Tally, worst: float, damaged: int) -> None:
-    connection = sqlite3.connect(folder / "consult.sqlite3")
+    connection = database(folder)
     kept = {row[0] for row in connection.execute("SELECT receipt_hash FROM submission")}
     lost = [number for number in tally.shown.values() if receipt.fingerprint(number) not in kept]
     rows, opinions, forms = connection.execute(
@@ -169,35 +135,6 @@ def report(folder: Path, tally: Tally, worst: float, damaged: int) -> None:
     )
     print(f"sqlite {sqlite3.sqlite_version}, {os.cpu_count()} cores")
     sys.exit(1 if lost or damaged or rows != forms or opinions != rows else 0)
-
-
-def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"CONSULT_DATA_DIR": str(folder), "CONSULT_PORT": str(port)}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
-    )
-
-
-def children_of(parent: int) -> list[int]:
-    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [int(each) for each in listed]
-
-
-def wait_for(port: int) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).read()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the site did not come back within 60 s")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
