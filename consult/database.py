@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, has_request_context, request
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 
 from consult.extensions import db
 
@@ -27,6 +27,8 @@ NETWORK_FILE_SYSTEMS = {
     "ceph",
     "glusterfs",
 }
+# What a disk that fails or is full makes of a statement.
+DISK_ERRORS = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -70,6 +72,7 @@ def make_private(path: Path) -> None:
 def attach(engine: Engine) -> None:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _let_go)
 
 
 @contextmanager
@@ -90,6 +93,18 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     found = {name: _pragma(connection, name) for name in expected_pragmas()}
     if found != expected_pragmas():
         raise UnsafeDatabase(f"SQLite did not take its settings: {found}")
+
+
+def _let_go(context: ExceptionContext) -> None:
+    """Closes a connection on which the disk failed, instead of giving it back to the pool (TR3).
+
+    SQLite then rolls back by itself, but the full-text index may go on reading: an idle connection that holds its read
+    lock keeps every other process from committing.
+    """
+    code = getattr(context.original_exception, "sqlite_errorcode", 0)
+    if code & 0xFF in DISK_ERRORS:
+        context.is_disconnect = True
+        context.invalidate_pool_on_disconnect = False
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> Any:

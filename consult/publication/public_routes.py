@@ -1,26 +1,82 @@
-"""Citizens read the results of a case, every version of them, and take the files along."""
+"""Citizens read the results of a case, every version of them, take the files along, and search all answers."""
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
+from typing import Any
 
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.database import reading
 from consult.downloads import SANDBOX
+from consult.extensions import db, limiter
 from consult.paging import listed, page_number
-from consult.publication import dictionary, files, queries, result_page
+from consult.publication import answer_search, dictionary, files, queries, result_page
+from consult.publication.answer_search import Asked
+from consult.search import kept_words
 
-blueprint = Blueprint("publication", __name__, url_prefix="/consultations/<int:consultation_id>/results")
+blueprint = Blueprint("publication", __name__)
+CASE = "/consultations/<int:consultation_id>/results"
 
 
-@blueprint.get("")
+@blueprint.get("/results")
+def answers() -> str:
+    """What was published of all cases, found by words, class and case."""
+    args = kept_words.arguments()
+    return _found(Asked.read(args), page_number(args.get("page")))
+
+
+@blueprint.post("/results")
+def find_answers() -> str | AnyResponse:
+    """To the list at an address without the words, which may be a name (TP11)."""
+    asked = Asked.read(request.form)
+    # Nobody who submits an opinion waits for a search.
+    with reading():
+        if asked.words and not answer_search.finds_something(asked):
+            # Nothing to page through or to pass on: such words are not kept at all.
+            return _found(asked, 1)
+        db.session.commit()
+    args: dict[str, Any] = asked.as_args()
+    if asked.words:
+        # What anybody may send is kept for weeks.
+        with limiter.limit("60 per minute; 600 per hour"):
+            args = kept_words.without_words(args, leave_out=())
+        db.session.commit()
+    return redirect(url_for(".answers", **args), 303)
+
+
+def _found(asked: Asked, number: int) -> str:
+    return render_template(
+        "public/publication/answers.html",
+        asked=asked,
+        page=answer_search.found_answers(asked, number),
+        classes=answer_search.class_choices(asked),
+        cases=answer_search.case_choices(asked),
+        orders=answer_search.ORDERS,
+        longest=answer_search.LONGEST,
+    )
+
+
+@blueprint.get(CASE)
 def newest(consultation_id: int) -> str:
     versions = queries.versions_or_404(consultation_id)
     return _page(consultation_id, versions[-1].number)
 
 
-@blueprint.get("/<int:number>")
+@blueprint.get(f"{CASE}/<int:number>")
 def version(consultation_id: int, number: int) -> str:
     return _page(consultation_id, number)
 
 
-@blueprint.get("/<int:number>/dictionary")
+@blueprint.get(f"{CASE}/<int:number>/dictionary")
 def data_dictionary(consultation_id: int, number: int) -> str:
     released = _released(consultation_id, number)
     return render_template(
@@ -33,7 +89,7 @@ def data_dictionary(consultation_id: int, number: int) -> str:
     )
 
 
-@blueprint.get("/<int:number>/files/<file_name>")
+@blueprint.get(f"{CASE}/<int:number>/files/<file_name>")
 def result_file(consultation_id: int, number: int, file_name: str) -> Response:
     released = _released(consultation_id, number)
     wanted = files.BY_NAME.get(file_name) or abort(404)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from consult import search_gateway
 from consult.domain.folding import bigrams, hiragana, is_kana, katakana
 from consult.domain.search_query import SearchQuery, Term, read_query
-from consult.models import Hearing, Opinion
-from consult.search.tables import HEARINGS, OPINIONS, SearchTable
+from consult.models import Hearing, Opinion, PublishedAnswer
+from consult.search.tables import ANSWERS, HEARINGS, OPINIONS, SearchTable
 from consult.search_gateway import WordReader
 
 # A hit among the words weighs more than the same letters somewhere: バス is a word in 路線バス, not in バスケット.
@@ -68,12 +68,19 @@ class Search:
         """Of a Hearing: its body's name, agenda, notes and gists hold it."""
         return self._holds(HEARINGS, Hearing.id)
 
+    def in_answers(self) -> ColumnElement[bool]:
+        """Of a PublishedAnswer: what was published of it holds it."""
+        return self._holds(ANSWERS, PublishedAnswer.id)
+
     def ranked_opinions(self) -> Subquery:
         """(id, rank) of what `in_opinions` finds; the best has the lowest rank."""
         return self._ranked(OPINIONS)
 
     def ranked_hearings(self) -> Subquery:
         return self._ranked(HEARINGS)
+
+    def ranked_answers(self) -> Subquery:
+        return self._ranked(ANSWERS)
 
     def _holds(self, index: SearchTable, key: InstrumentedAttribute[int]) -> ColumnElement[bool]:
         if not self.query:

@@ -10,13 +10,14 @@ from sqlalchemy import Select, and_, select
 
 from consult.database import reading
 from consult.extensions import db
-from consult.models import Hearing, Opinion, SearchEntry
-from consult.search.keeping import hearing_texts, texts_of_opinion
-from consult.search.tables import BREAK, HEARINGS, OPINIONS, Indexed, SearchTable, put
+from consult.models import Hearing, Opinion, PublishedAnswer, SearchEntry
+from consult.search.keeping import hearing_texts, texts_of_answer, texts_of_opinion
+from consult.search.tables import ANSWERS, BREAK, HEARINGS, OPINIONS, Indexed, SearchTable, put
 from consult.search_gateway import WordReader, language_in_force, reader_for
 
 BATCH = 500
 HEARINGS_AT_ONCE = 25
+KINDS = {OPINIONS: Opinion, HEARINGS: Hearing, ANSWERS: PublishedAnswer}
 Texts = Mapping[int, tuple[str, ...]]
 
 
@@ -26,7 +27,7 @@ def index_waiting(limit: int | None = None) -> int:
         language = language_in_force()
         db.session.commit()
     done = 0
-    for index, size in ((OPINIONS, BATCH), (HEARINGS, HEARINGS_AT_ONCE)):
+    for index, size in ((OPINIONS, BATCH), (HEARINGS, HEARINGS_AT_ONCE), (ANSWERS, BATCH)):
         while limit is None or done < limit:
             with reading():
                 texts = _waiting(index, language.version, size)
@@ -53,7 +54,7 @@ def _waiting(index: SearchTable, version: str, size: int) -> Texts:
 
 
 def _waiting_ids(index: SearchTable, version: str) -> Select[tuple[int]]:
-    kind = Opinion if index is OPINIONS else Hearing
+    kind = KINDS[index]
     entry = and_(SearchEntry.subject == index.subject, SearchEntry.subject_id == kind.id)
     # The newest first: what was just written is looked for soonest.
     return (
@@ -67,6 +68,9 @@ def _waiting_ids(index: SearchTable, version: str) -> Select[tuple[int]]:
 def _texts(index: SearchTable, ids: Collection[int]) -> Texts:
     if index is HEARINGS:
         return hearing_texts(db.session.connection(), ids)
+    if index is ANSWERS:
+        answers = select(PublishedAnswer).where(PublishedAnswer.id.in_(ids))
+        return {each.id: texts_of_answer(each) for each in db.session.scalars(answers)}
     rows = select(Opinion.id, Opinion.wording, Opinion.gist).where(Opinion.id.in_(ids))
     return {number: texts_of_opinion(*texts) for number, *texts in db.session.execute(rows)}
 

@@ -11,13 +11,18 @@ from sqlalchemy import Connection, event, inspect, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from consult.extensions import db
-from consult.models import Counterpart, Hearing, Opinion
-from consult.search.tables import HEARINGS, OPINIONS, Indexed, put, take_out, wipe_traces
+from consult.models import Counterpart, Hearing, Opinion, PublishedAnswer
+from consult.search.tables import ANSWERS, HEARINGS, OPINIONS, Indexed, put, take_out, wipe_traces
 
 
 def texts_of_opinion(wording: str, gist: str | None) -> tuple[str, ...]:
     """What of an opinion can be searched: nothing about who said it."""
     return (wording, gist) if gist else (wording,)
+
+
+def texts_of_answer(answer: PublishedAnswer) -> tuple[str, ...]:
+    """What of a published answer can be searched: what its row on the page of results says."""
+    return tuple(filter(None, (answer.summary, answer.wording, answer.reason, answer.about)))
 
 
 def hearing_texts(connection: Connection, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -64,6 +69,10 @@ def index_opinions(written: Iterable[tuple[int, int | None, str, str | None]]) -
 
 @event.listens_for(db.session, "after_flush")
 def _keep(session: Session, _context: object) -> None:
+    # A published answer never changes (consult.models.publication).
+    published = [row for row in session.new if isinstance(row, PublishedAnswer)]
+    if published:
+        put(session.connection(), ANSWERS, (Indexed(row.id, texts_of_answer(row)) for row in published))
     written = [
         row for row in (*session.new, *session.dirty) if isinstance(row, Opinion | Hearing | Counterpart)
     ]

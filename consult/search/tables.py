@@ -1,4 +1,4 @@
-"""The full-text tables (FTS5): one row per opinion and per hearing, three columns: words, character bigrams, readings.
+"""The full-text tables (FTS5): a row per opinion, hearing and published answer; columns words, character bigrams, readings.
 
 No trigger and no view touches them: both fail under trusted_schema=0.
 """
@@ -34,11 +34,12 @@ class SearchTable:
 
 OPINIONS = SearchTable("opinion")
 HEARINGS = SearchTable("hearing")
+ANSWERS = SearchTable("answer")
 
 
 def is_table_of_index(name: str) -> bool:
     """A full-text table, or one of those that SQLite keeps behind it. They are nobody's models."""
-    return any(f"{name}_".startswith(f"{index.name}_") for index in (OPINIONS, HEARINGS))
+    return any(f"{name}_".startswith(f"{index.name}_") for index in (OPINIONS, HEARINGS, ANSWERS))
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/consultations/<int:consultation_id>/files/<int:file_id>"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/opinions"): ANYONE,
     ("POST", "/consultations/<int:consultation_id>/opinions"): ANYONE,
+    ("GET", "/results"): ANYONE,
+    ("POST", "/results"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results/<int:number>"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results/<int:number>/dictionary"): ANYONE,
