@@ -39,8 +39,8 @@ format: $(STAMPS)/dev ## lay the code out
 bench: $(STAMPS)/dev $(STAMPS)/assets ## print the figures that the documents quote
 	for script in bench/bench_*.py; do $(BIN)/python $$script; done
 
-crash: $(STAMPS)/dev $(STAMPS)/assets ## kill the server during submissions and count what is left
-	$(BIN)/python bench/crash_submissions.py
+crash: $(STAMPS)/dev $(STAMPS)/assets ## kill, starve, lock and damage a site during submissions and count what is left (root, strace)
+	for script in bench/crash_*.py; do $(BIN)/python $$script; done
 
 screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## make the pictures of the guides anew
 	$(BIN)/python docs/make_screenshots.py

@@ -3,8 +3,8 @@
     .venv/bin/python bench/crash_writes.py      (part of `make crash`; needs strace)
 
 For every kind of call and ENOSPC and EIO, the first such call of a submission fails, then the second, until none is
-left to fail. Each time the citizen sees a receipt whose row is there, or a page without receipt; the file is whole;
-and the same form, sent once more without restart, gives the receipt of one row.
+left to fail. Each time the citizen sees a receipt whose row is there, or a page without receipt and with the text; the
+site holds no lock afterwards; the file is whole; the same form, sent once more without restart, gives the receipt of one row.
 """
 
 import argparse
@@ -71,6 +71,9 @@ def fail_each(call: str, error: str, found: Found, *, folder: Path, browser: Bro
             return
         found.failures[call] += 1
         found.statuses[answer.status] += 1
+        if locks_of(pid):
+            found.wrong.append(f"{where}: HTTP {answer.status}, and the site holds a lock that nobody uses")
+            continue
         kept, shown = rows_of(folder, form), answer.shows_receipt_of(form)
         found.receipts += shown
         if shown and kept != 1:
@@ -82,6 +85,11 @@ def fail_each(call: str, error: str, found: Found, *, folder: Path, browser: Bro
         again = browser.send(form)
         if not again.shows_receipt_of(form) or rows_of(folder, form) != 1:
             found.wrong.append(f"{where}: sent again, HTTP {again.status}, {rows_of(folder, form)} rows")
+
+
+def locks_of(pid: int) -> bool:
+    """Whether the site, with no request under way, holds a lock on any file."""
+    return any(f" {pid} " in line for line in Path("/proc/locks").read_text().splitlines())
 
 
 class Strace:

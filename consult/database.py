@@ -103,6 +103,9 @@ def _let_go(context: ExceptionContext) -> None:
     """
     code = getattr(context.original_exception, "sqlite_errorcode", 0)
     if code & 0xFF in DISK_ERRORS:
+        # A statement that is not finished keeps what it holds, also of a closed connection.
+        if context.execution_context is not None:
+            context.execution_context.cursor.close()
         context.is_disconnect = True
         context.invalidate_pool_on_disconnect = False
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from consult import database
 from consult.extensions import db
@@ -66,3 +67,18 @@ def test_a_reader_takes_no_write_lock(app: Flask) -> None:
         db.session.execute(text("SELECT 1"))
     assert "BEGIN" in statements
     assert "BEGIN IMMEDIATE" not in statements
+
+
+def test_a_connection_on_which_the_disk_was_full_is_closed_and_holds_no_lock(app: Flask) -> None:
+    """TR3: SQLite rolls back by itself then, but what still reads on that connection would shut writers out."""
+    with app.app_context():
+        with db.engine.connect() as connection:
+            failed = connection.connection.dbapi_connection
+            connection.execute(text("PRAGMA max_page_count = 1"))
+            with pytest.raises(OperationalError, match="full"):
+                connection.execute(text("CREATE TABLE large AS SELECT randomblob(9000000) AS filler"))
+            assert connection.invalidated
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            failed.execute("SELECT 1")  # type: ignore[union-attr]
+        with db.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA max_page_count")).scalar() > 1_000_000
