@@ -88,6 +88,9 @@ def missing(before: Rows, after: Rows) -> list[str]:
     for table in before.keys() & after.keys() - {"remembered_column"}:
         kept = {row["id"]: row for row in after[table]}
         for row in before[table]:
+            # 0027 takes the entries away with the index that they speak of; the worker writes both anew.
+            if table == "search_entry" and row["subject"] == "answer":
+                continue
             new = kept.get(row["id"], {})
             # What was empty may have to be filled for an older state; what was written never changes.
             told = {name: value for name, value in row.items() if name in new and value is not None}
