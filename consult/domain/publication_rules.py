@@ -33,6 +33,7 @@ class Concern(Enum):
     PERIOD = "募集期間が終わっていません"
     LEFT_OVER = "どの回答にも入っていない意見"
     NOT_APPROVED = "決裁されていない回答"
+    COUNT_CHANGED = "決裁のあとで意見の数が変わった回答"
     INCOMPLETE = "足りないものがある回答"
     UNDECIDED = "個人情報かどうか決めていない箇所"
     MASKED_WORDS = "伏せた言葉が残っている文"
@@ -50,6 +51,7 @@ OF_THE_ROUND = frozenset(
         Concern.PERIOD,
         Concern.LEFT_OVER,
         Concern.NOT_APPROVED,
+        Concern.COUNT_CHANGED,
         Concern.INCOMPLETE,
     }
 )
@@ -94,12 +96,13 @@ class Check:
 
 @dataclass(frozen=True)
 class AnswerState:
-    """An answer group as the check sees it: whether it is approved, and what it says."""
+    """An answer group as the check sees it: whether it is approved, for how many opinions, and what it says."""
 
     where: str
     group_id: int
     is_approved: bool
     answer: Answer
+    approved_for: int | None = None
 
 
 def answer_findings(answers: Iterable[AnswerState]) -> list[Finding]:
@@ -108,6 +111,10 @@ def answer_findings(answers: Iterable[AnswerState]) -> list[Finding]:
     for each in answers:
         if not each.is_approved:
             found.append(Finding(Concern.NOT_APPROVED, each.where, group_id=each.group_id))
+        elif each.approved_for not in (None, each.answer.opinions):
+            # Withdrawn, put back or found late since: how many it stands for is part of what was approved (R37).
+            where = f"{each.where}：決裁のとき{each.approved_for}件、いま{each.answer.opinions}件"
+            found.append(Finding(Concern.COUNT_CHANGED, where, group_id=each.group_id))
         for lack in lacks_of(each.answer) if each.is_approved else []:
             found.append(Finding(Concern.INCOMPLETE, f"{each.where}：{lack.message}", group_id=each.group_id))
     return found

@@ -37,6 +37,7 @@ class Answered:
     disposition: Disposition | None
     revisions: tuple[ChangedPlace, ...]
     approved_version: int | None
+    approved_for: int | None = None
     is_own_work: bool = False
 
     @property
@@ -54,7 +55,13 @@ class Answered:
             asks_for_class=asks_for_class,
         )
         is_approved = self.approved_version is not None
-        return AnswerState(self.where, self.group.id, is_approved=is_approved, answer=answer)
+        return AnswerState(
+            self.where,
+            self.group.id,
+            is_approved=is_approved,
+            answer=answer,
+            approved_for=self.approved_for,
+        )
 
 
 def answers_of(consultation: Consultation) -> list[Answered]:
@@ -152,6 +159,7 @@ def _answered(
         disposition=Disposition.of(code) if code else None,
         revisions=tuple(_stored(each) for each in content.get("revisions", [])),
         approved_version=version.number,
+        approved_for=content.get("opinions"),
         is_own_work=is_own_work,
     )
 

@@ -12,7 +12,7 @@ def address(consultation: Consultation, finding: Finding) -> str:
         return staff_address("staff.consultations.show", consultation_id=case)
     if finding.concern is Concern.LEFT_OVER:
         return staff_address("staff.summary.index", consultation_id=case)
-    if finding.concern is Concern.UNDECIDED:
+    if finding.opinion_id is not None:
         return staff_address("staff.review.passages_of", opinion_id=finding.opinion_id)
     if finding.group_id is None:
         return ""

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from consult import finder_gateway, redactions
 from consult.domain.contact_words import Needles, needles, standing_in
@@ -35,6 +36,7 @@ def check(live: LiveRound, *, at: datetime, note: str = "", with_voices: bool = 
         *_round_findings(live, at),
         *_opinion_findings(live, texts, with_voices=with_voices),
         *_contact_findings(live.consultation, texts),
+        *_own_words_findings(live),
         *_finder_findings(texts),
     ]
     return Check(tuple(dict.fromkeys(findings)), tuple(_warnings(live)))
@@ -119,14 +121,36 @@ def _contact_findings(consultation: Consultation, texts: Iterable[Passage]) -> I
             yield _possible(each, f"{word}（提出者の名前と同じ）")
 
 
+def _own_words_findings(live: LiveRound) -> Iterator[Finding]:
+    """Whether an opinion that goes out in its own words still says who sent it; each is asked for its own sender."""
+    voices = {each.opinion_id: each.wording for each in live.snapshot.fates if each.wording}
+    if not voices:
+        return
+    statement = _senders(live.consultation, Opinion.id).join(Opinion, Opinion.submission_id == Submission.id)
+    for row in db.session.execute(statement):
+        if row.id not in voices:
+            continue
+        wanted, said = _needles([row]), Passage(f"意見番号{row.id}", voices[row.id])
+        for word in standing_in(said.text, wanted.contacts):
+            yield Finding(Concern.CONTACT, said.where, word, opinion_id=row.id)
+        for word in standing_in(said.text, wanted.names):
+            yield replace(_possible(said, f"{word}（提出者の名前と同じ）"), opinion_id=row.id)
+
+
 def _needles_of(consultation: Consultation) -> Needles:
-    rows = db.session.execute(
+    return _needles(db.session.execute(_senders(consultation).distinct()).all())
+
+
+def _senders(consultation: Consultation, *more: Any) -> Select[Any]:
+    return (
         select(Submitter.email, Submitter.address, Submitter.phone, Submitter.name, Submitter.representative)
-        .add_columns(Submitter.may_name_organisation, Submitter.organisation)
+        .add_columns(Submitter.may_name_organisation, Submitter.organisation, *more)
         .join(Submission, Submission.submitter_id == Submitter.id)
         .where(Submission.consultation_id == consultation.id)
-        .distinct()
-    ).all()
+    )
+
+
+def _needles(rows: Sequence[Any]) -> Needles:
     organisations = {row.organisation for row in rows if not row.may_name_organisation}
     people = {name for row in rows for name in (row.name, row.representative)}
     return needles(

@@ -121,3 +121,34 @@ class TestCheck:
             "期限後に届いたもの",
             "書いた人が自ら決裁した回答",
         ]
+
+    def test_an_answer_whose_opinions_changed_in_number_since_approval_is_named_and_stops(self) -> None:
+        case = ended_consultation()
+        group = answered_group(case, opinions=2)
+        send(case, group=group)
+        (other,) = send(case, group=group)
+        assert concerns(case) == []
+        other.submission.withdrawn_at = clock.now()
+        (found,) = services.proposed(case, at=clock.now()).check.findings
+        assert (found.concern, found.where) == (
+            Concern.COUNT_CHANGED,
+            f"回答{group.number}：決裁のとき2件、いま1件",
+        )
+        with pytest.raises(NotPublishable, match="決裁のあとで意見の数が変わった回答（1）"):
+            release(case)
+
+    def test_own_words_that_still_say_who_sent_them_are_named(self) -> None:
+        case = ended_consultation()
+        sender = Submitter(
+            kind=SubmitterKind.PERSON, name="渚砂緒里", address="市内の丘の上の赤い屋根", email=""
+        )
+        (opinion,) = send(
+            case,
+            ["渚砂緒里です。丘がよい。市内の丘の上の赤い屋根です。"],
+            group=answered_group(case),
+            submitter=sender,
+        )
+        assert concerns(case) == []
+        found = services.proposed(case, at=clock.now(), with_voices=True).check.findings
+        named = {(each.concern, each.opinion_id) for each in found if each.opinion_id}
+        assert {(Concern.CONTACT, opinion.id), (Concern.POSSIBLE, opinion.id)} <= named
