@@ -22,6 +22,9 @@ NEEDED_TEXTS: Mapping[str, str] = {
     "consideration_statement": "数ではなく内容を検討すること",  # R12
 }
 
+# Either is enough (R3).
+DRAFT_IS_LACKING = "案のファイルか、公開した案の文章"
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -39,7 +42,7 @@ class Notice:
         """The items without which it may not be announced, by the names on the form."""
         missing = [name for key, name in NEEDED_TEXTS.items() if self._lacks(key)]
         if not self.drafts:
-            missing.append("案のファイル")
+            missing.append(DRAFT_IS_LACKING)
         missing += self._missing_of_methods()
         if self.asks_items and self._lacks("use_statement"):
             missing.append("お名前などの利用目的")  # R7

@@ -24,6 +24,15 @@ NO_CHANGES = (
     AuditAction.SUGGESTED,
 )
 
+# What follows the subject where 「を」 and the act's own words would say a thing twice.
+ENDINGS = {
+    AuditAction.GROUPED: "の意見をまとめた",
+    AuditAction.ANSWERED: "の手続を進めた",
+    AuditAction.FLAGGED: "に印を付けた",
+    AuditAction.IMPORTED: "を行った",
+    AuditAction.ISSUED: "のパスワード設定用リンクを発行した",
+}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -67,13 +76,13 @@ KINDS = {
 
 @dataclass(frozen=True)
 class RecentAct:
-    """「職員1」が「ヒアリング第3号」を「登録した」. `href` is empty where there is no page of its own."""
+    """「職員1」が「ヒアリング第3号」「を登録した」. `href` is empty where there is no page of its own."""
 
     at: datetime
     actor: str
     subject: str
     href: str
-    verb: str
+    ending: str
     times: int = 1
 
     def says_what(self, other: "RecentAct") -> bool:
@@ -117,7 +126,11 @@ def _act(
     href = address_of(kind.endpoint, **{kind.argument: event.object_id}) if kind.argument and known else ""
     own_name = names.get((event.object_type, event.object_id or 0), "")
     return RecentAct(
-        event.at, _actor(event, name, reader), f"{kind.noun}{own_name}", href, event.action.label
+        event.at,
+        _actor(event, name, reader),
+        f"{kind.noun}{own_name}",
+        href,
+        ENDINGS.get(event.action, f"を{event.action.label}"),
     )
 
 

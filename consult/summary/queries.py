@@ -30,7 +30,7 @@ SHORT = 160
 ACTS_SHOWN = 5
 ACT_WORDS = {
     "made": "新しい回答単位にまとめた",
-    "made_each": "1件ずつの回答単位を作った",
+    "made_each": "1件ずつの回答単位にした",
     "put_in": "回答単位に加えた",
     "taken_out": "回答単位から外した",
     "moved": "別の回答単位に移した",

@@ -131,7 +131,9 @@ def test_a_missing_item_is_named_before_announcing(
 
 def test_a_consultation_without_a_file_is_not_announced(official: FlaskClient) -> None:
     show = post(official).headers["Location"]
-    assert "案のファイル" in Page(official.post(f"{show}/announce", follow_redirects=True)).text
+    page = Page(official.post(f"{show}/announce", follow_redirects=True))
+    assert "案のファイルか、公開した案の文章" in page.text
+    assert page.links["章ごとに読める案の文章を入れる・見る"] == f"{show}/draft"
 
 
 def test_announcing_shows_it_to_citizens_and_is_recorded(official: FlaskClient, app: Flask) -> None:

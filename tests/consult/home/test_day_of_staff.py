@@ -193,3 +193,19 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
         client.get("/staff")
     assert len(many) == len(few) <= 14
     assert len(recent(client)) == 8
+
+
+def test_what_changed_last_says_nothing_twice(staff_client: Callable[..., FlaskClient], app: Flask) -> None:
+    client = staff_client(Role.OFFICIAL)
+    with app.app_context():
+        consultation = factories.make_consultation(title="素案への意見募集")
+        response = factories.make_official_response(
+            group=factories.make_answer_group(consultation=consultation)
+        )
+        db.session.flush()
+        audit.record(AuditAction.GROUPED, consultation)
+        audit.record(AuditAction.ANSWERED, response)
+        db.session.commit()
+    newest, before = recent(client)[:2]
+    assert newest.endswith("が回答の手続を進めた")
+    assert before.endswith("が意見募集「素案への意見募集」の意見をまとめた")
