@@ -8,6 +8,7 @@ from consult.domain.lifecycle import check_close_early, check_drop
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.models import Consultation, StaffMember
+from consult.results_at import results_at
 
 
 def close_early(consultation: Consultation, reason: str, *, by: StaffMember, at: datetime) -> None:
@@ -21,6 +22,9 @@ def take_back_closing(consultation: Consultation, *, by: StaffMember, at: dateti
     """Open again until the last day that was announced."""
     if consultation.closed_early_at is None:
         raise ActRefused("早めの締め切りは、もう取り消されています。")
+    if results_at([consultation.id]):
+        # What is published counts by the deadline that was; late marks do not move under it (R53).
+        raise ActRefused("結果を公表した案件です。締め切りは取り消せません。")
     if at >= consultation.planned_period.ends_before:
         raise ActRefused("予定していた最終日を過ぎています。締め切りは取り消せません。")
     consultation.closed_early_at, consultation.closed_early_reason = None, ""
