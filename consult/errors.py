@@ -95,11 +95,11 @@ def _http_error(error: HTTPException) -> Any:
     page, status = error_page(error.code, own)
     headers = [(k, v) for k, v in error.get_headers() if k.lower() not in ("content-type", "content-length")]
     if isinstance(error, RateLimitExceeded):
-        headers.append(("Retry-After", str(_seconds_until_allowed())))
+        headers.append(("Retry-After", str(seconds_until_allowed())))
     return page, status, headers
 
 
-def _seconds_until_allowed() -> int:
+def seconds_until_allowed() -> int:
     limit = limiter.current_limit
     return max(1, math.ceil(limit.reset_at - time.time())) if limit else 60
 

@@ -33,9 +33,9 @@ EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True)
 class WrittenOpinion:
-    """One opinion as its writer sent it; `about_package` is None for the whole draft."""
+    """One opinion as its writer sent it; `place` is a value of draft_places, "" the whole draft."""
 
-    about_package: str | None
+    place: str
     wording: str
 
 
@@ -82,7 +82,8 @@ class WrittenSubmission:
         content: list[Any] = [
             self.consultation_id,
             *(by.item(each) for each in FIRST_ASKED),
-            [[each.about_package, each.wording] for each in self.opinions],
+            # A package has been in the hash by its bare code since before a draft had other places.
+            [[each.place.removeprefix("p:") or None, each.wording] for each in self.opinions],
         ]
         more: dict[str, Any] = {
             "kind": by.is_organisation,

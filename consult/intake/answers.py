@@ -11,12 +11,17 @@ from consult.domain.period import PeriodState
 from consult.domain.submission_rules import MAX_OPINIONS
 from consult.extensions import db
 from consult.formatting import day_and_time
-from consult.intake.forms import WHOLE_DRAFT, OpinionPart, SubmissionForm, about_choices
+from consult.intake.forms import OpinionPart, SubmissionForm
 from consult.intake.queries import SentSubmission
 from consult.models import Consultation
-from consult.plan_codes import plan_codes
 
 log = structlog.get_logger()
+
+UNAVAILABLE = "少し時間をおいて、下のボタンをもう一度押してください。"
+SLOWED = (
+    "同じブラウザーから続けて送られているため、お待ちいただいています。"
+    "{seconds}秒ほどたってから、下のボタンをもう一度押してください。"
+)
 
 
 def input_page(
@@ -45,8 +50,7 @@ def confirmation(consultation: Consultation, form: SubmissionForm, *, is_stale: 
         "public/intake/_confirmation.html",
         consultation=consultation,
         form=form,
-        written=form.written(consultation.id),
-        about_labels=dict(form.about_choices),
+        opinions=form.shown_opinions(),
         is_stale=is_stale,
     )
 
@@ -66,13 +70,11 @@ def _own_text(template: str, sent: SentSubmission, number: str) -> str:
         sent=sent,
         number=number,
         groups=receipt.groups(number),
-        about_labels=dict(about_choices(plan_codes())),
     )
 
 
 def copy_to_keep(sent: SentSubmission, number: str) -> Response:
     """控え: the same as plain text, under a file name that tells nothing."""
-    labels = dict(about_choices(plan_codes()))
     lines = [
         "意見提出の控え",
         "",
@@ -82,8 +84,7 @@ def copy_to_keep(sent: SentSubmission, number: str) -> Response:
         f"意見：{len(sent.opinions)}件",
     ]
     for position, opinion in enumerate(sent.opinions, start=1):
-        about = labels.get(opinion.about_package or WHOLE_DRAFT[0], opinion.about_package)
-        lines += ["", f"■意見{position}　対象：{about}", opinion.wording]
+        lines += ["", f"■意見{position}　対象：{opinion.about}", opinion.wording]
     # A BOM and CR LF, so that every editor on a city hall's or a citizen's machine reads it.
     text = "\ufeff" + "\n".join([*lines, ""]).replace("\n", "\r\n")
     answer = Response(text.encode(), mimetype="text/plain")
@@ -98,8 +99,7 @@ def already_sent(consultation: Consultation, form: SubmissionForm) -> str:
         "public/intake/_already_sent.html",
         consultation=consultation,
         form=form,
-        written=form.written(consultation.id),
-        about_labels=dict(form.about_choices),
+        opinions=form.shown_opinions(),
     )
 
 
@@ -121,11 +121,22 @@ def unavailable(consultation_id: int, form: SubmissionForm, error: OperationalEr
     # The frame must ask the database nothing.
     g.is_error_page = True
     form.prepare(None)
-    page = render_template(
-        "public/intake/_unavailable.html",
+    return _to_try_again(consultation_id, form, UNAVAILABLE), 503
+
+
+def slowed(consultation_id: int, form: SubmissionForm, seconds: int) -> Response:
+    """TS7: one browser that sends and sends is asked to wait; what it wrote stays, and waits with it."""
+    db.session.rollback()
+    page = _to_try_again(consultation_id, form, SLOWED.format(seconds=seconds))
+    return Response(page, 429, {"Retry-After": str(seconds)})
+
+
+def _to_try_again(consultation_id: int, form: SubmissionForm, when: str) -> str:
+    return render_template(
+        "public/intake/_try_again.html",
         consultation_id=consultation_id,
         form=form,
+        when=when,
         retry="send" if request.form.get("act") == "send" else "confirm",
         wordings=[card.form.wording.data for card in form.opinions.entries],
     )
-    return page, 503

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -20,6 +21,7 @@ from wtforms import (
 from consult.domain import receipt
 from consult.domain.asked_items import AskedItems
 from consult.domain.errors import UnreadableReceipt
+from consult.domain.form_signals import signals_of
 from consult.domain.submission_rules import (
     MAX_OPINION_CHARACTERS,
     MAX_OPINIONS,
@@ -27,35 +29,44 @@ from consult.domain.submission_rules import (
     WrittenSubmission,
     as_written,
 )
+from consult.draft_places import WHOLE_DRAFT, Places
 from consult.form_checks import Fits, HasInk
 from consult.form_fields import labels_offered, offered
 from consult.intake.about_you import AboutYou
-from consult.plan_codes import PlanCodes
 
-WHOLE_DRAFT = ("", "全体（案の全体について）")
 EMPTY = "文字が書かれていません。ご意見を書くか、この意見を取り消してください。"
 # Twice what one may send: people who paste too much get it back; a script's ten thousand fields do not count.
 MAX_CARDS_READ = 2 * MAX_OPINIONS
 
 
-def about_choices(codes: PlanCodes | None) -> list[tuple[str, str]]:
-    """What an opinion may be about: the whole draft or one package."""
-    return [WHOLE_DRAFT, *((each.code, each.label) for each in codes.packages)] if codes else [WHOLE_DRAFT]
+def as_place(typed: str | None) -> str:
+    """A place's value; a bare code is a package's, as links and pages from before an update send it."""
+    value = as_written(typed)
+    return f"p:{value}" if value and ":" not in value else value
 
 
 @dataclass(frozen=True)
 class CaseForm:
     """What the form of one case holds: what opinions may be about, and what is asked of their writer."""
 
-    codes: PlanCodes
+    places: Places
     asked: AskedItems
     districts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ShownOpinion:
+    """One opinion on a page: the place in words, and what was written."""
+
+    about: str
+    wording: str
+    withdrawn_at: datetime | None = None
 
 
 class OpinionPart(Form):
     """One numbered card."""
 
-    about = SelectField("対象", validate_choice=False, filters=[as_written])
+    about = SelectField("対象", validate_choice=False, filters=[as_place])
     wording = TextAreaField("ご意見", [HasInk(EMPTY), Fits(MAX_OPINION_CHARACTERS)], filters=[as_written])
 
     def validate_about(self, field: Field) -> None:
@@ -64,13 +75,16 @@ class OpinionPart(Form):
 
     @property
     def written(self) -> WrittenOpinion:
-        return WrittenOpinion(self.about.data or None, self.wording.data)
+        return WrittenOpinion(self.about.data, self.wording.data)
 
 
 class SubmissionForm(AboutYou):
     """The whole form. All of its state travels with it; the server remembers nothing between the steps."""
 
     form_token = HiddenField()
+    # When the form was first shown, and a field that no person sees: signals, never a refusal (TS8).
+    opened = HiddenField(filters=[as_written])
+    homepage = StringField("この欄には何も書かないでください", filters=[as_written])
     opinions = FieldList(FormField(OpinionPart), "意見", min_entries=1)
 
     @classmethod
@@ -79,11 +93,10 @@ class SubmissionForm(AboutYou):
 
     def prepare(self, case: CaseForm | None) -> "SubmissionForm":
         """Put in what the case offers and asks (None: the database does not say), and make sure of a secret token."""
-        self.about_choices = about_choices(case.codes if case else None)
+        self._places = case.places if case else None
         if case:
             self.ask(case.asked, case.districts)
-        for card in self.opinions.entries:
-            card.form.about.choices = offered(self.about_choices)
+        self._offer_places()
         if not receipt.is_form_token(self.form_token.data):
             self.form_token.data = receipt.new_form_token()
         return self
@@ -104,10 +117,17 @@ class SubmissionForm(AboutYou):
     def is_only_stale(self) -> bool:
         return set(self.errors) == {"csrf_token"}
 
+    def _offer_places(self) -> None:
+        """A passage stands on the list where a card is about it; all of them would be too many to choose from."""
+        chosen = [card.form.about.data for card in self.opinions.entries]
+        self.about_choices = self._places.choices(chosen) if self._places else [WHOLE_DRAFT]
+        for card in self.opinions.entries:
+            card.form.about.choices = offered(self.about_choices)
+
     def add_card(self, about: str, wording: str = "") -> None:
         card = self.opinions.append_entry()
-        card.form.about.choices = offered(self.about_choices)
         card.form.about.data, card.form.wording.data = about, wording
+        self._offer_places()
 
     def remove_card(self, index: str) -> OpinionPart | None:
         """Take out the card whose field names carry `index`; there is always one left to write in."""
@@ -126,12 +146,25 @@ class SubmissionForm(AboutYou):
         return WrittenSubmission(
             consultation_id,
             self.written_submitter,
-            tuple(card.form.written for card in self.opinions.entries),
+            self._opinions,
         )
+
+    def shown_opinions(self) -> list[ShownOpinion]:
+        """As the confirmation shows them."""
+        labels = dict(self.about_choices)
+        return [ShownOpinion(labels.get(each.place, "").strip(), each.wording) for each in self._opinions]
+
+    def signals(self, sent_at: datetime) -> list[str]:
+        return signals_of(self.homepage.data, self.opened.data, sent_at)
+
+    @property
+    def _opinions(self) -> tuple[WrittenOpinion, ...]:
+        return tuple(card.form.written for card in self.opinions.entries)
 
     def hidden_fields(self) -> Iterator[tuple[str, str]]:
         """Everything that the next step needs, as names and values."""
-        yield self.form_token.name, self.form_token.data
+        for field in (self.form_token, self.opened, self.homepage):
+            yield field.name, field.data
         yield from self.about_hidden_fields()
         for card in self.opinions.entries:
             yield card.form.about.name, card.form.about.data

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
 
 from consult import clock
 from consult.database import reading
 from consult.domain import receipt
 from consult.domain.errors import AlreadySent, PeriodClosed
+from consult.domain.form_signals import opened_mark
+from consult.draft_places import WHOLE_DRAFT, Places
+from consult.errors import seconds_until_allowed
 from consult.extensions import csrf, db, limiter
-from consult.intake import answers, forms, queries, services
+from consult.intake import answers, forms, one_browser, queries, services
 from consult.models import Consultation
-from consult.plan_codes import plan_codes
 
 blueprint = Blueprint("intake", __name__)
 Answer = tuple[str, int] | str | Response
@@ -49,8 +52,9 @@ def _show_empty_form(consultation_id: int, moment: datetime) -> Answer:
     consultation = queries.announced_or_404(consultation_id)
     if not consultation.period.accepts(moment):
         return answers.not_open(consultation, None, moment)
-    form = forms.SubmissionForm().prepare(_case_form(consultation))
-    form.opinions[0].form.about.data = request.args.get("about", "")
+    form = forms.SubmissionForm(opened=opened_mark(moment))
+    form.opinions[0].form.about.data = forms.as_place(request.args.get("about"))
+    form.prepare(_case_form(consultation))
     page = make_response(answers.input_page(consultation, form))
     # The empty form holds nobody's words. Under no-store, the browser's back key would bring it back without them.
     page.headers["Cache-Control"] = "private, no-cache"
@@ -59,7 +63,7 @@ def _show_empty_form(consultation_id: int, moment: datetime) -> Answer:
 
 def _case_form(consultation: Consultation) -> forms.CaseForm:
     asked = queries.asked_items(consultation)
-    return forms.CaseForm(plan_codes(), asked, queries.districts_asked(asked))
+    return forms.CaseForm(Places(consultation), asked, queries.districts_asked(asked))
 
 
 def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
@@ -70,7 +74,7 @@ def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
 
 
 def _add(consultation: Consultation, form: forms.SubmissionForm) -> str:
-    form.add_card(forms.WHOLE_DRAFT[0])
+    form.add_card(WHOLE_DRAFT[0])
     return answers.input_page(
         consultation, form, note=f"{len(form.opinions)}件目の欄を追加しました。", focus_last=True
     )
@@ -97,7 +101,8 @@ def _confirm(consultation: Consultation, form: forms.SubmissionForm) -> Answer:
 
 def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime) -> Answer:
     consultation = queries.announced_or_404(consultation_id)
-    form.prepare(_case_form(consultation))
+    case = _case_form(consultation)
+    form.prepare(case)
     written, token = form.written(consultation.id), form.form_token.data
     try:
         # A repeat is answered before anything is checked: the case may ask for more by now (TR4).
@@ -105,7 +110,11 @@ def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime
         if submission is None:
             if refused := _refused(consultation, form):
                 return refused
-            submission = services.receive_submission(consultation, written, form_token=token, at=arrived_at)
+            arrival = services.Arrival(token, arrived_at, case.places, form.signals(arrived_at))
+            with one_browser.slowed_down():
+                submission = services.receive_submission(consultation, written, arrival)
+    except RateLimitExceeded:
+        return answers.slowed(consultation_id, form, seconds_until_allowed())
     except AlreadySent:
         return answers.already_sent(consultation, form), 409
     except PeriodClosed:

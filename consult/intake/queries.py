@@ -8,6 +8,7 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from consult import draft_places
 from consult.domain import receipt
 from consult.domain.asked_items import Asked, AskedItems
 from consult.domain.vocabulary import ConsultationStage, SubmitterItem, SubmitterKind
@@ -17,9 +18,9 @@ from consult.models import Consultation, District, Opinion, StaffMember, Submiss
 
 @dataclass(frozen=True)
 class SentOpinion:
-    """One opinion as its writer may read it again."""
+    """One opinion as its writer may read it again; `about` is the place in the draft, in words."""
 
-    about_package: str | None
+    about: str
     wording: str
     withdrawn_at: datetime | None
 
@@ -73,21 +74,19 @@ def submission_by_receipt(receipt_number: str) -> Submission | None:
 
 def as_sent(submission: Submission) -> SentSubmission:
     """In the sender's own order and words: not the parts that staff cut, and of a mended slip the mended text."""
-    rows = db.session.execute(
-        select(Opinion.id, Opinion.split_from_id, Opinion.part_start)
-        .add_columns(Opinion.about_package, Opinion.wording, Opinion.withdrawn_at)
-        .where(Opinion.submission_id == submission.id)
-        .order_by(Opinion.position, Opinion.id)
+    rows = db.session.scalars(
+        select(Opinion).where(Opinion.submission_id == submission.id).order_by(Opinion.position, Opinion.id)
     ).all()
     mended = {row.split_from_id for row in rows if row.part_start is None}
     own = [row for row in rows if row.part_start is None and row.id not in mended]
+    about = draft_places.labels_of(own)
     assert submission.consultation is not None  # found by a form or a receipt, which only consultations give
     return SentSubmission(
         submission.consultation.id,
         submission.consultation.title,
         submission.received_at,
         submission.withdrawn_at,
-        tuple(SentOpinion(row.about_package, row.wording, row.withdrawn_at) for row in own),
+        tuple(SentOpinion(about[each.id], each.wording, each.withdrawn_at) for each in own),
     )
 
 

@@ -1,5 +1,7 @@
 """Receiving a submission, once and only once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from consult import audit
@@ -16,6 +18,7 @@ from consult.domain.vocabulary import (
     SubmitterKind,
     Vocabulary,
 )
+from consult.draft_places import Places
 from consult.extensions import db
 from consult.intake import queries
 from consult.models import Consultation, Opinion, Submission, Submitter
@@ -26,21 +29,31 @@ CODED: dict[SubmitterItem, type[Vocabulary]] = {
 }
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """How one form came: `at` is the moment its complete request had arrived; `signals` stop nobody (TS8)."""
+
+    form_token: str
+    at: datetime
+    places: Places
+    signals: Sequence[str] = ()
+
+
 def receive_submission(
-    consultation: Consultation, written: WrittenSubmission, *, form_token: str, at: datetime
+    consultation: Consultation, written: WrittenSubmission, arrival: Arrival
 ) -> Submission:
     """Keep what was written; a repeated send of one form is the same submission, whenever it comes (TR4–TR6).
 
-    `at` is the moment the complete request had arrived. Raises PeriodClosed outside the comment period (R23) and
+    Raises PeriodClosed outside the comment period (R23) and
     AlreadySent when this form was sent before with other content (TR7). The writer's lock makes look-up and insert
     one act; should two ever pass it, the unique hash of the token refuses the second.
     """
-    earlier = sent_before(written, form_token)
+    earlier = sent_before(written, arrival.form_token)
     if earlier is not None:
         return earlier
-    if not consultation.period.accepts(at):
+    if not consultation.period.accepts(arrival.at):
         raise PeriodClosed("募集期間の外のため、受け付けられません。")
-    return _keep(consultation, written, form_token=form_token, at=at)
+    return _keep(consultation, written, arrival)
 
 
 def sent_before(written: WrittenSubmission, form_token: str) -> Submission | None:
@@ -51,17 +64,16 @@ def sent_before(written: WrittenSubmission, form_token: str) -> Submission | Non
     return earlier
 
 
-def _keep(
-    consultation: Consultation, written: WrittenSubmission, *, form_token: str, at: datetime
-) -> Submission:
+def _keep(consultation: Consultation, written: WrittenSubmission, arrival: Arrival) -> Submission:
     submission = Submission(
         consultation=consultation,
         submitter=_submitter(written.submitter.only({each.item for each in consultation.asked_items})),
         channel=Channel.FORM,
-        received_at=at,
-        receipt_hash=receipt.fingerprint(receipt.receipt_number(form_token)),
-        form_token_hash=receipt.fingerprint(form_token),
+        received_at=arrival.at,
+        receipt_hash=receipt.fingerprint(receipt.receipt_number(arrival.form_token)),
+        form_token_hash=receipt.fingerprint(arrival.form_token),
         content_hash=written.content_hash,
+        signals=list(arrival.signals),
     )
     db.session.add(submission)
     db.session.flush()
@@ -71,9 +83,9 @@ def _keep(
                 source=OpinionSource.SUBMISSION,
                 submission=submission,
                 position=position,
-                about_package=opinion.about_package,
+                **vars(arrival.places.columns(opinion.place)),
                 wording=opinion.wording,
-                created_at=at,
+                created_at=arrival.at,
             )
         )
     db.session.flush()

@@ -73,6 +73,13 @@ class SubmitterClass(Vocabulary):
     OTHER = "other", "その他"
 
 
+class FormSignal(Vocabulary):
+    """What looked unlike a person at the form (TS8): kept with the submission, never a reason to refuse it."""
+
+    TRAP_FILLED = "trap_filled", "人には見えない欄に記入がある"
+    FILLED_QUICKLY = "filled_quickly", "画面を開いてから3秒以内に送られた"
+
+
 class Disposition(Vocabulary):
     """反映区分: the neutral codes (§4). Each consultation prints its own labels beside them."""
 

@@ -22,7 +22,7 @@ ABOUT = {
     SubmitterItem.EMAIL: "a@example.jp",
 }
 BY = WrittenSubmitter(ABOUT)
-SENT = WrittenSubmission(1, BY, (WrittenOpinion(None, "意見"), WrittenOpinion("A", "別")))
+SENT = WrittenSubmission(1, BY, (WrittenOpinion("", "意見"), WrittenOpinion("p:A", "別")))
 
 
 def sent_by(**texts: str) -> WrittenSubmission:
@@ -68,7 +68,7 @@ def test_every_part_of_the_content_changes_the_hash() -> None:
         replace(SENT, submitter=replace(BY, may_name_organisation=True)),
         replace(SENT, opinions=SENT.opinions[::-1]),
         replace(SENT, opinions=SENT.opinions[:1]),
-        replace(SENT, opinions=(WrittenOpinion("A", "意見"), SENT.opinions[1])),
+        replace(SENT, opinions=(WrittenOpinion("p:A", "意見"), SENT.opinions[1])),
         # What looks alike is not the same: nothing is normalised before it is compared (TU8).
         sent_by(name=unicodedata.normalize("NFD", "がが")),
         sent_by(name="がが"),

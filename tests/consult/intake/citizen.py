@@ -39,6 +39,11 @@ def filled(page: Page) -> dict[str, str]:
     }
 
 
+def labels_seen(page: Page) -> list[str]:
+    """Of every field that a person meets; the one for machines is neither drawn nor read aloud (TS8)."""
+    return [each.text for each in page.main.all("label") if each.attributes["for"] != "homepage"]
+
+
 @dataclass
 class Citizen:
     """Fills in and sends; `last` is the answer to the last request."""
