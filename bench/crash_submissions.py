@@ -48,10 +48,10 @@ class Tally:
 
 
 class Citizen:
-    """One browser, and one filled form at a time."""
+    """One filled form at a time, each in a browser of its own: one that sends so much would be slowed (TS7)."""
 
     def __init__(self, url: str, tally: Tally, stopped: threading.Event) -> None:
-        self.browser, self.tally, self.stopped = Browser(url), tally, stopped
+        self.url, self.browser, self.tally, self.stopped = url, Browser(url), tally, stopped
 
     def run(self) -> None:
         form = None
@@ -59,7 +59,7 @@ class Citizen:
             try:
                 form = form or self.browser.filled_form(f"公園にベンチがほしい。{random.random()}")
                 self._send(form)
-                form = None
+                form, self.browser = None, Browser(self.url)
             except BROKEN as error:
                 with self.tally.lock:
                     kind = type(error).__name__

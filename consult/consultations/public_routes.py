@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request
 
 from consult import case_phases, clock
 from consult.consultations import queries
+from consult.documents.paper_form import takes_paper
 from consult.domain.submission_rules import MAX_OPINIONS
 from consult.domain.vocabulary import CasePhase
 from consult.downloads import download
@@ -48,6 +49,7 @@ def show(consultation_id: int) -> str:
         days_left=consultation.period.days_left(clock.today()),
         chapters=chapters_to_read(consultation.id),
         packages=plan_codes().packages,
+        takes_paper=takes_paper(consultation),
         most=MAX_OPINIONS,
     )
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request, send_file
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
 
 from consult import clock
 from consult.database import reading
+from consult.documents.paper_form import TITLE
 from consult.domain import receipt
 from consult.domain.errors import AlreadySent, PeriodClosed
 from consult.domain.form_signals import opened_mark
 from consult.draft_places import WHOLE_DRAFT, Places
 from consult.errors import seconds_until_allowed
 from consult.extensions import csrf, db, limiter
-from consult.intake import answers, forms, one_browser, queries, services
+from consult.intake import answers, forms, one_browser, paper, queries, services
 from consult.models import Consultation
 
 blueprint = Blueprint("intake", __name__)
@@ -163,3 +165,13 @@ def find_submission() -> Answer:
         if request.form.get("act") == "save":
             return answers.copy_to_keep(sent, form.number)
         return answers.found(sent, form.number)
+
+
+@blueprint.get("/consultations/<int:consultation_id>/paper-form.<any(pdf, docx):kind>")
+def paper_form(consultation_id: int, kind: str) -> Response:
+    """The form on paper, with the items of the one on screen (C8). Nobody's words stand in it."""
+    file = paper.file_of(queries.announced_or_404(consultation_id), kind)
+    if file is None:
+        abort(404)
+    name = f"{TITLE}.{kind}"
+    return send_file(BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=name)
