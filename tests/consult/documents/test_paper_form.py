@@ -68,7 +68,7 @@ def test_both_papers_hold_every_item_place_and_statement(
     words = words_of(answer.data)
     expected = [*(each.label for each in SubmitterItem), *WHERE.values(), *STATEMENTS.values()]
     expected += [
-        "※必須",
+        "※個人の場合は必須",
         "団体名の公表",
         "□みどり地区",
         "□市外",
