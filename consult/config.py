@@ -4,12 +4,15 @@ import ipaddress
 import os
 import secrets
 import time
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from consult.domain.mail_address import mailable
 
 ROOT = Path(__file__).resolve().parent.parent
 # Stands in a data folder that holds invented data; every page then says so.
@@ -30,6 +33,18 @@ KNOWN_SAMPLES = {
 }
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over. The password stands in no repr, which logs and traces print."""
+
+    host: str
+    port: int
+    sender: str
+    tls: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
 class Settings(BaseSettings):
     """CONSULT_* of the environment, as `product.md` names them for the outside."""
 
@@ -44,6 +59,13 @@ class Settings(BaseSettings):
     env: str = ""
     secret_key: str = ""
     now: str = ""
+    # Without a host this site sends no mail, and no form offers any.
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password: str = ""
+    mail_tls: str = "starttls"
 
     @field_validator("env")
     @classmethod
@@ -61,7 +83,30 @@ class Settings(BaseSettings):
             raise ValueError("CONSULT_SECRET_KEY is a known sample or shorter than 32 characters (TS10)")
         if self.is_production:
             self._refuse_incomplete_production()
+        if self.mail_host:
+            self._refuse_incomplete_mail()
         return self
+
+    def _refuse_incomplete_mail(self) -> None:
+        if not mailable(self.mail_from):
+            raise ValueError("CONSULT_MAIL_HOST needs CONSULT_MAIL_FROM, one plain address")
+        if self.mail_tls not in ("starttls", "tls", "none"):
+            raise ValueError("CONSULT_MAIL_TLS is starttls, tls or none")
+        if self.mail_user and self.mail_tls == "none" and not _is_loopback(self.mail_host):
+            raise ValueError("CONSULT_MAIL_TLS=none would send CONSULT_MAIL_PASSWORD in the open")
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        if not self.mail_host:
+            return None
+        return MailServer(
+            self.mail_host,
+            self.mail_port,
+            mailable(self.mail_from),
+            self.mail_tls,
+            self.mail_user,
+            self.mail_password,
+        )
 
     def _refuse_incomplete_production(self) -> None:
         if not self.secret_key:
@@ -122,6 +167,7 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "OWN_ORIGINS": settings.own_origins,
         "TRUSTED_HOSTS": settings.host_names,
         "IS_PRODUCTION": secure,
+        "MAIL_SERVER": settings.mail_server,
         "IS_DEMO": (data_dir / DEMO_MARK).exists(),
         "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
         "MAX_FORM_MEMORY_SIZE": MAX_TYPED_BYTES,

@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult import import_job, nlp_gateway, refit_job
+from consult import import_job, nlp_gateway, outbox, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
 from consult.models import (
@@ -34,6 +34,7 @@ from consult.models import (
     ImportBatch,
     LearnedTagger,
     Opinion,
+    OutboxMessage,
     Refit,
     TopicPlace,
 )
@@ -52,6 +53,7 @@ LEAVES_WORK = (
     Hearing,
     Counterpart,
     ImportBatch,
+    OutboxMessage,
     Refit,
     LearnedTagger,
     CodingRule,
@@ -84,17 +86,18 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 
 def work_once() -> bool:
-    """A share of all that waits: an import, a refit, opinions, words for the search, personal passages,
+    """A share of all that waits: an import, a refit, mail, opinions, words for the search, personal passages,
     a second look. Whether more is likely to wait. Commits."""
     # Somebody waits before its page.
     has_imported = import_job.import_if_asked()
     has_refitted = refit_job.refit_if_asked()
+    mailed = outbox.send_due()
     tagged = tag_waiting(OPINIONS_PER_TASK)
     indexed = index_waiting(OPINIONS_PER_TASK)
     searched = look_at_waiting(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
-    has_done_one = has_imported or has_refitted
+    has_done_one = has_imported or has_refitted or mailed >= outbox.BATCH
     return has_done_one or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, searched, looked)
 
 

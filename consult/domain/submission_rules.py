@@ -47,6 +47,7 @@ class WrittenSubmitter:
     is_organisation: bool = False
     class_detail: str = ""
     may_name_organisation: bool = False
+    wants_mail: bool = False
 
     def item(self, item: SubmitterItem) -> str:
         return self.items.get(item, "")
@@ -64,6 +65,7 @@ class WrittenSubmitter:
             is_organisation=self.is_organisation and knows_organisations,
             class_detail=self.class_detail if SubmitterItem.SUBMITTER_CLASS in asked else "",
             may_name_organisation=self.may_name_organisation and SubmitterItem.ORGANISATION in asked,
+            wants_mail=self.wants_mail and SubmitterItem.EMAIL in asked,
         )
 
 
@@ -89,6 +91,7 @@ class WrittenSubmission:
             "kind": by.is_organisation,
             "detail": by.class_detail,
             "may_name": by.may_name_organisation,
+            "mail": by.wants_mail,
             **{each.value: text for each, text in by.items.items() if each not in FIRST_ASKED},
         }
         # A form of before there was more than the first three has the hash it always had.

@@ -19,6 +19,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import Select, TextInput
 
 from consult.domain.asked_items import OUTSIDE, Asked, AskedChange, AskedItems, as_told, change_since
+from consult.domain.mail_address import mailable
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
@@ -119,14 +120,18 @@ class AboutYou(FlaskForm):
         filters=[as_written],
     )
     may_name_organisation = BooleanField("団体名を公表してよい")
+    # Offered where the case asks for an address and the site can send (TR18).
+    wants_mail = BooleanField("受付番号をメールで受け取る")
     # What the page asked for: the next step sees by it whether the case has changed meanwhile.
     asked = HiddenField(filters=[as_written])
 
     asked_items = AskedItems()
     asked_change = AskedChange()
+    offers_mail = False
 
-    def ask(self, asked: AskedItems, districts: Sequence[str]) -> None:
+    def ask(self, asked: AskedItems, districts: Sequence[str], *, can_mail: bool) -> None:
         """Put what this case asks for on the page, and notice what the page before did not ask."""
+        self.offers_mail = can_mail and SubmitterItem.EMAIL in asked.items
         self.asked_items, self.asked_change = asked, change_since(self.asked.data, asked)
         self.asked.data = as_told(asked)
         outside = [] if OUTSIDE in districts else [OUTSIDE]
@@ -150,6 +155,16 @@ class AboutYou(FlaskForm):
         if not looks_like_email(field.data):
             raise ValidationError(NOT_EMAIL + ("" if self.must_have(field) else "空欄でも送れます。"))
 
+    def validate_wants_mail(self, field: Field) -> None:
+        if not (field.data and self.offers_mail):
+            return
+        if is_blank(self.email.data):
+            raise ValidationError("受け取るには、メールアドレスを書いてください。")
+        if not mailable(self.email.data):
+            raise ValidationError(
+                "このメールアドレスには送れません。アドレスを直すか、ここのチェックを外してください。"
+            )
+
     @property
     def is_organisation(self) -> bool:
         return self.asked_items.knows_organisations and self.kind.data == SubmitterKind.ORGANISATION.value
@@ -165,6 +180,7 @@ class AboutYou(FlaskForm):
             is_organisation=self.kind.data == SubmitterKind.ORGANISATION.value,
             class_detail=self.class_detail.data,
             may_name_organisation=self.may_name_organisation.data,
+            wants_mail=self.wants_mail.data,
         )
 
     def about_fields(self) -> Iterator[tuple[Asked, Field]]:
@@ -181,6 +197,8 @@ class AboutYou(FlaskForm):
             yield AboutLine(field.label.text, "" if is_blank(field.data) else shown)
             if line.item is SubmitterItem.SUBMITTER_CLASS and self.class_detail.data:
                 yield AboutLine("市との関わり（くわしく）", self.class_detail.data)
+            if line.item is SubmitterItem.EMAIL and self.offers_mail:
+                yield AboutLine("受付番号のメール", "受け取る" if self.wants_mail.data else "受け取らない")
             if line.item is SubmitterItem.ORGANISATION and not is_blank(field.data):
                 yield AboutLine(
                     "団体名の公表", "公表してよい" if self.may_name_organisation.data else "公表しない"
@@ -197,8 +215,9 @@ class AboutYou(FlaskForm):
         for each in (*(self[item.value] for item in SubmitterItem), self.class_detail):
             if each.data:
                 yield each.name, each.data
-        if self.may_name_organisation.data:
-            yield self.may_name_organisation.name, "y"
+        for ticked in (self.may_name_organisation, self.wants_mail):
+            if ticked.data:
+                yield ticked.name, "y"
 
 
 def _is_listed(field: Field) -> bool:

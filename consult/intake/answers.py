@@ -55,21 +55,22 @@ def confirmation(consultation: Consultation, form: SubmissionForm, *, is_stale: 
     )
 
 
-def received(sent: SentSubmission, number: str) -> str:
+def received(sent: SentSubmission, number: str, *, is_mailed: bool) -> str:
     """3/3 受付."""
-    return _own_text("public/intake/_received.html", sent, number)
+    return _own_text("public/intake/_received.html", sent, number, is_mailed=is_mailed)
 
 
 def found(sent: SentSubmission, number: str) -> str:
     return _own_text("public/intake/_own_submission.html", sent, number)
 
 
-def _own_text(template: str, sent: SentSubmission, number: str) -> str:
+def _own_text(template: str, sent: SentSubmission, number: str, *, is_mailed: bool = False) -> str:
     return render_template(
         template,
         sent=sent,
         number=number,
         groups=receipt.groups(number),
+        is_mailed=is_mailed,
     )
 
 

@@ -52,6 +52,7 @@ class CaseForm:
     places: Places
     asked: AskedItems
     districts: Sequence[str]
+    can_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class SubmissionForm(AboutYou):
         """Put in what the case offers and asks (None: the database does not say), and make sure of a secret token."""
         self._places = case.places if case else None
         if case:
-            self.ask(case.asked, case.districts)
+            self.ask(case.asked, case.districts, can_mail=case.can_mail)
         self._offer_places()
         if not receipt.is_form_token(self.form_token.data):
             self.form_token.data = receipt.new_form_token()

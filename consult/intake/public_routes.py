@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import OperationalError
 
-from consult import clock
+from consult import clock, outbox
 from consult.database import reading
 from consult.documents.paper_form import TITLE
 from consult.domain import receipt
@@ -65,7 +65,9 @@ def _show_empty_form(consultation_id: int, moment: datetime) -> Answer:
 
 def _case_form(consultation: Consultation) -> forms.CaseForm:
     asked = queries.asked_items(consultation)
-    return forms.CaseForm(Places(consultation), asked, queries.districts_asked(asked))
+    return forms.CaseForm(
+        Places(consultation), asked, queries.districts_asked(asked), outbox.mail_server() is not None
+    )
 
 
 def _step(act: str) -> Callable[[Consultation, forms.SubmissionForm], Answer]:
@@ -125,7 +127,8 @@ def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime
     db.session.commit()
     # Only from here on may a receipt be shown: the commit has returned (TR2).
     with reading():
-        return answers.received(sent, receipt.receipt_number(token))
+        is_mailed = form.offers_mail and form.wants_mail.data
+        return answers.received(sent, receipt.receipt_number(token), is_mailed=is_mailed)
 
 
 def _refused(consultation: Consultation, form: forms.SubmissionForm) -> Answer | None:

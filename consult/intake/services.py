@@ -20,7 +20,7 @@ from consult.domain.vocabulary import (
 )
 from consult.draft_places import Places
 from consult.extensions import db
-from consult.intake import queries
+from consult.intake import queries, receipt_mail
 from consult.models import Consultation, Opinion, Submission, Submitter
 
 CODED: dict[SubmitterItem, type[Vocabulary]] = {
@@ -65,9 +65,10 @@ def sent_before(written: WrittenSubmission, form_token: str) -> Submission | Non
 
 
 def _keep(consultation: Consultation, written: WrittenSubmission, arrival: Arrival) -> Submission:
+    by = written.submitter.only({each.item for each in consultation.asked_items})
     submission = Submission(
         consultation=consultation,
-        submitter=_submitter(written.submitter.only({each.item for each in consultation.asked_items})),
+        submitter=_submitter(by),
         channel=Channel.FORM,
         received_at=arrival.at,
         receipt_hash=receipt.fingerprint(receipt.receipt_number(arrival.form_token)),
@@ -89,6 +90,7 @@ def _keep(consultation: Consultation, written: WrittenSubmission, arrival: Arriv
             )
         )
     db.session.flush()
+    receipt_mail.enqueue(by, arrival.form_token, at=arrival.at)
     audit.record(AuditAction.RECEIVED, submission, channel=Channel.FORM.value, opinions=len(written.opinions))
     return submission
 

@@ -200,3 +200,29 @@ def test_passwords_tokens_and_addresses_are_in_no_log(
     said = caplog.text + "".join(capsys.readouterr())
     for secret in (first.password, "a-wrong-password-typed", first.email, SECRET):
         assert secret not in said
+
+
+MAIL = {"mail_host": "smtp.example.jp", "mail_from": "madoguchi@example.jp"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"mail_from": ""}, "CONSULT_MAIL_FROM"),
+        ({"mail_from": "a@example.jp\nBcc: b@example.jp"}, "CONSULT_MAIL_FROM"),
+        ({"mail_tls": "ssl"}, "CONSULT_MAIL_TLS"),
+        ({"mail_tls": "none", "mail_user": "u", "mail_password": "p"}, "in the open"),
+    ],
+)
+def test_mail_that_could_not_go_out_safely_is_refused_at_the_start(
+    data_folder: Path, wrong: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        Settings(data_dir=data_folder, **(MAIL | wrong))
+
+
+def test_a_site_without_a_mail_server_sends_none_and_no_password_is_printed(data_folder: Path) -> None:
+    assert Settings(data_dir=data_folder).mail_server is None
+    server = Settings(data_dir=data_folder, **MAIL, mail_user="u", mail_password="sesame-open").mail_server
+    assert server is not None and (server.port, server.tls) == (587, "starttls")
+    assert "sesame" not in repr(server)
