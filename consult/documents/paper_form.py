@@ -74,12 +74,13 @@ def paper_form(
 
 
 def _facts(consultation: Consultation) -> Iterator[tuple[str, str]]:
-    yield "募集期間", f"{period(consultation.period)}（郵送は{consultation.deadline_rule.label}）"
+    yield "募集期間", f"{period(consultation.planned_period)}（郵送は{consultation.deadline_rule.label}）"
     yield "意見を出せる方", consultation.eligibility
     for each in consultation.methods:
         if each.channel in ON_PAPER:
             yield f"{each.channel.label}で出す", each.directions
-    yield "問い合わせ先", consultation.contact
+    division = f"{consultation.division.name}\n" if consultation.division else ""
+    yield "問い合わせ先", f"{division}{consultation.contact}"
 
 
 def _items(asked: AskedItems, districts: Sequence[str]) -> Iterator[PaperItem]:

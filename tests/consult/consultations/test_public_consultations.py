@@ -104,7 +104,7 @@ def test_each_package_leads_to_the_form_with_itself_chosen(
 ) -> None:
     page = Page(public_client.get(f"/consultations/{consultations['募集中の案']}"))
     href = page.links["この政策に意見を書く：移動しやすいまちPJ"]
-    assert Page(public_client.get(href)).value("対象") == "A"
+    assert Page(public_client.get(href)).value("対象") == "p:A"
 
 
 @pytest.mark.parametrize("title", ["これからの案", "終わった案"])
