@@ -36,6 +36,11 @@ HOW_TO_WRITE: Mapping[SubmitterItem, str] = {
 }
 
 
+# How many digits it usually has.
+DIGITS: Mapping[SubmitterItem, tuple[int, ...]] = {
+    SubmitterItem.POSTAL_CODE: (7,),
+    SubmitterItem.PHONE: (10, 11),
+}
 # What a new case asks until somebody says otherwise.
 USUAL_ITEMS = (SubmitterItem.NAME, SubmitterItem.ADDRESS, SubmitterItem.EMAIL)
 
@@ -137,3 +142,12 @@ def _pairs(words: Sequence[str]) -> Iterable[tuple[SubmitterItem, str]]:
         code, _, demand = word.partition(":")
         if code in codes:
             yield codes[code], demand
+
+
+def looks_mistyped(item: SubmitterItem, typed: str) -> str:
+    """Something to look at again before sending; "" where there is nothing. It never refuses (R26)."""
+    usual = DIGITS.get(item, ())
+    digits = sum(char.isdecimal() for char in typed)
+    if is_blank(typed) or not usual or digits in usual:
+        return ""
+    return f"数字がふつうの{'・'.join(map(str, usual))}桁と違うようです。よければ、このまま送れます。"

@@ -18,7 +18,15 @@ from wtforms import (
 from wtforms.validators import StopValidation
 from wtforms.widgets import Select, TextInput
 
-from consult.domain.asked_items import OUTSIDE, Asked, AskedChange, AskedItems, as_told, change_since
+from consult.domain.asked_items import (
+    OUTSIDE,
+    Asked,
+    AskedChange,
+    AskedItems,
+    as_told,
+    change_since,
+    looks_mistyped,
+)
 from consult.domain.mail_address import mailable
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
@@ -194,7 +202,8 @@ class AboutYou(FlaskForm):
             yield AboutLine(self.kind.label.text, "団体・事業者" if self.is_organisation else "個人")
         for line, field in self.about_fields():
             shown = labels_offered(field).get(field.data, field.data) if _is_listed(field) else field.data
-            yield AboutLine(field.label.text, "" if is_blank(field.data) else shown)
+            hint = looks_mistyped(line.item, field.data)
+            yield AboutLine(field.label.text, "" if is_blank(field.data) else shown, hint)
             if line.item is SubmitterItem.SUBMITTER_CLASS and self.class_detail.data:
                 yield AboutLine("市との関わり（くわしく）", self.class_detail.data)
             if line.item is SubmitterItem.EMAIL and self.offers_mail:

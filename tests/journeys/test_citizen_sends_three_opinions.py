@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from consult import clock
+from consult.domain.vocabulary import Demand, SubmitterItem
 from consult.extensions import db
-from consult.models import Opinion, Submission, Theme
+from consult.models import AskedItem, Consultation, Opinion, Submission, Theme
 from tests import factories
 from tests.journeys.browser import assert_accessible, assert_no_sideways_scroll
 from tests.journeys.conftest import LiveSite
@@ -204,4 +205,49 @@ def test_the_back_key_keeps_what_was_written(browser_page: Callable[..., Page], 
     expect(page.get_by_role("heading", level=1)).to_have_text("この画面からは、すでに意見が送られています")
     looks_right(page)
     page.get_by_role("button", name="別の提出として送る").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("意見を受け付けました")
+
+
+@pytest.fixture
+def asks_everything(live_site: LiveSite, title: str) -> str:
+    """The same case, which now asks for all that a case can ask."""
+    with live_site.app.app_context():
+        consultation = db.session.scalars(select(Consultation).where(Consultation.title == title)).one()
+        consultation.asked_items = []
+        db.session.flush()
+        consultation.asked_items = [
+            AskedItem(
+                item=item,
+                demand=Demand.REQUIRED if item is SubmitterItem.NAME else Demand.OPTIONAL,
+                position=n,
+            )
+            for n, item in enumerate(SubmitterItem, start=1)
+        ]
+        db.session.commit()
+    return title
+
+
+def test_an_organisation_answers_everything_that_a_case_asks_at_320_px(
+    browser_page: Callable[..., Page], asks_everything: str
+) -> None:
+    """R21, R26, R52, C4, TS8: by keyboard; what is demanded is told beside its field; no key reaches the machines' field."""
+    page = browser_page(320)
+    open_form(page, asks_everything)
+    expect(page.get_by_label("この欄には何も書かないでください")).to_be_hidden()
+    press_tab_until(page, "ご意見", "textbox")
+    page.keyboard.insert_text("港の仕事を学べる場がほしい。")
+    press(page, "確認画面へ進む")
+    expect(page.get_by_role("alert")).to_contain_text("お名前：お名前を書いてください。")
+    looks_right(page)
+    page.get_by_label("団体・事業者", exact=True).check()
+    page.get_by_label("団体・事業者の名称").fill("架空の会（葛󠄀城）")
+    page.get_by_label("団体名を公表してよい").check()
+    page.get_by_label("郵便番号").fill("〒９７０ー００００")
+    page.get_by_label("年代").select_option(label="40代")
+    page.get_by_role("button", name="確認画面へ進む").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("内容の確認")
+    for words in ("団体・事業者", "架空の会（葛󠄀城）", "公表してよい", "〒９７０ー００００", "40代"):
+        expect(page.get_by_text(words, exact=True)).to_be_visible()
+    looks_right(page)
+    page.get_by_role("button", name="この内容で送る").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("意見を受け付けました")

@@ -347,3 +347,25 @@ def test_what_a_case_asks_costs_one_query_more_for_the_districts(
     with counted_queries() as many:
         citizen.open()
     assert len(many) <= len(few) + 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "is_told"),
+    [
+        ("postal_code", "〒９７０ー００００", False),
+        ("postal_code", "970-000", True),
+        ("phone", "（０２４６）００－００００", False),
+        ("phone", "000 0000 0000", False),
+        ("phone", "内線12", True),
+        ("phone", "", False),
+    ],
+)
+def test_a_number_that_looks_mistyped_is_a_hint_and_no_refusal(
+    case: Callable[..., Citizen], field: str, typed: str, is_told: bool
+) -> None:
+    """R26."""
+    citizen = case({SubmitterItem.of(field): Demand.OPTIONAL}).open()
+    page = citizen.press("confirm", wording="意見", **{field: typed}).page
+    assert page.heading == "内容の確認"
+    assert ("このまま送れます" in page.main.text) is is_told
+    assert receipt_shown(citizen.press("send").page)
