@@ -1,5 +1,7 @@
 """What a citizen types: one submission with several opinions, and a receipt number."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +88,8 @@ class SubmissionForm(AboutYou):
     # When the form was first shown, and a field that no person sees: signals, never a refusal (TS8).
     opened = HiddenField(filters=[as_written])
     homepage = StringField("この欄には何も書かないでください", filters=[as_written])
+    # The places as the confirmation named them: a new version of the draft may name other passages by the same number.
+    places_told = HiddenField(filters=[as_written])
     opinions = FieldList(FormField(OpinionPart), "意見", min_entries=1)
 
     @classmethod
@@ -155,6 +159,15 @@ class SubmissionForm(AboutYou):
         labels = dict(self.about_choices)
         return [ShownOpinion(labels.get(each.place, "").strip(), each.wording) for each in self._opinions]
 
+    @property
+    def names_other_places(self) -> bool:
+        """Whether the confirmation that was sent off told of other places than these (TU2)."""
+        return bool(self.places_told.data) and self.places_told.data != self._places_now()
+
+    def _places_now(self) -> str:
+        named = json.dumps([each.about for each in self.shown_opinions()])
+        return hashlib.sha256(named.encode()).hexdigest()[:32]
+
     def signals(self, sent_at: datetime) -> list[str]:
         return signals_of(self.homepage.data, self.opened.data, sent_at)
 
@@ -166,6 +179,7 @@ class SubmissionForm(AboutYou):
         """Everything that the next step needs, as names and values."""
         for field in (self.form_token, self.opened, self.homepage):
             yield field.name, field.data
+        yield self.places_told.name, self._places_now() if self._places else self.places_told.data
         yield from self.about_hidden_fields()
         for card in self.opinions.entries:
             yield card.form.about.name, card.form.about.data

@@ -136,8 +136,9 @@ def _refused(consultation: Consultation, form: forms.SubmissionForm) -> Answer |
     if form.validate():
         if form.asked_change.added:
             return answers.input_page(consultation, form), 422
-        # What is no longer asked will not be kept: the confirmation has shown it, so it shows the rest once more.
-        return (answers.confirmation(consultation, form), 409) if form.dropped_items() else None
+        # The confirmation has shown what will not be kept like this: it shows once more what will.
+        is_other = form.dropped_items() or form.names_other_places
+        return (answers.confirmation(consultation, form), 409) if is_other else None
     if form.is_only_stale and not form.asked_change.added:
         return answers.confirmation(consultation, form, is_stale=True), 400
     return answers.input_page(consultation, form), 400 if form.is_stale else 422

@@ -86,3 +86,16 @@ def test_moving_an_opinion_to_another_place_is_another_content(reader: Citizen) 
     data = filled(reader.open("?about=s:s1").press("confirm", wording="意見").page) | {"act": "send"}
     reader.client.post(reader.address, data=data)
     assert reader.client.post(reader.address, data=data | {"opinions-0-about": "s:s2"}).status_code == 409
+
+
+def test_a_passage_that_became_another_is_shown_before_it_is_kept(reader: Citizen, app: Flask) -> None:
+    """TU2: what is stored is what the confirmation showed."""
+    reader.open("?about=s:s1:1").press("confirm", wording="意見")
+    changed = DraftSection(position=1, key="s1", level=1, heading="第1章 移動", body="船の便を増やします。")
+    release_text(app, reader, 2, released_at=factories.NOW + timedelta(days=1), sections=[changed])
+    page = reader.press("send").page
+    assert reader.last and reader.last.status_code == 409
+    assert "案の文章が新しくなりました" in page.main.first(role="alert").text
+    assert "船の便を増やします" in page.main.text
+    assert rows(app) == (0, 0)
+    assert receipt_shown(reader.press("send").page)
