@@ -23,8 +23,8 @@ class PaperFile:
 
 
 def file_of(consultation: Consultation, kind: str) -> PaperFile | None:
-    """None where no paper can be brought or sent."""
-    if not paper_form.takes_paper(consultation):
+    """None where no paper can be brought or sent, or there is no such kind of file."""
+    if kind not in WRITERS or not paper_form.takes_paper(consultation):
         return None
     asked = queries.asked_items(consultation)
     mark = INVENTED if current_app.config["IS_DEMO"] else ""

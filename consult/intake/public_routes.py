@@ -171,7 +171,7 @@ def find_submission() -> Answer:
         return answers.found(sent, form.number)
 
 
-@blueprint.get("/consultations/<int:consultation_id>/paper-form.<any(pdf, docx):kind>")
+@blueprint.get("/consultations/<int:consultation_id>/paper-form.<kind>")
 def paper_form(consultation_id: int, kind: str) -> Response:
     """The form on paper, with the items of the one on screen (C8). Nobody's words stand in it."""
     file = paper.file_of(queries.announced_or_404(consultation_id), kind)
