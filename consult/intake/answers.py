@@ -13,6 +13,7 @@ from consult.extensions import db
 from consult.formatting import day_and_time
 from consult.intake.forms import OpinionPart, SubmissionForm
 from consult.intake.queries import SentSubmission
+from consult.intake.way_back import WayBack
 from consult.models import Consultation
 
 log = structlog.get_logger()
@@ -60,21 +61,15 @@ def received(sent: SentSubmission, number: str, *, is_mailed: bool) -> str:
     return _own_text("public/intake/_received.html", sent, number, is_mailed=is_mailed)
 
 
-def found(sent: SentSubmission, number: str) -> str:
-    return _own_text("public/intake/_own_submission.html", sent, number)
+def found(sent: SentSubmission, number: str, ways: WayBack) -> str:
+    return _own_text("public/intake/_own_submission.html", sent, number, ways=ways)
 
 
-def _own_text(template: str, sent: SentSubmission, number: str, *, is_mailed: bool = False) -> str:
-    return render_template(
-        template,
-        sent=sent,
-        number=number,
-        groups=receipt.groups(number),
-        is_mailed=is_mailed,
-    )
+def _own_text(template: str, sent: SentSubmission, number: str, **told: object) -> str:
+    return render_template(template, sent=sent, number=number, groups=receipt.groups(number), **told)
 
 
-def copy_to_keep(sent: SentSubmission, number: str) -> Response:
+def copy_to_keep(sent: SentSubmission, number: str, ways: WayBack) -> Response:
     """控え: the same as plain text, under a file name that tells nothing."""
     lines = [
         "意見提出の控え",
@@ -84,8 +79,9 @@ def copy_to_keep(sent: SentSubmission, number: str) -> Response:
         f"受付番号：{receipt.grouped(number)}",
         f"意見：{len(sent.opinions)}件",
     ]
-    for position, opinion in enumerate(sent.opinions, start=1):
+    for position, (opinion, treated) in enumerate(zip(sent.opinions, ways.of_opinions, strict=True), start=1):
         lines += ["", f"■意見{position}　対象：{opinion.about}", opinion.wording]
+        lines += [line for each in treated for line in each.in_lines()]
     # A BOM and CR LF, so that every editor on a city hall's or a citizen's machine reads it.
     text = "\ufeff" + "\n".join([*lines, ""]).replace("\n", "\r\n")
     answer = Response(text.encode(), mimetype="text/plain")

@@ -18,6 +18,7 @@ from consult.draft_places import WHOLE_DRAFT, Places
 from consult.errors import seconds_until_allowed
 from consult.extensions import csrf, db, limiter
 from consult.intake import answers, forms, one_browser, paper, queries, services
+from consult.intake.way_back import way_back
 from consult.models import Consultation
 
 blueprint = Blueprint("intake", __name__)
@@ -165,10 +166,11 @@ def find_submission() -> Answer:
             with limiter.limit("10 per minute; 50 per hour"):
                 form.say_unknown()
             return render_template("public/intake/find_submission.html", form=form), 422
-        sent = queries.as_sent(submission)
+        own = queries.own_opinions(submission)
+        sent, ways = queries.as_sent(submission, own), way_back(submission, own)
         if request.form.get("act") == "save":
-            return answers.copy_to_keep(sent, form.number)
-        return answers.found(sent, form.number)
+            return answers.copy_to_keep(sent, form.number, ways)
+        return answers.found(sent, form.number, ways)
 
 
 @blueprint.get("/consultations/<int:consultation_id>/paper-form.<kind>")

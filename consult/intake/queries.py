@@ -31,6 +31,8 @@ class SentSubmission:
 
     consultation_id: int
     consultation_title: str
+    # How and when the results will be public (R8).
+    results_plan: str
     received_at: datetime
     withdrawn_at: datetime | None
     opinions: tuple[SentOpinion, ...]
@@ -72,18 +74,24 @@ def submission_by_receipt(receipt_number: str) -> Submission | None:
     )
 
 
-def as_sent(submission: Submission) -> SentSubmission:
+def own_opinions(submission: Submission) -> list[Opinion]:
     """In the sender's own order and words: not the parts that staff cut, and of a mended slip the mended text."""
     rows = db.session.scalars(
         select(Opinion).where(Opinion.submission_id == submission.id).order_by(Opinion.position, Opinion.id)
     ).all()
     mended = {row.split_from_id for row in rows if row.part_start is None}
-    own = [row for row in rows if row.part_start is None and row.id not in mended]
+    return [row for row in rows if row.part_start is None and row.id not in mended]
+
+
+def as_sent(submission: Submission, own: Sequence[Opinion] | None = None) -> SentSubmission:
+    """`own`: its `own_opinions`, where they have been read already."""
+    own = own_opinions(submission) if own is None else own
     about = draft_places.labels_of(own)
     assert submission.consultation is not None  # found by a form or a receipt, which only consultations give
     return SentSubmission(
         submission.consultation.id,
         submission.consultation.title,
+        submission.consultation.results_plan,
         submission.received_at,
         submission.withdrawn_at,
         tuple(SentOpinion(about[each.id], each.wording, each.withdrawn_at) for each in own),

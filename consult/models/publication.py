@@ -93,3 +93,5 @@ class PublishedOpinion(Base):
     outcome: Mapped[PublishedOutcome] = mapped_column(Coded(PublishedOutcome))
     # None: its words are not published.
     wording: Mapped[str | None] = mapped_column(Text)
+
+    answer: Mapped[PublishedAnswer | None] = relationship()
