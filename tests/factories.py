@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from passlib.hash import argon2
@@ -74,6 +74,7 @@ from consult.models import (
     OpinionFlag,
     OutboxMessage,
     OwnSector,
+    PeriodChange,
     PersonalLook,
     PlanEdition,
     PolicyPackage,
@@ -322,6 +323,18 @@ def make_submission(*, consultation: Consultation | None = None, **fields: Any) 
         "content_hash": secrets.token_hex(32),
     }
     return _kept(Submission(**values | fields))
+
+
+def make_period_change(*, consultation: Consultation, **fields: Any) -> PeriodChange:
+    """The last day of an announced case was moved by a day."""
+    values: dict[str, Any] = {
+        "at": NOW,
+        "opens_before": consultation.opens_on,
+        "closes_before": consultation.closes_on - timedelta(days=1),
+        "opens_after": consultation.opens_on,
+        "closes_after": consultation.closes_on,
+    }
+    return _kept(PeriodChange(consultation_id=consultation.id, **values | fields))
 
 
 def make_distinct_submitters(*, first: Submitter, second: Submitter) -> DistinctSubmitters:

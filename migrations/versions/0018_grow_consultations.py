@@ -12,6 +12,7 @@ STANDING = {
     "results_plan": "いただいたご意見の概要と市の考え方を、このページで公表します。",
     "reply_statement": "ご意見に個別の回答はしません。",
     "consideration_statement": "賛否の数ではなく、ご意見の内容を検討します。",
+    "inspection_places": "このページで、いつでも読めます。",
 }
 ASKED = ("name", "address", "email")
 

@@ -1,13 +1,10 @@
-"""Citizens read when a period that was announced has been moved; announced cases say where the draft can be read."""
+"""Citizens read when a period that was announced has been moved."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
 down_revision = "0024"
-
-# An announced case must stay complete when it is mended, and R10 had no column before 0018.
-HERE = "このページで、いつでも読めます。"
 
 
 def upgrade() -> None:
@@ -33,12 +30,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_period_change")),
     )
     op.create_index(op.f("ix_period_change_consultation_id"), "period_change", ["consultation_id"])
-    op.get_bind().execute(
-        sa.text(
-            "UPDATE consultation SET inspection_places = :here WHERE stage = 'announced' AND inspection_places = ''"
-        ),
-        {"here": HERE},
-    )
 
 
 def downgrade() -> None:

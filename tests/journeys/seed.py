@@ -73,6 +73,9 @@ def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
     assert submission is not None
     factories.make_submission_file(submission=submission)
     factories.make_outbox_message()
+    factories.make_period_change(consultation=consultation)
+    other = factories.make_submission(consultation=consultation)
+    factories.make_distinct_submitters(first=submission.submitter, second=other.submitter)
     factories.make_opinion_flag(opinion=opinion, lifted_at=clock.now())
     draft = factories.make_draft_text(consultation=consultation)
     opinion.about_section_id = draft.sections[0].id
