@@ -31,7 +31,7 @@ IN_STATE: Mapping[str, ColumnElement[bool]] = {
     "late": and_(STANDS, Submission.is_late.is_(True)),
     "withdrawn": Submission.withdrawn_at.is_not(None),
     "set_aside": and_(Submission.withdrawn_at.is_(None), Submission.set_aside_at.is_not(None)),
-    "signals": func.json_array_length(Submission.signals) > 0,
+    "signals": and_(func.json_array_length(Submission.signals) > 0, Submission.signals_seen_at.is_(None)),
 }
 # How many of its opinions stand where it was sent: neither taken back nor cut into others.
 NUMBER_OF_OPINIONS = (

@@ -9,7 +9,7 @@ from consult import clock, paging
 from consult.answer_standing import check_not_frozen
 from consult.domain.errors import EditConflict, SortingRefused
 from consult.domain.plain_text import is_blank
-from consult.domain.vocabulary import AuditAction, SendingSignal
+from consult.domain.vocabulary import AuditAction, FormSignal
 from consult.extensions import db
 from consult.models import Opinion, StaffMember, Submission
 from consult.paging import Page
@@ -59,7 +59,7 @@ def numbers_of(consultation_id: int) -> dict[str, int]:
 def signal_words(code: str) -> str:
     """A fact in words; a code that this version does not know is told as it is."""
     try:
-        return SendingSignal.of(code).label
+        return FormSignal.of(code).label
     except ValueError:
         return f"そのほか（{code}）"
 

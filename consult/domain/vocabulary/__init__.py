@@ -18,7 +18,6 @@ from consult.domain.vocabulary.comments import (
     ResponseState,
     ResponseStep,
     ResultAxis,
-    SendingSignal,
     SubmitterClass,
     SubmitterItem,
 )
@@ -86,7 +85,6 @@ __all__ = [
     "RowOutcome",
     "RuleStrength",
     "Sector",
-    "SendingSignal",
     "Standing",
     "SubmitterClass",
     "SubmitterItem",

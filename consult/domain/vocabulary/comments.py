@@ -74,7 +74,7 @@ class SubmitterClass(Vocabulary):
 
 
 class FormSignal(Vocabulary):
-    """What looked unlike a person at the form (TS8): kept with the submission, never a reason to refuse it."""
+    """How a form was sent (TS8): a fact with an innocent reason, never one to refuse it. A person decides (R32)."""
 
     TRAP_FILLED = "trap_filled", "人には見えない欄に記入がある"
     FILLED_QUICKLY = "filled_quickly", "画面を開いてから3秒以内に送られた"
@@ -99,14 +99,6 @@ class FlagKind(Vocabulary):
     ILLEGIBLE = "illegible", "判読できない"
     DEFAMATION = "defamation", "誹謗中傷"
     THIRD_PARTY = "third_party", "第三者の利益"
-
-
-class SendingSignal(Vocabulary):
-    """What is told of how a form was sent (TS8). Facts, each with an innocent reason; a person looks and decides (R32)."""
-
-    HIDDEN_FIELD = "hidden_field", "画面に見えない欄に記入がある"
-    QUICK = "quick", "画面を開いてから送るまでがとても短い"
-    MANY_AT_ONCE = "many_at_once", "短い間に、この案件あての提出がとても多かった"
 
 
 class ResponseState(Vocabulary):

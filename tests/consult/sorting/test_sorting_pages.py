@@ -199,10 +199,10 @@ def test_what_is_set_aside_is_kept_counted_apart_and_put_back(
     with app.app_context():
         submission_id = db.session.get_one(Opinion, 2).submission_id
         assert submission_id
-        db.session.get_one(Submission, submission_id).signals = ["quick", "x9"]
+        db.session.get_one(Submission, submission_id).signals = ["filled_quickly", "x9"]
         db.session.commit()
     page = Page(official.get(at(case_id, "signals")))
-    assert "画面を開いてから送るまでがとても短い" in page.text
+    assert "画面を開いてから3秒以内に送られた" in page.text
     assert "そのほか（x9）" in page.text
     refused = official.post(at(case_id, "signals", submission_id), data={"act": "set_aside", "reason": " 　"})
     assert refused.status_code == 422
@@ -235,7 +235,7 @@ def test_no_page_asks_more_for_more_opinions(app: Flask, official: FlaskClient, 
         with app.app_context():
             copy_of(case_id, "道の段差を直してほしい。", 30)
             for submission in db.session.scalars(select(Submission)):
-                submission.signals = ["quick"]
+                submission.signals = ["filled_quickly"]
             for number in range(5, 20):
                 make.make_opinion_flag(opinion=db.session.get_one(Opinion, number), kind=FlagKind.BLANK)
             db.session.commit()
