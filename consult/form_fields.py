@@ -1,6 +1,7 @@
 """Which shape a form field takes on a page, and what a field offers to choose from."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask
 from wtforms import (
@@ -10,6 +11,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectChoice,
+    SelectField,
     SelectFieldBase,
     SelectMultipleField,
     TextAreaField,
@@ -54,3 +56,13 @@ class CodesField(SelectMultipleField):
     def pre_validate(self, form: Form) -> None:
         if not set(self.data or []) <= labels_offered(self).keys():
             raise ValidationError(UNKNOWN_CODE)
+
+
+def known_choice(field: Any) -> str:
+    """What was chosen, if it is offered; "" for anything else."""
+    return field.data if field.data in labels_offered(field) else ""
+
+
+def words_of(field: Any) -> str:
+    """What was chosen or typed, as a person reads it."""
+    return labels_offered(field).get(field.data, "") if isinstance(field, SelectField) else field.data

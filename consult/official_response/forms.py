@@ -13,7 +13,7 @@ from consult.domain.dates import read_date, wareki
 from consult.domain.errors import UnreadableDate
 from consult.domain.submission_rules import as_written
 from consult.form_checks import Fits, HasInk
-from consult.form_fields import labels_offered, offered
+from consult.form_fields import known_choice, offered, words_of
 from consult.models import Division, ResultClass
 from consult.official_response.papers import Paper
 from consult.official_response.services import Written
@@ -153,14 +153,14 @@ class FilterForm(FlaskForm):
             consultation_id,
             today,
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
-            **{name: self._known(name) for name in ("state", "result_class", "division", "due")},
+            **{name: known_choice(self[name]) for name in ("state", "result_class", "division", "due")},
             sort=sort if sort.removeprefix("-") in SORTS else "number",
         )
 
     def in_force(self, asked: AnswerFilter) -> list[tuple[str, str]]:
         args = asked.as_args()
         return [
-            (field.short_name, f"{field.label.text}：{self._words(field.short_name)}")
+            (field.short_name, f"{field.label.text}：{words_of(field)}")
             for field in self
             if field.short_name in args and field.short_name != "sort"
         ]
@@ -171,11 +171,3 @@ class FilterForm(FlaskForm):
             for choice in field.choices:
                 if choice.value in numbers or (choice.value and choice.value != "empty"):
                     choice.label = f"{choice.label}（{numbers.get(choice.value, 0):,}）"
-
-    def _known(self, name: str) -> str:
-        field: Any = self[name]
-        return field.data if field.data in labels_offered(field) else ""
-
-    def _words(self, name: str) -> str:
-        field: Any = self[name]
-        return labels_offered(field).get(field.data, "") if isinstance(field, SelectField) else field.data

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField
 
 from consult.domain.vocabulary import Channel
-from consult.form_fields import labels_offered, offered
+from consult.form_fields import known_choice, offered, words_of
 from consult.sorting.sorting_filter import BY_TEXT, SORTS, STATES, SortingFilter
 
 LONGEST_SEARCH = 1_000
@@ -43,22 +43,22 @@ class FilterForm(FlaskForm):
         return form
 
     def filter(self, consultation_id: int) -> SortingFilter:
-        channel = self._known("channel")
+        channel = known_choice(self["channel"])
         return SortingFilter(
             consultation_id,
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
-            state=self._known("state"),
+            state=known_choice(self["state"]),
             channel=Channel.of(channel) if channel else None,
             text=self.text,
-            by=self._known("by"),
-            sort=self._known("sort") or "number",
+            by=known_choice(self["by"]),
+            sort=known_choice(self["sort"]) or "number",
         )
 
     def in_force(self, asked: SortingFilter) -> list[tuple[str, str]]:
         """(name in the address, words on the chip) of what narrows the list."""
         args = asked.as_args()
         chips: list[tuple[str, str]] = [
-            (name, f"{self[name].label.text}：{self._words(name)}")
+            (name, f"{self[name].label.text}：{words_of(self[name])}")
             for name in ("q", "state", "channel")
             if name in args
         ]
@@ -77,14 +77,6 @@ class FilterForm(FlaskForm):
                 if choice.value:
                     choice.label = f"{choice.label}（{numbers.get(choice.value, 0):,}件）"
             field.choices = kept
-
-    def _known(self, name: str) -> str:
-        field: Any = self[name]
-        return field.data if field.data in labels_offered(field) else ""
-
-    def _words(self, name: str) -> str:
-        field: Any = self[name]
-        return labels_offered(field).get(field.data, "") if isinstance(field, SelectField) else field.data
 
 
 def number(typed: str | None) -> int | None:

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField
 
 from consult.domain.vocabulary import Channel
-from consult.form_fields import labels_offered, offered
+from consult.form_fields import known_choice, offered, words_of
 from consult.plan_codes import PlanCodes
 from consult.summary.opinion_filter import BY_TEXT, REPEATED, SORTS, WHOLE, GroupingFilter
 
@@ -49,24 +49,24 @@ class FilterForm(FlaskForm):
         return form
 
     def filter(self, consultation_id: int) -> GroupingFilter:
-        channel = self._known("channel")
+        channel = known_choice(self["channel"])
         return GroupingFilter(
             consultation_id,
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
-            place=self._known("place"),
-            package=self._known("package"),
+            place=known_choice(self["place"]),
+            package=known_choice(self["package"]),
             channel=Channel.of(channel) if channel else None,
             text=self.text,
-            repeated=self._known("repeated"),
-            by=self._known("by"),
-            sort=self._known("sort") or "number",
+            repeated=known_choice(self["repeated"]),
+            by=known_choice(self["by"]),
+            sort=known_choice(self["sort"]) or "number",
         )
 
     def in_force(self, asked: GroupingFilter) -> list[tuple[str, str]]:
         """(name in the address, words on the chip) of what narrows the list."""
         args = asked.as_args()
         chips: list[tuple[str, str]] = [
-            (name, f"{self[name].label.text}：{self._words(name)}")
+            (name, f"{self[name].label.text}：{words_of(self[name])}")
             for name in ("q", "place", "package", "channel", "repeated")
             if name in args
         ]
@@ -78,14 +78,6 @@ class FilterForm(FlaskForm):
             for choice in field.choices:
                 if choice.value:
                     choice.label = f"{choice.label}（{numbers.get(choice.value, 0):,}件）"
-
-    def _known(self, name: str) -> str:
-        field: Any = self[name]
-        return field.data if field.data in labels_offered(field) else ""
-
-    def _words(self, name: str) -> str:
-        field: Any = self[name]
-        return labels_offered(field).get(field.data, "") if isinstance(field, SelectField) else field.data
 
 
 def number(typed: str | None) -> int:
