@@ -173,11 +173,11 @@ def find_submission() -> Answer:
         return answers.found(sent, form.number, ways)
 
 
-@blueprint.get("/consultations/<int:consultation_id>/paper-form.<kind>")
-def paper_form(consultation_id: int, kind: str) -> Response:
+@blueprint.get("/consultations/<int:consultation_id>/paper-form.<file_kind>")
+def paper_form(consultation_id: int, file_kind: str) -> Response:
     """The form on paper, with the items of the one on screen (C8). Nobody's words stand in it."""
-    file = paper.file_of(queries.announced_or_404(consultation_id), kind)
+    file = paper.file_of(queries.announced_or_404(consultation_id), file_kind)
     if file is None:
         abort(404)
-    name = f"{TITLE}.{kind}"
+    name = f"{TITLE}.{file_kind}"
     return send_file(BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=name)

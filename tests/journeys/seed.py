@@ -22,7 +22,16 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
-from consult.models import Consultation, DeskNote, DraftSection, Hearing, HearingDraft, Opinion, StaffMember
+from consult.models import (
+    AcceptedMethod,
+    Consultation,
+    DeskNote,
+    DraftSection,
+    Hearing,
+    HearingDraft,
+    Opinion,
+    StaffMember,
+)
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
@@ -168,6 +177,9 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     factories.make_consultation(
         title="終わった意見募集", opens_on=date(2026, 1, 5), closes_on=date(2026, 2, 3), outline=UNBROKEN
     )
+    consultation.methods.append(
+        AcceptedMethod(channel=Channel.POST, position=2, directions="〒000-0000 架空市1番地")
+    )
     draft_file = factories.make_draft_file(consultation=consultation, content=b"%PDF-1.7\n" * 40_000)
     submission = factories.make_submission(consultation=consultation)
     hearing = _register(package=plan_codes().packages[3].code)
@@ -223,6 +235,7 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
             "opinion_id": waiting.id,
             "case_opinion_id": decided.id,
             "file_id": draft_file.id,
+            "file_kind": "pdf",
             "submission_id": submission.id,
             "hearing_id": hearing.id,
             "attachment_id": hearing.attachments[0].id,

@@ -40,7 +40,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/consultations/<int:consultation_id>/opinions"): ANYONE,
     ("GET", "/results"): ANYONE,
     ("POST", "/results"): ANYONE,
-    ("GET", "/consultations/<int:consultation_id>/paper-form.<kind>"): ANYONE,
+    ("GET", "/consultations/<int:consultation_id>/paper-form.<file_kind>"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results/<int:number>"): ANYONE,
     ("GET", "/consultations/<int:consultation_id>/results/<int:number>/dictionary"): ANYONE,
