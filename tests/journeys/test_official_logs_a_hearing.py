@@ -167,7 +167,7 @@ def test_a_draft_saves_itself_and_says_when(
     page.get_by_label("メモ（聴いたことば）").fill("・𠮷野の橋を直して")
     expect(page.locator("#autosave")).to_have_text(re.compile(r"^\d\d:\d\d 保存済み$"))
     page.goto("/staff/hearings/drafts")
-    page.get_by_role("link", name="相手方の記入なし（実施日の記入なし）", exact=True).click()
+    page.locator("a.button", has_text="続きを書く").first.click()
     expect(page.get_by_label("メモ（聴いたことば）")).to_have_value("・𠮷野の橋を直して")
 
 
