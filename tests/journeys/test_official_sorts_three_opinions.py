@@ -29,6 +29,12 @@ def official(live_site: LiveSite) -> tuple[str, int]:
     return live_site.add_staff(Role.OFFICIAL), case_id
 
 
+def press(page: Page, key: str) -> None:
+    """As soon as the page has read its keys; a text is to be seen a little earlier."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_an_official_sorts_three_opinions_by_keyboard(
     official: tuple[str, int], browser_page: Callable[..., Page]
 ) -> None:
@@ -39,7 +45,7 @@ def test_an_official_sorts_three_opinions_by_keyboard(
     assert_accessible(page)
     page.get_by_role("link", name="先頭から整理する").press("Enter")
 
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.get_by_label("図書館について", exact=False)).to_be_checked()
     assert_accessible(page)
     page.get_by_label("図書館について", exact=False).press("Enter")
@@ -47,13 +53,13 @@ def test_an_official_sorts_three_opinions_by_keyboard(
     page.get_by_role("link", name="次の意見へ").press("Enter")
 
     expect(page.locator("#sorting-text")).to_contain_text("隣の市")
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator("#sorting-text")).to_contain_text("木陰")
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.locator("#sorting-text")).to_contain_text("隣の市")
-    page.keyboard.press("1")
+    press(page, "1")
     expect(page.locator("#sorting-text")).to_contain_text("木陰")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(page.get_by_role("heading", name="意見の整理")).to_be_visible()
     page.goto(f"/staff/consultations/{case_id}/sorting")
