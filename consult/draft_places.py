@@ -20,7 +20,6 @@ from consult.models import Consultation, DraftDocument, DraftSection, Opinion
 from consult.plan_codes import PlanCodes, plan_codes
 
 WHOLE_DRAFT = ("", "全体（案の全体について）")
-LONGEST_VALUE = 64
 # How much of a passage tells which one it is.
 QUOTED = 30
 

@@ -5,8 +5,10 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, ValidationError
 
 from consult import word_lists
+from consult.domain.errors import RuleViolation
 from consult.domain.plain_text import has_controls
 from consult.form_checks import Fits, HasInk
+from consult.form_errors import put_beside_field
 from consult.models import StaffMember
 
 NAME_LIMIT = 100
@@ -42,3 +44,18 @@ def do(act: str, entry: word_lists.Entry, *, stays_with: str, by: StaffMember) -
         word_lists.put_back(entry, by=by)
         return f"「{entry.name}」を、また選べるようにしました。"
     return abort(400)
+
+
+def rename(entry: word_lists.Entry, *, by: StaffMember) -> tuple[str, ListEntryForm]:
+    """What its form of the page asks: the words for it, "" where it was refused, and the form that tells why."""
+    form = ListEntryForm(prefix=f"entry-{entry.id}-")
+    if not form.validate_on_submit():
+        return "", form
+    try:
+        word_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=by)
+    except RuleViolation as refused:
+        put_beside_field(form, refused)
+        # The message shows both names: saving again is a choice.
+        form.seen.data = entry.name
+        return "", form
+    return f"名称を「{entry.name}」に直しました。", form

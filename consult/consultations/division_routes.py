@@ -43,19 +43,12 @@ def add_division() -> Any:
 @allow(*KEEPERS)
 def change_division(division_id: int) -> Any:
     entry, act = word_lists.entry_or_404(Division, division_id), request.form.get("act", "")
+    by = signed_in_member()
     if act != "rename":
-        told = word_list_pages.do(act, entry, stays_with="付いている案件・回答・職員", by=signed_in_member())
+        return _done(word_list_pages.do(act, entry, stays_with="付いている案件・回答・職員", by=by))
+    told, form = word_list_pages.rename(entry, by=by)
+    if told:
         return _done(told)
-    form = ListEntryForm(prefix=f"entry-{entry.id}-")
-    if form.validate_on_submit():
-        try:
-            word_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=signed_in_member())
-        except RuleViolation as refused:
-            put_beside_field(form, refused)
-            # The message shows both names: saving again is a choice.
-            form.seen.data = entry.name
-        else:
-            return _done(f"名称を「{entry.name}」に直しました。")
     return _page(ListEntryForm(formdata=None), refused=form, refused_id=entry.id), 422
 
 

@@ -38,6 +38,7 @@ from consult.form_checks import Fits, HasInk
 from consult.form_errors import put_beside_field
 from consult.form_fields import labels_offered, offered
 from consult.models import Division
+from consult.typed_number import sent_number
 
 MAX_TITLE = 200
 MAX_TEXT = 10_000
@@ -201,7 +202,9 @@ class ConsultationForm(FlaskForm):
             return preset_lines(self.class_preset.data)
         rows: Sequence[ClassForm] = [entry.form for entry in self.classes]
         return tuple(
-            ClassLine(row.label.data or "", Disposition.of(row.disposition.data), number(row.class_id.data))
+            ClassLine(
+                row.label.data or "", Disposition.of(row.disposition.data), sent_number(row.class_id.data)
+            )
             for row in rows
             if (row.label.data or "").strip() and row.disposition.data in {each.value for each in Disposition}
         )
@@ -213,15 +216,10 @@ class ConsultationForm(FlaskForm):
             asked=self.asked_lines(),
             classes=self.class_lines(),
             deadline_rule=DeadlineRule.of(self.deadline_rule.data),
-            division_id=number(self.division.data),
+            division_id=sent_number(self.division.data),
             submitter_unit=self.submitter_unit.data,
             retention_years=int(unicodedata.normalize("NFKC", self.retention_years.data)),
         )
 
     def refuse(self, refusal: RuleViolation) -> None:
         put_beside_field(self, refusal)
-
-
-def number(typed: str | None) -> int | None:
-    """An id as the page sent it; None for what a person's browser cannot have sent."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from consult import edit_conflict, uploads, word_lists
 from consult.consultations import queries, services
-from consult.consultations.forms import EMPTY_ROWS, ConsultationForm, number
+from consult.consultations.forms import EMPTY_ROWS, ConsultationForm
 from consult.consultations.typed import Typed
 from consult.consultations.written import Written
 from consult.domain.errors import EditConflict, RuleViolation
@@ -17,6 +17,7 @@ from consult.domain.vocabulary import SubmitterItem
 from consult.edit_conflict import Difference
 from consult.extensions import db
 from consult.models import Consultation, Division, StaffMember
+from consult.typed_number import number
 from consult.uploads import SetAside
 
 # What most cases leave as it is: folded, unless something in it has to be mended.
@@ -53,7 +54,7 @@ class Saving:
     def saved(self, at: datetime) -> bool:
         """True when it is committed. Otherwise the files are kept and the form tells what to mend."""
         valid = self.form.validate()
-        self.taken_out = {number(each) or 0 for each in request.form.getlist("take_out")}
+        self.taken_out = {number(each) for each in request.form.getlist("take_out")}
         refused = self._receive_files(at)
         if valid and not refused and self._try_to_save(at):
             return True
@@ -96,7 +97,7 @@ class Saving:
         if self.consultation is None:
             self.saved_id = services.open_consultation(written, by=self.person, at=at).id
         else:
-            version = number(self.form.version.data) or 0
+            version = number(self.form.version.data)
             services.change_consultation(self.consultation, written, version=version, by=self.person, at=at)
 
     def _show_both(self, refusal: EditConflict) -> None:

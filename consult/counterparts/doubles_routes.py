@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from consult.access import allow
 from consult.counterparts import doubles, merging, queries
 from consult.counterparts.blueprint import READERS, WRITERS, blueprint
-from consult.counterparts.forms import MergeForm, number
+from consult.counterparts.forms import MergeForm
 from consult.domain.errors import RuleViolation
 from consult.extensions import db
 from consult.form_errors import put_beside_field
@@ -16,6 +16,7 @@ from consult.models import Counterpart
 from consult.paging import page_number
 from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 
 @blueprint.get("/counterparts/doubles")

@@ -202,11 +202,6 @@ def typed_facts(body: Counterpart) -> dict[str, str]:
     }
 
 
-def number(typed: str | None) -> int:
-    """A hidden number as the page sent it; 0 for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 def _words(entries: Sequence[Any], own_id: int | None):
     kept = [each for each in entries if each.retired_at is None or each.id == own_id]
     return offered([("", "記入なし"), *((str(each.id), each.name) for each in kept)])

@@ -13,7 +13,6 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Sector
 from consult.extensions import db
 from consult.form_errors import put_beside_field
-from consult.models import District, OwnSector
 from consult.staff_sessions import signed_in_member
 from consult.word_list_pages import ListEntryForm
 
@@ -44,9 +43,7 @@ def add_to_list(city_list: str) -> Any:
         except RuleViolation as refused:
             put_beside_field(form, refused)
         else:
-            db.session.commit()
-            flash(f"「{entry.name}」を加えました。", "success")
-            return redirect(url_for(PAGES[city_list]), 303)
+            return _done(city_list, f"「{entry.name}」を加えました。")
     return _page(city_list, form), 422
 
 
@@ -55,29 +52,19 @@ def add_to_list(city_list: str) -> Any:
 def change_list_entry(city_list: str, entry_id: int) -> Any:
     entry = word_lists.entry_or_404(city_lists.list_or_404(city_list), entry_id)
     act, by = request.form.get("act", ""), signed_in_member()
-    if act == "rename":
-        return _rename(city_list, entry)
-    told = word_list_pages.do(act, entry, stays_with="付いている相手方", by=by)
+    if act != "rename":
+        return _done(city_list, word_list_pages.do(act, entry, stays_with="付いている相手方", by=by))
+    told, form = word_list_pages.rename(entry, by=by)
+    if told:
+        return _done(city_list, told)
+    empty = _new_form(city_list, formdata=None)
+    return _page(city_list, empty, refused=form, refused_id=entry.id), 422
+
+
+def _done(city_list: str, told: str) -> Any:
     db.session.commit()
     flash(told, "success")
     return redirect(url_for(PAGES[city_list]), 303)
-
-
-def _rename(city_list: str, entry: District | OwnSector) -> Any:
-    form = ListEntryForm(prefix=f"entry-{entry.id}-")
-    if form.validate_on_submit():
-        try:
-            word_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=signed_in_member())
-        except RuleViolation as refused:
-            put_beside_field(form, refused)
-            # The message shows both names: saving again is a choice.
-            form.seen.data = entry.name
-        else:
-            db.session.commit()
-            flash(f"名称を「{entry.name}」に直しました。", "success")
-            return redirect(url_for(PAGES[city_list]), 303)
-    empty = _new_form(city_list, formdata=None)
-    return _page(city_list, empty, refused=form, refused_id=entry.id), 422
 
 
 def _new_form(city_list: str, **given: Any) -> NewDistrictForm | NewOwnSectorForm:

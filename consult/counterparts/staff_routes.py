@@ -16,7 +16,7 @@ from consult.counterparts import (
     voices,
 )
 from consult.counterparts.blueprint import READERS, WRITERS, blueprint
-from consult.counterparts.forms import BodyForm, FilterForm, number, typed_facts
+from consult.counterparts.forms import BodyForm, FilterForm, typed_facts
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation, UnusableFilter
 from consult.downloads import send_table
@@ -29,6 +29,7 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 __all__ = ["blueprint", "doubles_routes", "list_routes"]
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-ANSWER_HEADINGS = ("番号", "意見の概要", "件数", "市の考え方", "反映区分", "修正箇所")
-
 
 @dataclass(frozen=True)
 class CountTable:

@@ -5,7 +5,7 @@ ways, stands in the line of the first. A place, a theme or a class is no propert
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from consult.domain.rounding import rounded_to_add_up
@@ -127,7 +127,3 @@ def without_telling_lines(found: Breakdown) -> Breakdown:
 def _tells(hidden: Sequence[int], people: Sequence[int], opinions: Sequence[int]) -> bool:
     # Who sends has at least one opinion: as many opinions as lines means one each, of one person each.
     return is_given_away([people[n] for n in hidden]) or is_given_away([opinions[n] for n in hidden])
-
-
-def answered_on(points: Iterable[Point]) -> list[Point]:
-    return [point for point in points if point.outcome is PublishedOutcome.ANSWERED]

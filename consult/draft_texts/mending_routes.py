@@ -9,13 +9,14 @@ from consult.access import allow
 from consult.domain.draft_blocks import blocks_of
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.draft_texts import queries, services
-from consult.draft_texts.blueprint import WRITERS, blueprint, number
+from consult.draft_texts.blueprint import WRITERS, blueprint
 from consult.draft_texts.forms import SectionForm, saved_section
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.models import DraftDocument, DraftSection, StaffMember
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 Answer = str | tuple[str, int] | Response
 # What a button of the outline sends: up-12, down-12, join-12, split-12-3.

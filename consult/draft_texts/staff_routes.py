@@ -10,7 +10,7 @@ from consult.domain.draft_text import MAX_CHARACTERS
 from consult.domain.errors import EditConflict, FileRefused, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.draft_texts import mending_routes, queries, services
-from consult.draft_texts.blueprint import WRITERS, blueprint, number
+from consult.draft_texts.blueprint import WRITERS, blueprint
 from consult.draft_texts.chapters import shown
 from consult.draft_texts.comparing import compared
 from consult.draft_texts.forms import TextForm, saved_text
@@ -20,6 +20,7 @@ from consult.form_errors import put_beside_field
 from consult.models import Consultation, DraftDocument
 from consult.readings import without_readings
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 assert mending_routes.blueprint is blueprint
 Answer = str | tuple[str, int] | Response

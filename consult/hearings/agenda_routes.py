@@ -16,8 +16,8 @@ from consult.extensions import db
 from consult.hearings import agendas
 from consult.hearings.blueprint import blueprint
 from consult.hearings.fields import as_typed
-from consult.hearings.forms import number
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 KEEPERS = (Role.DRAFTER, Role.ADMIN)
 Answer = str | tuple[str, int] | Response

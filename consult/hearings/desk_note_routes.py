@@ -15,11 +15,12 @@ from consult.form_errors import put_beside_field
 from consult.hearings import desk_notes, queries, removal
 from consult.hearings.blueprint import READERS, blueprint
 from consult.hearings.desk_note_form import DeskFilterForm, DeskNoteForm, saved_text, typed
-from consult.hearings.forms import RemovalForm, number
+from consult.hearings.forms import RemovalForm
 from consult.models import DeskNote
 from consult.paging import page_number
 from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 # What the state does is read at the desk by whoever drafts as much as by whoever hears.
 KEEPERS = (Role.OFFICIAL, Role.DRAFTER)

@@ -31,6 +31,7 @@ from consult.hearings.follow_up_form import LINES, readable_deadline
 from consult.hearings.follow_ups import WORDING_LIMIT, Promise
 from consult.hearings.removal import REASON_LIMIT
 from consult.models import Hearing
+from consult.typed_number import number
 
 DATE_MISSING = "実施日を入力してください。"
 SECTORS = [(each.value, each.label) for each in Sector if each is not Sector.UNKNOWN]
@@ -287,8 +288,3 @@ def typed_facts(hearing: Hearing) -> Mapping[str, str]:
         "impression": hearing.impression,
         "shared_with": hearing.shared_with,
     }
-
-
-def number(typed: str | None) -> int:
-    """A hidden number as the page sent it; 0 for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

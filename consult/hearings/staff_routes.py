@@ -31,13 +31,14 @@ from consult.hearings.cutting import Desk
 from consult.hearings.exports import MOST_SHEETS
 from consult.hearings.filter_form import FilterForm
 from consult.hearings.follow_up_form import FollowUpForm
-from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilesForm, number, typed_facts
+from consult.hearings.forms import AppendForm, ClaimsForm, EditForm, FilesForm, typed_facts
 from consult.hearings.hearing_filter import REMOVED, Filter
 from consult.models import Hearing
 from consult.opinion_records import records
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
+from consult.typed_number import number
 
 BROKEN = "意見の区切りを読み取れませんでした。登録済みの区切りを表示しています。"
 __all__ = [

@@ -45,7 +45,6 @@ from consult.form_fields import labels_offered, offered
 
 NOT_EMAIL = "メールアドレスの形（例：hanako@example.jp）になっていません。"
 MAX_DISTRICT_CHARACTERS = 100
-ITEM_CODES = {each.value for each in SubmitterItem}
 
 
 class AsAsked:

@@ -18,11 +18,6 @@ from consult.models import Submission
 REASON_LIMIT = 500
 
 
-def number(typed: str | None) -> int:
-    """A hidden number as the page sent it; 0 for anything else."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 class NoteForm(FlaskForm):
     """Of what came by the form only the note may change."""
 

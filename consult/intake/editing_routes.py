@@ -20,12 +20,12 @@ from consult.intake.editing_forms import (
     SubmitterEditForm,
     WithdrawalForm,
     facts_as_typed,
-    number,
 )
 from consult.intake.staff_blueprint import WRITERS, blueprint
 from consult.intake.submitter_form import as_typed
 from consult.models import Submission
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number
 
 Answer = str | tuple[str, int] | Response
 

@@ -21,10 +21,11 @@ from consult.official_response import acts, queries, services
 from consult.official_response.answer_page import BUTTONS, answer_page, next_step
 from consult.official_response.blueprint import WRITERS, blueprint
 from consult.official_response.changes import changes_between
-from consult.official_response.forms import AnswerForm, AssignForm, RemarkForm, number
+from consult.official_response.forms import AnswerForm, AssignForm, RemarkForm
 from consult.official_response.like_answers import wording_of
 from consult.official_response.papers import Paper, paper_or_404
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import typed_number
 
 Answered = str | tuple[str, int] | Response
 
@@ -49,7 +50,7 @@ def save(consultation_id: int, group_id: int) -> Answered:
         return answer_page(paper, form=form), 422
     person = signed_in_member()
     try:
-        services.save_answer(paper, form.written(), version=number(form.version.data), by=person)
+        services.save_answer(paper, form.written(), version=typed_number(form.version.data), by=person)
     except EditConflict as conflict:
         return _show_both(paper, form, conflict)
     if request.form.get("do") != "send":
@@ -65,7 +66,7 @@ def _press_in(paper: Paper, form: AnswerForm) -> None:
         for sentence in voice.sentences:
             if (str(voice.opinion_id), str(sentence.start)) == (opinion_id, start):
                 form.summary.data = with_sentence(form.summary.data or "", sentence.text)
-    if earlier := wording_of(number(request.form.get("reuse"))):
+    if earlier := wording_of(typed_number(request.form.get("reuse"))):
         form.wording.data = "\n".join(filter(None, [form.wording.data, earlier]))
 
 
@@ -111,7 +112,7 @@ def take_step(consultation_id: int, group_id: int) -> Answered:
     if step is None:
         abort(400)
     comment = request.form.get("comment", "")[:2_000]
-    seen = {paper.group.id: number(request.form.get("version"))}
+    seen = {paper.group.id: typed_number(request.form.get("version"))}
     owns_up = "owns_up" in request.form
     wanted = acts.Wanted(step, signed_in_member(), seen, comment, owns_up)
     try:
@@ -135,7 +136,7 @@ def assign(consultation_id: int, group_id: int) -> Answered:
     if not form.validate():
         return answer_page(paper, assign_form=form), 422
     try:
-        services.assign_one(paper, form.chosen, form.day, version=number(form.version.data))
+        services.assign_one(paper, form.chosen, form.day, version=typed_number(form.version.data))
     except EditConflict as conflict:
         form.version.data = str(paper.group.version)
         return answer_page(paper, assign_form=form, refusal=conflict.message), 409
@@ -174,8 +175,8 @@ def versions(consultation_id: int, group_id: int) -> str:
     found = queries.versions_of(paper.response) if paper.response.id else []
     by_number = {each.number: each for each in found}
     last = found[0].number if found else 0
-    new = by_number.get(number(request.args.get("new")) or last)
-    old = by_number.get(number(request.args.get("old")) or max(1, last - 1))
+    new = by_number.get(typed_number(request.args.get("new")) or last)
+    old = by_number.get(typed_number(request.args.get("old")) or max(1, last - 1))
     return render_template(
         "staff/official_response/versions.html",
         consultation=paper.group.consultation,

@@ -14,10 +14,10 @@ from consult.models import Consultation, ResponseVersion
 from consult.official_response import acts, queries
 from consult.official_response.blueprint import blueprint
 from consult.official_response.changes import FieldChange, changes_between
-from consult.official_response.forms import number
 from consult.official_response.papers import Paper, papers_numbered, written_by
 from consult.paging import page_number
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import typed_number
 
 STEPS = {each.value: each for each in (ResponseStep.APPROVED, ResponseStep.RETURNED)}
 
@@ -76,7 +76,7 @@ def approve_many(consultation_id: int) -> Response | tuple[str, int]:
         return _page(consultation, "回答を1件以上選んでください。"), 422
     if step is ResponseStep.RETURNED and is_blank(comment):
         return _page(consultation, "差し戻す理由を書いてください。"), 422
-    seen = {paper.group.id: number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
+    seen = {paper.group.id: typed_number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
     owns_up = "owns_up" in request.form
     taken = acts.take_steps(papers, acts.Wanted(step, signed_in_member(), seen, comment, owns_up))
     db.session.commit()
@@ -88,4 +88,4 @@ def approve_many(consultation_id: int) -> Response | tuple[str, int]:
 
 
 def _ticked() -> list[int]:
-    return [found for each in request.form.getlist("answer") if (found := number(each))]
+    return [found for each in request.form.getlist("answer") if (found := typed_number(each))]

@@ -1,6 +1,5 @@
 """What is typed about an answer, and what may be asked of the table of answers."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -24,12 +23,6 @@ LONGEST_SEARCH = 200
 YEARS = range(2000, 2200)
 NOT_CHOSEN = ("", "選んでいません")
 EVERY = ("", "すべて")
-
-
-def number(typed: str | None) -> int:
-    """A number as people type it; 0, which nothing bears, for anything else."""
-    plain = unicodedata.normalize("NFKC", typed or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
 
 
 def _text(label: str) -> TextAreaField:

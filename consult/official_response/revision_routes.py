@@ -11,10 +11,10 @@ from consult.extensions import db
 from consult.models import Consultation, Revision
 from consult.official_response import queries, revisions
 from consult.official_response.blueprint import WRITERS, blueprint
-from consult.official_response.forms import number
 from consult.official_response.papers import Paper, paper_or_404, place_of
 from consult.official_response.revision_form import RevisionForm
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import typed_number
 
 Answered = str | tuple[str, int] | Response
 NOT_FOUND_THERE = (
@@ -68,7 +68,7 @@ def edit_revision(consultation_id: int, revision_id: int) -> Answered:
         return _form_page(revision.consultation, form, revision=revision), 422
     written = form.written()
     try:
-        revisions.change(revision, written, version=number(form.version.data), by=signed_in_member())
+        revisions.change(revision, written, version=typed_number(form.version.data), by=signed_in_member())
     except EditConflict as conflict:
         db.session.rollback()
         found = differences(form, RevisionForm.texts_of(revision), form.texts())
@@ -98,7 +98,7 @@ def remove_revision(consultation_id: int, revision_id: int) -> Response:
 @allow(*WRITERS)
 def link_revision(consultation_id: int, group_id: int) -> Response:
     paper = paper_or_404(consultation_id, group_id)
-    revision = _revision_or_404(consultation_id, number(request.form.get("revision")))
+    revision = _revision_or_404(consultation_id, typed_number(request.form.get("revision")))
     revisions.link(paper, revision, by=signed_in_member())
     db.session.commit()
     flash("修正箇所を、この回答に結びました。")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from consult import audit, clock
@@ -110,11 +110,6 @@ def listed(consultation_id: int) -> list[ListedRevision]:
             )
         )
     return found
-
-
-def number_of_revisions(consultation_id: int) -> int:
-    stands = Revision.consultation_id == consultation_id, Revision.removed_at.is_(None)
-    return db.session.scalar(select(func.count()).select_from(Revision).where(*stands)) or 0
 
 
 def add(paper: Paper, written: WrittenRevision, *, by: StaffMember) -> Revision:

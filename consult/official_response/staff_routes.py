@@ -26,12 +26,13 @@ from consult.official_response import (
     services,
 )
 from consult.official_response.blueprint import WRITERS, blueprint
-from consult.official_response.forms import AssignForm, FilterForm, number
+from consult.official_response.forms import AssignForm, FilterForm
 from consult.official_response.papers import Paper, papers_numbered, place_of
 from consult.official_response.table import AnswerFilter, remaining_by_division
 from consult.paging import page_number
 from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import typed_number
 
 __all__ = ["answer_routes", "approval_routes", "blueprint", "revision_routes"]
 BULK_STEPS = {"check": ResponseStep.SENT_TO_CHECK, "approval": ResponseStep.SENT_TO_APPROVAL}
@@ -140,9 +141,9 @@ def _back(consultation: Consultation) -> AnyResponse:
 
 
 def _ticked() -> list[int]:
-    return [found for each in request.form.getlist("answer") if (found := number(each))]
+    return [found for each in request.form.getlist("answer") if (found := typed_number(each))]
 
 
 def _seen(papers: list[Paper]) -> dict[int, int]:
     """The version of each as the page showed it."""
-    return {paper.group.id: number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
+    return {paper.group.id: typed_number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}

@@ -7,9 +7,10 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField
 
+from consult.copies_listed import BY_TEXT
 from consult.domain.vocabulary import Channel
 from consult.form_fields import known_choice, offered, words_of
-from consult.sorting.sorting_filter import BY_TEXT, SORTS, STATES, SortingFilter
+from consult.sorting.sorting_filter import SORTS, STATES, SortingFilter
 
 LONGEST_SEARCH = 1_000
 LONGEST_DIGEST = 32
@@ -77,8 +78,3 @@ class FilterForm(FlaskForm):
                 if choice.value:
                     choice.label = f"{choice.label}（{numbers.get(choice.value, 0):,}件）"
             field.choices = kept
-
-
-def number(typed: str | None) -> int | None:
-    """A number as a page of ours sends it."""
-    return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -14,10 +14,11 @@ from consult.layout_context import address_of
 from consult.models import Opinion
 from consult.sorting import acts, queries, services, splitting
 from consult.sorting.blueprint import SORTERS, blueprint
-from consult.sorting.forms import FilterForm, number
+from consult.sorting.forms import FilterForm
 from consult.sorting.opinion_page import opinion_page
 from consult.sorting.sorting_filter import MASKED_FOR, SortingFilter
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import sent_number
 
 
 @blueprint.get("/<int:case_opinion_id>")
@@ -47,7 +48,7 @@ def sort_opinion(consultation_id: int, case_opinion_id: int) -> Response | tuple
 
 def _sorted(opinion: Opinion, consultation_id: int) -> FlagKind | None:
     act, reason = request.form.get("act", ""), request.form.get("reason", "")
-    copies = number(request.form.get("expected")) if request.form.get("copies") else None
+    copies = sent_number(request.form.get("expected")) if request.form.get("copies") else None
     scope = services.Scope(opinion, copies)
     if act == "done":
         if reason.strip():
@@ -67,7 +68,7 @@ def _sorted(opinion: Opinion, consultation_id: int) -> FlagKind | None:
 def split(consultation_id: int, case_opinion_id: int) -> Response | tuple[str, int]:
     opinion = queries.opinion_or_404(consultation_id, case_opinion_id)
     try:
-        cuts = [found for each in request.form.getlist("at") if (found := number(each)) is not None]
+        cuts = [found for each in request.form.getlist("at") if (found := sent_number(each)) is not None]
         if words := request.form.get("before", "").replace("\r\n", "\n").strip():
             cuts.append(cut_before(opinion.wording, words))
         parts = splitting.split(opinion, cuts, consultation_id=consultation_id)

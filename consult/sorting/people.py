@@ -12,7 +12,8 @@ from consult.domain.errors import EditConflict, NotUndoable, SortingRefused
 from consult.domain.same_person import Alike, Sender, alike
 from consult.domain.vocabulary import AuditAction, Channel, SubmitterKind
 from consult.extensions import db
-from consult.models import AuditEvent, Consultation, DistinctSubmitters, StaffMember, Submission, Submitter
+from consult.models import AuditEvent, Consultation, DistinctSubmitters, Submission, Submitter
+from consult.past_acts import past_acts as acts_on
 from consult.sorting import acts
 
 ACTS_SHOWN = 20
@@ -126,35 +127,18 @@ def take_back(event: AuditEvent) -> int:
 
 def past_acts(consultation_id: int) -> list[PastAct]:
     """The newest first, without a name. Four queries."""
-    rows = db.session.execute(
-        select(AuditEvent, StaffMember.name)
-        .outerjoin(StaffMember, AuditEvent.staff_member_id == StaffMember.id)
-        .where(
-            AuditEvent.object_type == Consultation.__tablename__,
-            AuditEvent.object_id == consultation_id,
-            AuditEvent.action.in_((AuditAction.MATCHED, AuditAction.TOLD_APART)),
-        )
-        .order_by(AuditEvent.id.desc())
-        .limit(ACTS_SHOWN)
-    ).all()
-    undone = set(
-        db.session.scalars(
-            select(AuditEvent.details["of"].as_integer()).where(
-                AuditEvent.object_type == Consultation.__tablename__,
-                AuditEvent.object_id == consultation_id,
-                AuditEvent.action == AuditAction.UNDID,
-            )
-        )
+    found = acts_on(
+        Consultation, consultation_id, (AuditAction.MATCHED, AuditAction.TOLD_APART), most=ACTS_SHOWN
     )
-    sent = submissions_of([each for event, _name in rows for each in _named_in(event)])
+    sent = submissions_of([named for each in found for named in _named_in(each.event)])
     return [
         PastAct(
-            event,
-            name or "",
-            tuple(sorted(sent[each].submission_id for each in _named_in(event) if each in sent)),
-            event.id in undone,
+            each.event,
+            each.name,
+            tuple(sorted(sent[named].submission_id for named in _named_in(each.event) if named in sent)),
+            each.is_undone,
         )
-        for event, name in rows
+        for each in found
     ]
 
 

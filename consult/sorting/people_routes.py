@@ -10,7 +10,7 @@ from consult.extensions import db
 from consult.models import Consultation
 from consult.sorting import acts, people, queries
 from consult.sorting.blueprint import KEEPERS, blueprint
-from consult.sorting.forms import number
+from consult.typed_number import sent_number
 
 # So many groups and rows a person compares at a time; deciding on them brings up the next.
 GROUPS_SHOWN, SENDERS_SHOWN = 20, 20
@@ -35,7 +35,7 @@ def compare_people(consultation_id: int) -> str:
 def decide_on_people(consultation_id: int) -> str | tuple[str, int]:
     """`act`: same or apart, for those ticked. The next ones stand below at once: it is one look."""
     consultation = queries.consultation_or_404(consultation_id)
-    ids = [found for each in request.form.getlist("submitter") if (found := number(each))]
+    ids = [found for each in request.form.getlist("submitter") if (found := sent_number(each))]
     act = request.form.get("act")
     if act not in ("same", "apart"):
         abort(400)

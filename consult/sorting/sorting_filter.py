@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, not_, or_, select, type_coerce
 
 from consult import standing
+from consult.copies_listed import BY_TEXT, MOST_COPIES_FIRST, NEWEST_FIRST, listed_by_text
 from consult.domain.vocabulary import Channel, FlagKind, PassageOutcome, RedactionReason
 from consult.extensions import db
 from consult.models import Opinion, OpinionFlag, PersonalLook, Redaction, Submission
 from consult.search.finding import Search, search_for
 
-BY_TEXT = "text"
 SORTS = {"number": "届いた順", "newest": "新しい順", "same": "同じ文章の多い順"}
 # A flag that says that words have to be masked, and the reason that they are then masked for.
 MASKED_FOR = {
@@ -103,19 +103,9 @@ class SortingFilter:
 
     def listed(self) -> Select[tuple[int]]:
         """The ids of the rows of the list, in its order."""
-        if self.by != BY_TEXT and self.sort != "same":
-            newest = self.sort == "newest"
-            order = Opinion.id.desc() if newest else Opinion.id
-            return self.found().order_by(order)
-        same = func.count().over(partition_by=Opinion.text_digest).label("same")
-        first = func.min(Opinion.id).over(partition_by=Opinion.text_digest).label("first")
-        rows = self._of(Opinion.id.label("id"), same, first).where(*self.conditions()).subquery()
-        statement = select(rows.c.id)
-        if self.by == BY_TEXT:
-            statement = statement.where(rows.c.id == rows.c.first)
-        if self.sort == "same":
-            return statement.order_by(rows.c.same.desc(), rows.c.first, rows.c.id)
-        return statement.order_by(rows.c.id.desc() if self.sort == "newest" else rows.c.id)
+        if self.by == BY_TEXT or self.sort == MOST_COPIES_FIRST:
+            return listed_by_text(self.found(), by=self.by, sort=self.sort)
+        return self.found().order_by(Opinion.id.desc() if self.sort == NEWEST_FIRST else Opinion.id)
 
     def found(self) -> Select[tuple[int]]:
         """Every opinion that is asked for, each copy by itself."""

@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from consult import audit, draft_places
 from consult.access import READERS, allow
 from consult.chips import chips
+from consult.copies_listed import BY_TEXT
 from consult.database import reading
 from consult.domain.vocabulary import AuditAction
 from consult.downloads import send_table
@@ -17,7 +18,6 @@ from consult.search import kept_words
 from consult.sorting import opinion_routes, people_routes, queries, signal_routes, writing
 from consult.sorting.blueprint import blueprint, may_keep, may_sort
 from consult.sorting.forms import FilterForm
-from consult.sorting.sorting_filter import BY_TEXT
 from consult.spreadsheets import csv_writing
 from consult.spreadsheets.xlsx_writing import Sheet, write_xlsx
 

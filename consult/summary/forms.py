@@ -1,6 +1,5 @@
 """What may be asked of the list of opinions without a group, and what is done with those that were ticked."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,10 +7,12 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField
 
+from consult.copies_listed import BY_TEXT
 from consult.domain.vocabulary import Channel
 from consult.form_fields import known_choice, offered, words_of
 from consult.plan_codes import PlanCodes
-from consult.summary.opinion_filter import BY_TEXT, REPEATED, SORTS, WHOLE, GroupingFilter
+from consult.summary.opinion_filter import REPEATED, SORTS, WHOLE, GroupingFilter
+from consult.typed_number import typed_number
 
 LONGEST_SEARCH = 1_000
 LONGEST_DIGEST = 32
@@ -80,11 +81,5 @@ class FilterForm(FlaskForm):
                     choice.label = f"{choice.label}（{numbers.get(choice.value, 0):,}件）"
 
 
-def number(typed: str | None) -> int:
-    """A number as people type it; 0, which nothing bears, for anything else."""
-    plain = unicodedata.normalize("NFKC", typed or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
-
-
 def ticked(form: "MultiDict[str, str]") -> list[int]:
-    return list(dict.fromkeys(found for each in form.getlist("opinion") if (found := number(each))))
+    return list(dict.fromkeys(found for each in form.getlist("opinion") if (found := typed_number(each))))

@@ -15,7 +15,8 @@ from consult.paging import page_number
 from consult.staff_sessions import signed_in_member
 from consult.summary import moving, queries, services
 from consult.summary.blueprint import WRITERS, blueprint
-from consult.summary.forms import number, ticked
+from consult.summary.forms import ticked
+from consult.typed_number import typed_number
 
 
 @blueprint.get("/<int:group_id>")
@@ -97,7 +98,7 @@ def answers_address(consultation: Consultation) -> str:
 
 def target_in(consultation: Consultation) -> AnswerGroup:
     """The group whose number was typed."""
-    found = queries.group_numbered(consultation, number(request.form.get("target")))
+    found = queries.group_numbered(consultation, typed_number(request.form.get("target")))
     if found is None:
         raise GroupRefused("この番号の回答単位はありません。番号を確かめてください。", field="target")
     return found

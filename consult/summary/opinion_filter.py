@@ -9,13 +9,13 @@ from sqlalchemy.orm import aliased
 
 from consult import standing
 from consult.answer_standing import awaits_group
+from consult.copies_listed import listed_by_text
 from consult.domain.vocabulary import Channel, Facet
 from consult.extensions import db
 from consult.models import DraftSection, Opinion, Submission
 from consult.search.finding import Search, search_for
 
 SECTION, PACKAGE, WHOLE = "s:", "p:", "whole"
-BY_TEXT = "text"
 REPEATED = "yes"
 SORTS = {"number": "届いた順", "same": "同じ文の多い順"}
 
@@ -50,15 +50,7 @@ class GroupingFilter:
 
     def listed(self) -> Select[tuple[int]]:
         """The ids of the rows of the list, in its order."""
-        same = func.count().over(partition_by=Opinion.text_digest).label("same")
-        first = func.min(Opinion.id).over(partition_by=Opinion.text_digest).label("first")
-        rows = select(Opinion.id.label("id"), same, first).where(*self.conditions()).subquery()
-        statement = select(rows.c.id)
-        if self.by == BY_TEXT:
-            statement = statement.where(rows.c.id == rows.c.first)
-        if self.sort == "same":
-            return statement.order_by(rows.c.same.desc(), rows.c.first, rows.c.id)
-        return statement.order_by(rows.c.id)
+        return listed_by_text(self.found(), by=self.by, sort=self.sort)
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         yield awaits_group(self.consultation_id)

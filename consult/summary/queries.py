@@ -20,9 +20,9 @@ from consult.models import (
     DraftSection,
     OfficialResponse,
     Opinion,
-    StaffMember,
 )
 from consult.paging import Page
+from consult.past_acts import past_acts
 from consult.search.showing import Excerpt, Marker
 from consult.summary.opinion_filter import SECTION, GroupingFilter
 
@@ -141,22 +141,8 @@ def state_of(group: AnswerGroup) -> OfficialResponse | None:
 
 def last_acts(consultation: Consultation) -> list[Act]:
     """The newest first."""
-    about = AuditEvent.object_type == "consultation", AuditEvent.object_id == consultation.id
-    rows = db.session.execute(
-        select(AuditEvent, StaffMember.name)
-        .outerjoin(StaffMember, AuditEvent.staff_member_id == StaffMember.id)
-        .where(*about, AuditEvent.action == AuditAction.GROUPED)
-        .order_by(AuditEvent.id.desc())
-        .limit(ACTS_SHOWN)
-    ).all()
-    undone = set(
-        db.session.scalars(
-            select(AuditEvent.details["of"].as_integer()).where(
-                *about, AuditEvent.action == AuditAction.UNDID
-            )
-        )
-    )
-    return [_act(event, name or "", event.id in undone) for event, name in rows]
+    found = past_acts(Consultation, consultation.id, [AuditAction.GROUPED], most=ACTS_SHOWN)
+    return [_act(each.event, each.name, each.is_undone) for each in found]
 
 
 def act_or_404(consultation: Consultation, event_id: int) -> AuditEvent:

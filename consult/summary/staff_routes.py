@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from consult.access import READERS, allow
 from consult.chips import chips
+from consult.copies_listed import BY_TEXT
 from consult.domain.errors import GroupRefused, RuleViolation
 from consult.extensions import db
 from consult.layout_context import address_of
@@ -18,8 +19,9 @@ from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
 from consult.summary import group_routes, queries, services
 from consult.summary.blueprint import WRITERS, blueprint
-from consult.summary.forms import FilterForm, number, ticked
-from consult.summary.opinion_filter import BY_TEXT, GroupingFilter
+from consult.summary.forms import FilterForm, ticked
+from consult.summary.opinion_filter import GroupingFilter
+from consult.typed_number import typed_number
 
 # So many a person reads on one page: nothing for a flood stands in the way of a small round (O10).
 SMALL_ROUND = 10
@@ -84,7 +86,7 @@ def group_opinions(consultation_id: int) -> Response | tuple[str, int]:
 def _grouped(consultation: Consultation, ids: list[int]) -> str:
     asked = _asked(consultation)
     if request.form.get("scope") == "all":
-        ids = services.found_by(asked, expected=number(request.form.get("expected")))
+        ids = services.found_by(asked, expected=typed_number(request.form.get("expected")))
     else:
         ids = services.waiting(consultation, ids, with_copies=asked.by == BY_TEXT)
     if request.form.get("into") == "existing":
