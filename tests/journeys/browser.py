@@ -1,10 +1,13 @@
 """What a journey does with a page: sign in, and ask whether everybody can use it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Error, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request
 
 from tests import factories
 
@@ -55,10 +58,34 @@ def sign_in(page: Page, email: str, password: str = factories.PASSWORD) -> None:
     assert "/staff/sign-in" not in page.url, page.locator("main").inner_text()
 
 
+def wait_for_pages_that_acts_lead_to() -> None:
+    """From here on an act on a button or link comes back when the page that it leads to has been read whole.
+
+    Playwright comes back when the first bytes arrive; what looks at once may meet half a page or an empty one.
+    """
+    for name in ("click", "press"):
+        setattr(Locator, name, _waiting(getattr(Locator, name)))
+
+
+def _waiting(act: Callable[..., None]) -> Callable[..., None]:
+    @wraps(act)
+    def acted(target: Locator, *arguments: Any, **options: Any) -> None:
+        act(target, *arguments, **options)
+        target.page.wait_for_load_state()
+
+    return acted
+
+
+def asked(page: Page, script: str, argument: Any = None) -> Any:
+    """What a script finds out about the page that has been read whole, however it was reached."""
+    page.wait_for_load_state()
+    return page.evaluate(script, argument)
+
+
 def assert_accessible(page: Page) -> None:
     """axe finds nothing at all. Scripts sent through the debugger are not held back by the page's strict CSP."""
-    page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+    asked(page, AXE_SCRIPT)
+    found = asked(page, "options => axe.run(document, options)", AXE_OPTIONS)
     told = [
         f"{each['id']} ({each['impact']}): {each['help']}\n    {node['html'][:300]}\n    {node['failureSummary']}"
         for each in found["violations"]
@@ -69,7 +96,8 @@ def assert_accessible(page: Page) -> None:
 
 def assert_no_sideways_scroll(page: Page) -> None:
     """The page itself never scrolls sideways; a wide table scrolls inside its own region."""
-    wide = page.evaluate(
+    wide = asked(
+        page,
         """() => {
           const room = document.documentElement.clientWidth;
           if (document.documentElement.scrollWidth <= room) return [];
@@ -78,6 +106,6 @@ def assert_no_sideways_scroll(page: Page) -> None:
             .filter((e) => e.getBoundingClientRect().right > room + 1 && !inside(e))
             .slice(0, 5).map((e) => e.outerHTML.slice(0, 160)).concat(["the page is " +
               document.documentElement.scrollWidth + " wide in " + room]);
-        }"""
+        }""",
     )
     assert wide == [], f"{page.url} at {page.viewport_size}: {wide}"

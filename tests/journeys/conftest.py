@@ -18,7 +18,7 @@ from consult.config import Settings
 from consult.domain.vocabulary import Role
 from consult.extensions import db, limiter
 from tests import factories
-from tests.journeys.browser import DESK, PHONE, Watch
+from tests.journeys.browser import DESK, PHONE, Watch, wait_for_pages_that_acts_lead_to
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -80,6 +80,7 @@ def live_site(
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    wait_for_pages_that_acts_lead_to()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

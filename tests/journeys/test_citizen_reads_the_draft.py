@@ -10,7 +10,7 @@ from consult import clock
 from consult.domain.vocabulary import Role
 from consult.extensions import db
 from tests import factories
-from tests.journeys.browser import assert_accessible, assert_no_sideways_scroll, sign_in
+from tests.journeys.browser import asked, assert_accessible, assert_no_sideways_scroll, sign_in
 from tests.journeys.conftest import LiveSite
 
 pytestmark = pytest.mark.journey
@@ -56,9 +56,10 @@ def test_a_pasted_plan_is_read_by_chapter_and_a_passage_leads_to_the_form(
     assert_no_sideways_scroll(phone)
     assert_accessible(phone)
     phone.get_by_role("link", name="次：第2章 学び").click()
-    copied = phone.evaluate(
+    copied = asked(
+        phone,
         """() => { getSelection().selectAllChildren(document.querySelector(".passage .draft-words"));
-                   return getSelection().toString(); }"""
+                   return getSelection().toString(); }""",
     )
     assert copied.strip() == "放課後の教室を開きます。"
     phone.get_by_role("link", name="この段落に意見を書く").click()

@@ -14,7 +14,7 @@ from consult.extensions import db
 from consult.models import Hearing, HearingDraft, Opinion
 from tests import pages
 from tests.consult.hearings.page_of_hearing import cards, press
-from tests.journeys.browser import assert_accessible, assert_no_sideways_scroll, sign_in
+from tests.journeys.browser import asked, assert_accessible, assert_no_sideways_scroll, sign_in
 from tests.journeys.conftest import LiveSite
 
 pytestmark = pytest.mark.journey
@@ -77,7 +77,7 @@ def fill_in_by_keyboard(page: Page, keys: Keys) -> None:
     expect(page.get_by_label("相手方の区分")).to_be_focused()
     keys.press(*["ArrowDown"] * 8)
     expect(page.get_by_label("相手方の区分")).to_have_value("citizens")
-    while not page.evaluate("document.activeElement.id === 'notes'"):
+    while not asked(page, "document.activeElement.id === 'notes'"):
         keys.press("Tab")
     keys.write("\n".join(LINES))
     keys.press("Tab")

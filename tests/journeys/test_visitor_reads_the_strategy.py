@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from consult.extensions import db
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
-from tests.journeys.browser import assert_accessible, assert_no_sideways_scroll
+from tests.journeys.browser import asked, assert_accessible, assert_no_sideways_scroll
 from tests.journeys.conftest import LiveSite
 
 pytestmark = pytest.mark.journey
@@ -125,4 +125,4 @@ def test_the_contents_lead_to_a_part_and_back(browser_page: Callable[..., Page])
     page.get_by_role("link", name="このページの内容へ戻る").nth(2).click()
     expect(contents).to_be_in_viewport()
     # A phone shows the whole page in some fifteen screens of reading, not in twenty-five.
-    assert page.evaluate("document.documentElement.scrollHeight") < 10_500
+    assert asked(page, "document.documentElement.scrollHeight") < 10_500
