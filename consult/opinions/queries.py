@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import abort
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from consult import opinion_records, paging, redactions, standing
 from consult.domain.vocabulary import Outcome
 from consult.extensions import db
-from consult.models import Consultation, Opinion, PublishedPage, Review, StaffMember, TagDecision
+from consult.models import Opinion, PublishedPage, Review, StaffMember, TagDecision
+from consult.opinion_filter import OpinionFilter
 from consult.opinion_records import OpinionRecord
-from consult.opinions.opinion_filter import OpinionFilter
 from consult.paging import Page
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.search.showing import Excerpt, Marker, Span
@@ -58,7 +58,7 @@ class ListedOpinion:
 
 def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes, *, total: int) -> Page:
     """One page of the list, its rows as listed opinions."""
-    page = paging.paged(asked.ordered(_ids(asked)), number, total=total)
+    page = paging.paged(asked.ordered(asked.ids()), number, total=total)
     # Put in order by their ids alone: whole opinions are too much to sort fifty thousand of.
     rows = db.session.scalars(opinion_records.with_sources().where(Opinion.id.in_(page.rows))).all()
     opinions = sorted(rows, key=lambda opinion: page.rows.index(opinion.id))
@@ -66,11 +66,6 @@ def opinion_page(asked: OpinionFilter, number: int, codes: PlanCodes, *, total: 
     return replace(
         page, rows=[_listed(record, marker) for record in opinion_records.records(opinions, codes)]
     )
-
-
-def _ids(asked: OpinionFilter) -> Select[tuple[int]]:
-    joined = select(Opinion.id).outerjoin(Opinion.submission).outerjoin(Opinion.hearing)
-    return joined.where(*asked.conditions())
 
 
 def _listed(record: OpinionRecord, marker: Marker) -> ListedOpinion:
@@ -94,26 +89,6 @@ def opinions_to_export(
 
 def passages_of(opinion: Opinion) -> redactions.Passages:
     return redactions.passages_of({opinion.id: opinion.wording})[opinion.id]
-
-
-def number_of_opinions(asked: OpinionFilter) -> int:
-    return db.session.scalar(select(func.count()).select_from(_ids(asked).subquery())) or 0
-
-
-def consultations_with_opinions() -> Sequence[Consultation]:
-    return db.session.scalars(select(Consultation).order_by(Consultation.opens_on.desc())).all()
-
-
-def reviewers() -> Sequence[StaffMember]:
-    """Whose review of an opinion is the current one."""
-    # Asked of each person, and answered by their first review: all of them are tens of thousands.
-    theirs = Review.staff_member_id == StaffMember.__table__.c.id
-    reviewed = select(Review.id).join(Review.opinion).where(theirs, Review.is_current, standing.counts())
-    return db.session.scalars(
-        select(StaffMember)
-        .where(reviewed.correlate(StaffMember.__table__).exists())
-        .order_by(StaffMember.name)
-    ).all()
 
 
 def opinion_or_404(opinion_id: int) -> Opinion:

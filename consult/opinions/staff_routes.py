@@ -5,22 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from consult.access import READERS, allow
-from consult.chips import chips
 from consult.database import reading
-from consult.domain.errors import UnusableFilter
 from consult.downloads import send_table
 from consult.extensions import db
 from consult.layout_context import staff_address
 from consult.models import Opinion
+from consult.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFilter
+from consult.opinion_filter_page import filter_page, number_of_opinions, usable_filter
 from consult.opinions import queries, services
-from consult.opinions.choice_counts import choice_counts
-from consult.opinions.forms import FilterForm
-from consult.opinions.opinion_filter import BEST_FIRST, NEWEST_FIRST, OpinionFilter
 from consult.paging import page_number
-from consult.plan_codes import PlanCodes, plan_codes
+from consult.plan_codes import plan_codes
 from consult.search import kept_words
 from consult.source_links import review_address, source_address
 from consult.spreadsheets import csv_writing, opinion_table
@@ -36,25 +32,16 @@ AS_WRITTEN = "as_written"
 def index() -> tuple[str, int]:
     codes = plan_codes()
     sent = kept_words.arguments()
-    form = _read_form(sent, codes)
-    asked = form.filter()
-    counts = choice_counts(asked)
-    page = queries.opinion_page(asked, page_number(sent.get("page")), codes, total=counts.total)
-    args = asked.as_args()
-    # Before the choices say how many each would leave: a chip names the choice alone.
-    chosen = chips(form.chosen_filters(), args)
-    form.show_counts(counts.by_field)
+    asking = filter_page(sent, codes)
+    page = queries.opinion_page(asking.asked, page_number(sent.get("page")), codes, total=asking.total)
     view = render_template(
         "staff/opinions/index.html",
         page=page,
-        form=form,
-        asked=asked,
-        args=args,
-        chips=chosen,
-        orders=_orders(asked),
+        asking=asking,
+        orders=_orders(asking.asked),
         source_address=source_address,
     )
-    return view, 422 if form.errors else 200
+    return view, asking.status
 
 
 @blueprint.get("/opinions/<int:opinion_id>")
@@ -82,14 +69,9 @@ def show(opinion_id: int) -> str:
 def export() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()
-    form = _read_form(request.form, codes)
-    if form.errors:
-        raise UnusableFilter("条件に読み取れないものがあります。一覧に戻り、直してから書き出してください。")
-    asked = form.filter()
+    asked = usable_filter(request.form, codes)
     as_written = request.form.get("text") == AS_WRITTEN
-    services.record_export(
-        asked, queries.number_of_opinions(asked), as_written=as_written, by=signed_in_member()
-    )
+    services.record_export(asked, number_of_opinions(asked), as_written=as_written, by=signed_in_member())
     db.session.commit()
     with reading():
         rows = map(opinion_table.cells, queries.opinions_to_export(asked, codes, as_written=as_written))
@@ -99,12 +81,6 @@ def export() -> Response:
         else:
             file = csv_writing.write_csv(opinion_table.HEADER, rows)
     return send_table(file, "opinions_as_written" if as_written else "opinions", is_excel=is_excel)
-
-
-def _read_form(args: "MultiDict[str, str]", codes: PlanCodes) -> FilterForm:
-    return FilterForm.read(
-        args, codes, consultations=queries.consultations_with_opinions(), reviewers=queries.reviewers()
-    )
 
 
 def _orders(asked: OpinionFilter) -> list[tuple[str, str]]:

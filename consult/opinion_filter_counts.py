@@ -26,7 +26,7 @@ from consult import standing
 from consult.domain.vocabulary import Outcome, Standing
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion, Review, Submission, Tag, TagDecision
-from consult.opinions.opinion_filter import FACET_FIELDS, OpinionFilter
+from consult.opinion_filter import FACET_FIELDS, OpinionFilter
 
 # Fields of which an opinion has one value at most.
 COLUMNS: Mapping[str, ColumnElement[Any]] = {

@@ -16,7 +16,7 @@ from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Consent, Facet, Sector, Standing, Vocabulary
 from consult.form_fields import labels_offered, offered
 from consult.models import Consultation, StaffMember
-from consult.opinions.opinion_filter import BEST_FIRST, FACET_FIELDS, SORTS, OpinionFilter
+from consult.opinion_filter import BEST_FIRST, FACET_FIELDS, SORTS, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}

@@ -61,6 +61,11 @@ class OpinionFilter:
             args.pop("sort", None)
         return args
 
+    def on_record(self) -> dict[str, Any]:
+        """What an audit event says of the filter, by code only: what was searched for may be somebody's name (TS13)."""
+        conditions = {name: value for name, value in self.as_args().items() if name != "q"}
+        return {"conditions": conditions, "has_search": bool(self.q)}
+
     @cached_property
     def search(self) -> Search:
         return search_for(self.q)
@@ -78,6 +83,11 @@ class OpinionFilter:
     def ranks(self) -> bool:
         """Whether something is searched for that opinions can fit more or less well."""
         return bool(read_query(self.q).wanted)
+
+    def ids(self) -> Select[tuple[int]]:
+        """The opinions asked for, in no order."""
+        joined = select(Opinion.id).outerjoin(Opinion.submission).outerjoin(Opinion.hearing)
+        return joined.where(*self.conditions())
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """What a statement from `opinion_records.with_sources` must hold."""
