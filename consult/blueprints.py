@@ -66,9 +66,10 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.rules import staff_routes as rules
     from consult.sorting import staff_routes as sorting
     from consult.summary import staff_routes as summary
+    from consult.tracing import staff_routes as tracing
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
-    further = (blind_coding, evaluation, drafting, rules, learning)
+    further = (blind_coding, evaluation, drafting, tracing, rules, learning)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]
     return [*own, consultations.division_blueprint]

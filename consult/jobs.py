@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult import import_job, nlp_gateway, outbox, refit_job
+from consult import import_job, link_looks, nlp_gateway, outbox, refit_job
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
 from consult.models import (
@@ -30,9 +30,11 @@ from consult.models import (
     AddedWord,
     CodingRule,
     Counterpart,
+    DraftSection,
     Hearing,
     ImportBatch,
     LearnedTagger,
+    Measure,
     Opinion,
     OutboxMessage,
     Refit,
@@ -60,6 +62,8 @@ LEAVES_WORK = (
     AddedWord,
     AddedSynonym,
     TopicPlace,
+    DraftSection,
+    Measure,
 )
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 30
@@ -87,7 +91,7 @@ def tag_again(*, told: Told = lambda done: None) -> int:
 
 def work_once() -> bool:
     """A share of all that waits: an import, a refit, mail, opinions, words for the search, personal passages,
-    a second look. Whether more is likely to wait. Commits."""
+    links, a second look. Whether more is likely to wait. Commits."""
     # Somebody waits before its page.
     has_imported = import_job.import_if_asked()
     has_refitted = refit_job.refit_if_asked()
@@ -95,10 +99,15 @@ def work_once() -> bool:
     tagged = tag_waiting(OPINIONS_PER_TASK)
     indexed = index_waiting(OPINIONS_PER_TASK)
     searched = look_at_waiting(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
+    linked = link_looks.look_at_waiting(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     # What people see comes first; a tagger in shadow has time.
     looked = refit_job.look_with_shadow(OPINIONS_PER_TASK, batch=BATCH) if tagged < OPINIONS_PER_TASK else 0
     has_done_one = has_imported or has_refitted or mailed >= outbox.BATCH
-    return has_done_one or indexed >= OPINIONS_PER_TASK or OPINIONS_PER_TASK in (tagged, searched, looked)
+    return (
+        has_done_one
+        or indexed >= OPINIONS_PER_TASK
+        or OPINIONS_PER_TASK in (tagged, searched, linked, looked)
+    )
 
 
 def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: Told) -> int:

@@ -87,6 +87,17 @@ class WordReader:
         """The words in their order; what is only blanks or signs that fold away is none."""
         return (word for word in self.read(text) if not word.is_reading)
 
+    def content_words(self, text: str) -> dict[str, str]:
+        """The words that carry content, form to how the text writes it the first time."""
+        normalised = normalise(text)
+        found: dict[str, str] = {}
+        for start, end in sentences_of(normalised.content):
+            for word in self._tokeniser.words_of(normalised.content[start:end]):
+                if word.is_content and (form := _folded(word.form)):
+                    place = normalised.span(start + word.start, start + word.end)
+                    found.setdefault(form, text[place.start : place.end])
+        return found
+
     def forms(self, expression: str) -> tuple[str, ...]:
         """An expression as the forms that it has in texts."""
         return tuple(word.form for word in self.words(expression))

@@ -40,6 +40,7 @@ from consult.extensions import db
 from consult.finder_gateway import finder_version
 from consult.imports.choices import first_choices
 from consult.imports.importers import IMPORTERS
+from consult.link_targets import LinkTarget
 from consult.models import (
     AcceptedMethod,
     AddedSynonym,
@@ -68,7 +69,12 @@ from consult.models import (
     ImportBatch,
     ImportedRow,
     InternalRemark,
+    Kpi,
     LearnedTagger,
+    LinkDecision,
+    LinkLook,
+    LinkSuggestion,
+    Measure,
     OfficialResponse,
     Opinion,
     OpinionFlag,
@@ -672,6 +678,36 @@ def make_shadow_look(*, opinion: Opinion, tagger: LearnedTagger, **fields: Any) 
         "drops": [],
     }
     return _kept(ShadowLook(**values | fields))
+
+
+def make_measure(*, package: PolicyPackage, **fields: Any) -> Measure:
+    return _kept(Measure(package=package, **{"name": "路線バスの維持", "position": next(_numbers)} | fields))
+
+
+def make_kpi(*, package: PolicyPackage, **fields: Any) -> Kpi:
+    values = {"name": "公共交通の利用者数", "position": next(_numbers)}
+    return _kept(Kpi(package=package, edition=package.edition, **values | fields))
+
+
+def make_link_look(*, opinion: Opinion, **fields: Any) -> LinkLook:
+    return _kept(LinkLook(opinion_id=opinion.id, **{"made_with": "test"} | fields))
+
+
+def make_link_suggestion(*, opinion: Opinion, target: LinkTarget, **fields: Any) -> LinkSuggestion:
+    values: dict[str, Any] = {"words": ["バス"], "score": 1.0}
+    return _kept(LinkSuggestion(opinion_id=opinion.id, **target.columns, **values | fields))
+
+
+def make_link_decision(*, opinion: Opinion, target: LinkTarget, **fields: Any) -> LinkDecision:
+    """A person confirmed the link."""
+    values: dict[str, Any] = {
+        "target_text": target.text or "路線バスの維持",
+        "target_place": target.place,
+        "outcome": Outcome.CONFIRMED,
+        "staff_member_id": (fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER])).id,
+        "decided_at": NOW,
+    }
+    return _kept(LinkDecision(opinion=opinion, **target.columns, **values | fields))
 
 
 def make_plan() -> PlanEdition:

@@ -192,6 +192,10 @@ class AlreadySent(RuleViolation):
     """This form was sent before with other content: nothing is overwritten (TR7, R24)."""
 
 
+class NotLinkable(RuleViolation):
+    """An opinion cannot be linked to this: one of the two is not there, or counts no more."""
+
+
 class RuleRefused(RuleViolation):
     """A coding rule cannot be read, or says nothing new; the message names line and column."""
 

@@ -21,6 +21,16 @@ class FurtherPage:
 
 ANALYSIS = (
     FurtherPage(
+        "staff.tracing.targets",
+        "施策とKPIの声",
+        "主な施策とKPIごとに、結びついた意見の件数。声のない施策も名前で示し、どの数からも意見を開けます。",
+    ),
+    FurtherPage(
+        "staff.tracing.index",
+        "意見の結びつき",
+        "意見と、施策・KPI・案の箇所との結びつき。候補を確かめて、確定か却下かを決めます。",
+    ),
+    FurtherPage(
         "staff.coverage.counts",
         "ヒアリングの集計",
         "種別・月・区分ごとの延べと実。どの数からもヒアリングの一覧を開けます。",

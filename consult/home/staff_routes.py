@@ -23,6 +23,8 @@ SEARCHED = {
     "staff.summary.index": ("consultation_id",),
     "staff.official_response.index": ("consultation_id",),
     "staff.intake.index": ("consultation_id",),
+    "staff.tracing.index": (),
+    "staff.tracing.links_of_opinion": ("opinion_id",),
 }
 
 

@@ -26,6 +26,7 @@ from consult.models.hearing import AgendaTemplate, FollowUp, Hearing, HearingAtt
 from consult.models.import_batch import ImportBatch, ImportedRow, RememberedColumn
 from consult.models.kept_words import KeptWords
 from consult.models.learning import LearnedTagger, Refit, ShadowLook
+from consult.models.link import LinkDecision, LinkLook, LinkSuggestion
 from consult.models.official_response import (
     OfficialResponse,
     ResponseAct,
@@ -108,6 +109,9 @@ __all__ = [
     "Kpi",
     "KpiValue",
     "LearnedTagger",
+    "LinkDecision",
+    "LinkLook",
+    "LinkSuggestion",
     "Measure",
     "ModelBlock",
     "OfficialResponse",

@@ -14,6 +14,7 @@ from consult.domain.vocabulary import Facet, OpinionSource, Outcome
 from consult.extensions import db
 from consult.models import (
     ChosenOpinion,
+    LinkDecision,
     Opinion,
     PublishedPage,
     Review,
@@ -170,7 +171,7 @@ def _drop_page(work: Reconciling, page: PublishedPage) -> None:
 
 def _drop_opinion(work: Reconciling, opinion: Opinion) -> None:
     """Goes with what the publication decided about it; an opinion that staff worked on stays, and stops the load."""
-    for table in (Review, ChosenOpinion):
+    for table in (Review, ChosenOpinion, LinkDecision):
         mine = select(table.id).where(table.opinion_id == opinion.id, table.staff_member_id.is_not(None))
         if db.session.scalar(mine.limit(1)) is not None:
             raise PlanRefused(

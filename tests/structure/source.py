@@ -30,6 +30,7 @@ STAGES = {
     "sorting",
     "summary",
     "tagging",
+    "tracing",
 }
 # The only modules that may call several stages.
 WIRING = {

@@ -40,6 +40,7 @@ from consult.domain.vocabulary.staff import AuditAction, Role
 from consult.domain.vocabulary.tagging import (
     Certainty,
     Facet,
+    LinkKind,
     Outcome,
     RefitState,
     RuleStrength,
@@ -67,6 +68,7 @@ __all__ = [
     "ImportKind",
     "ImportState",
     "KpiDirection",
+    "LinkKind",
     "OpinionSource",
     "Outcome",
     "PassageOutcome",

@@ -18,6 +18,14 @@ class Outcome(Vocabulary):
     REJECTED = "rejected", "却下"
 
 
+class LinkKind(Vocabulary):
+    """What of the plan or of a draft an opinion leads to."""
+
+    MEASURE = "measure", "主な施策"
+    KPI = "kpi", "KPI"
+    PASSAGE = "passage", "案の箇所"
+
+
 class Certainty(Vocabulary):
     """How probable a suggestion is, in words (bounds: domain.certainty)."""
 

@@ -34,6 +34,8 @@ READERS = (
     "/staff/opinions",
     "/staff/opinions?q=橋",
     "/staff/opinions?state=suggested",
+    "/staff/links",
+    "/staff/links/targets",
     "/staff/review",
     "/staff/theme-board",
     "/staff/blind-coding",

@@ -1,0 +1,74 @@
+"""Which texts an opinion shares telling words with: the reason of a suggested link (D4).
+
+The rarer a word is among the texts, the more it weighs. Two shared words are a reason; one alone is, where the caller
+allows it and hardly another text has it. The same words give the same answer, in time linear in the opinion's words.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+MOST = 3
+# A word that more than this share of the texts have tells nothing; of a few texts every word does.
+COMMON_SHARE, FEW_TEXTS = 0.25, 8
+# So rare it is a reason by itself.
+RARE = 2
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Shared(Generic[Key]):
+    """`words` as the text writes them, the rarest first."""
+
+    key: Key
+    words: tuple[str, ...]
+    score: float
+
+
+class SharedWords(Generic[Key]):
+    """`texts`: by key the words of each text, form to how it is written."""
+
+    def __init__(self, texts: Mapping[Key, Mapping[str, str]], *, one_is_enough: bool) -> None:
+        self._order = {key: n for n, key in enumerate(texts)}
+        self._written: dict[Key, dict[str, str]] = {}
+        self._having: dict[str, list[Key]] = defaultdict(list)
+        for key, words in texts.items():
+            self._written[key] = {form: shown for form, shown in words.items() if tells(form)}
+            for form in self._written[key]:
+                self._having[form].append(key)
+        most = len(texts) if len(texts) < FEW_TEXTS else len(texts) * COMMON_SHARE
+        self._weights = {
+            form: log(1 + len(texts) / len(keys))
+            for form, keys in self._having.items()
+            if len(keys) <= max(most, RARE)
+        }
+        self._one_is_enough = one_is_enough
+
+    def best(self, forms: Collection[str], *, most: int = MOST) -> list[Shared[Key]]:
+        """The texts that share most with these words, the best first; of equal ones the earlier."""
+        found: dict[Key, list[str]] = defaultdict(list)
+        for form in sorted(self._weights.keys() & set(forms)):
+            for key in self._having[form]:
+                found[key].append(form)
+        shared = [self._shared(key, common) for key, common in found.items() if self._is_reason(common)]
+        shared.sort(key=lambda each: (-each.score, self._order[each.key]))
+        return shared[:most]
+
+    def _is_reason(self, common: list[str]) -> bool:
+        return len(common) > 1 or (self._one_is_enough and len(self._having[common[0]]) <= RARE)
+
+    def _shared(self, key: Key, common: list[str]) -> Shared[Key]:
+        written = self._written[key]
+        common.sort(key=lambda form: (-self._weights[form], form))
+        # A long text shares more words with everybody.
+        score = sum(self._weights[form] for form in common) / sqrt(len(written))
+        return Shared(key, tuple(dict.fromkeys(written[form] for form in common)), score)
+
+
+def tells(form: str) -> bool:
+    """No single letter and no number says what a text is about."""
+    return len(form) >= SHORTEST and not form.isdigit()
