@@ -22,7 +22,7 @@ from nlp.types import PlanWord
 
 READERS_KEPT = 2
 # How the words are made from what `nlp` says; part of the version.
-FORMAT = "2"
+FORMAT = "3"
 # One mora stands for too many words: キ is 木, 気, 機 …
 SHORTEST_READING = 2
 # What the dictionary takes at once ends somewhere below 50,000 bytes.
@@ -31,12 +31,17 @@ _PIECE = re.compile(r"[^。\n]{0,3000}[。\n]?")
 
 @dataclass(frozen=True)
 class FoundWord:
-    """One word as the index has it, and where it stands in the text; or how it is read, in katakana."""
+    """One word as the index has it, and where it stands in the text; or how it is read, in katakana.
+
+    `base` is the word as the dictionary writes it.
+    """
 
     form: str
     start: int
     end: int
     is_reading: bool = False
+    base: str = ""
+    is_content: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class WordReader:
             for word in words:
                 if form := _folded(word.form):
                     place = normalised.span(start + word.start, start + word.end)
-                    yield FoundWord(form, place.start, place.end)
+                    yield FoundWord(form, place.start, place.end, base=word.form, is_content=word.is_content)
 
     def read_aloud(self, line: str) -> list[tuple[str, str]]:
         """The line as words with their katakana, "" for what has none; put together they are the line."""

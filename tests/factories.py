@@ -3,11 +3,13 @@
 import hashlib
 import itertools
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from passlib.hash import argon2
 
+from consult import opinion_words
 from consult.domain.vocabulary import (
     Channel,
     Consent,
@@ -78,6 +80,7 @@ from consult.models import (
     OfficialResponse,
     Opinion,
     OpinionFlag,
+    OpinionWords,
     OutboxMessage,
     OwnSector,
     PeriodChange,
@@ -113,6 +116,7 @@ from consult.models import (
     Theme,
     TopicPlace,
 )
+from consult.search_gateway import FoundWord
 from consult.spreadsheets.reading import read_file
 from consult.spreadsheets.tables import packed
 
@@ -367,6 +371,11 @@ def make_hearing(**fields: Any) -> Hearing:
         "created_at": NOW,
     }
     return _kept(Hearing(**values | fields))
+
+
+def make_opinion_words(*, opinion: Opinion, words: Iterable[FoundWord] = (), **fields: Any) -> OpinionWords:
+    """As the worker keeps them; without `words` none was found."""
+    return _kept(OpinionWords(**opinion_words.row_of(opinion.id, opinion.wording, words) | fields))
 
 
 def make_personal_look(*, opinion: Opinion, passages: list[list[Any]], **fields: Any) -> PersonalLook:

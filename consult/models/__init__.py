@@ -35,6 +35,7 @@ from consult.models.official_response import (
     RevisionGroup,
 )
 from consult.models.opinion import Opinion, OpinionFlag
+from consult.models.opinion_words import OpinionWords
 from consult.models.outbox import OutboxMessage
 from consult.models.plan import (
     BasicGoal,
@@ -117,6 +118,7 @@ __all__ = [
     "OfficialResponse",
     "Opinion",
     "OpinionFlag",
+    "OpinionWords",
     "OutboxMessage",
     "OwnSector",
     "PasswordLink",

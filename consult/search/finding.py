@@ -116,6 +116,13 @@ def search_for(typed: str) -> Search:
     return Search(query, tuple(wanted), tuple(unwanted), reader)
 
 
+def opinions_with_words(rows: Iterable[tuple[str, ...]]) -> ColumnElement[bool]:
+    """Of an Opinion: one of these rows of words, as the index has them, stands in it; letters alone are not enough."""
+    phrases = " OR ".join(_phrase(row) for row in rows)
+    holding = select(OPINIONS.clause.c.rowid).where(_matches(OPINIONS, f"words : ({phrases})"))
+    return Opinion.id.in_(holding)
+
+
 def _needle(term: Term, reader: WordReader | None, reading: str = "") -> Needle:
     if term.is_exact:
         return Needle((term.folded,))

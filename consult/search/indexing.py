@@ -4,21 +4,30 @@ What waits is what has no entry, or one made with another dictionary, other syno
 rows that were written past the session, restored, or are older than the index are found by themselves.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, select
 
+from consult import opinion_words
 from consult.database import reading
 from consult.extensions import db
 from consult.models import Hearing, Opinion, PublishedAnswer, SearchEntry
 from consult.search.keeping import hearing_texts, texts_of_answer, texts_of_opinion
 from consult.search.tables import ANSWERS, BREAK, HEARINGS, OPINIONS, Indexed, SearchTable, put
-from consult.search_gateway import WordReader, language_in_force, reader_for
+from consult.search_gateway import FoundWord, WordReader, language_in_force, reader_for
 
 BATCH = 500
 HEARINGS_AT_ONCE = 25
 KINDS = {OPINIONS: Opinion, HEARINGS: Hearing, ANSWERS: PublishedAnswer}
 Texts = Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Read(Indexed):
+    """`of_first`: the words of the first text, where they stand in it; of an opinion that is its wording."""
+
+    of_first: Sequence[FoundWord] = ()
 
 
 def index_waiting(limit: int | None = None) -> int:
@@ -42,11 +51,15 @@ def index_waiting(limit: int | None = None) -> int:
     return done
 
 
-def _keep_unchanged(index: SearchTable, rows: Collection[Indexed], *, made_with: str) -> None:
+def _keep_unchanged(index: SearchTable, rows: Collection[_Read], *, made_with: str) -> None:
     """What was changed or deleted while it was read waits for the next look."""
     now = _texts(index, [row.subject_id for row in rows])
     unchanged = [row for row in rows if now.get(row.subject_id) == row.texts]
     put(db.session.connection(), index, unchanged, made_with=made_with)
+    if index is OPINIONS:
+        opinion_words.keep(
+            [opinion_words.row_of(row.subject_id, row.texts[0], row.of_first) for row in unchanged]
+        )
 
 
 def _waiting(index: SearchTable, version: str, size: int) -> Texts:
@@ -75,16 +88,19 @@ def _texts(index: SearchTable, ids: Collection[int]) -> Texts:
     return {number: texts_of_opinion(*texts) for number, *texts in db.session.execute(rows)}
 
 
-def _read(texts: Texts, reader: WordReader) -> Iterator[Indexed]:
+def _read(texts: Texts, reader: WordReader) -> Iterator[_Read]:
     for number, each in texts.items():
         words: list[str] = []
+        of_first: list[FoundWord] = []
         # A reading is one token, so its place and how often it is there say nothing.
         readings: dict[str, None] = {}
-        for text in each:
+        for at, text in enumerate(each):
             words += [BREAK] * bool(words)
             for word in reader.read(text):
                 if word.is_reading:
                     readings[word.form] = None
                 else:
                     words.append(word.form)
-        yield Indexed(number, each, " ".join(words), " ".join(readings))
+                    if at == 0:
+                        of_first.append(word)
+        yield _Read(number, each, " ".join(words), " ".join(readings), of_first)

@@ -19,7 +19,8 @@ from consult import clock
 from consult.extensions import db
 from consult.models import KeptWords
 
-WORDS = "q"
+# The words that a list is searched for, and the one that is read in its context.
+NAMES = ("q", "word")
 LONGEST = 1_000
 KEPT_FOR = timedelta(days=90)
 SIGN = re.compile(r"~[a-z2-7]{24}")
@@ -40,24 +41,26 @@ def keep(words: str) -> str:
     else:
         db.session.add(KeptWords(sign=sign, words=words, kept_at=now))
     db.session.flush()
-    g.kept_words = (words, sign)
+    _remember(words, sign)
     return sign
 
 
 def arguments() -> "MultiDict[str, str]":
     """The arguments of the address, with the words in the place of their sign; one that is forgotten is said so."""
     args = MultiDict(request.args)
-    sign = args.get(WORDS, "")
-    if SIGN.fullmatch(sign):
+    for name in NAMES:
+        sign = args.get(name, "")
+        if not SIGN.fullmatch(sign):
+            continue
         words = db.session.scalar(
             select(KeptWords.words).where(KeptWords.sign == sign, KeptWords.kept_at >= clock.now() - KEPT_FOR)
         )
         if words is None:
             flash(FORGOTTEN, "warning")
-            args.pop(WORDS)
+            args.pop(name)
         else:
-            g.kept_words = (words, sign)
-            args[WORDS] = words
+            _remember(words, sign)
+            args[name] = words
     return args
 
 
@@ -66,17 +69,18 @@ def without_words(sent: Mapping[str, str], *, leave_out: tuple[str, ...]) -> dic
     args: dict[str, Any] = {
         name: value for name, value in sent.items() if value.strip() and name not in leave_out
     }
-    if WORDS in args:
-        args[WORDS] = keep(args[WORDS].strip())
-    return args
+    return args | {name: keep(args[name].strip()) for name in NAMES if name in args}
+
+
+def _remember(words: str, sign: str) -> None:
+    g.kept_words = {**g.get("kept_words", {}), words: sign}
 
 
 def _hide_words(_endpoint: str, values: dict[str, Any]) -> None:
-    if not has_request_context():
-        return
-    words, sign = g.get("kept_words", ("", ""))
-    if words and str(values.get(WORDS, "")).strip() == words:
-        values[WORDS] = sign
+    kept = g.get("kept_words", {}) if has_request_context() else {}
+    for name in NAMES:
+        if (sign := kept.get(str(values.get(name, "")).strip())) is not None:
+            values[name] = sign
 
 
 def _sign(words: str) -> str:

@@ -35,6 +35,7 @@ from consult.models import (
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.plan_codes import plan_codes
+from consult.search_gateway import FoundWord
 from tests import factories
 
 LONG = (
@@ -191,6 +192,8 @@ def _opinions(drafter: StaffMember) -> dict[str, Any]:
     )
     waiting = factories.make_opinion(hearing=hearing, wording=LONG, note_start=1, note_end=1 + len(LONG))
     factories.make_personal_look(opinion=waiting, passages=[[0, 4, "name"], [8, 12, "phone"]])
+    bus = FoundWord("ばす", 10, 12, base="バス", is_content=True)
+    factories.make_opinion_words(opinion=waiting, words=[bus])
     factories.make_redaction(opinion=waiting, start=13, end=15, by=drafter)
     reasons = [
         {"label": "はじめの値", "weight": -2.0, "spans": []},
