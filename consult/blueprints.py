@@ -61,6 +61,7 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.learning import staff_routes as learning
     from consult.official_response import staff_routes as official_response
     from consult.opinions import staff_routes as opinions
+    from consult.progress import staff_routes as progress
     from consult.publication import staff_routes as publication
     from consult.review import staff_routes as review
     from consult.rules import staff_routes as rules
@@ -70,6 +71,6 @@ def staff_blueprints() -> list[Blueprint]:
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
-    further = (blind_coding, evaluation, drafting, tracing, rules, learning)
+    further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]
     return [*own, consultations.division_blueprint]

@@ -22,6 +22,7 @@ from consult.domain.vocabulary import (
     HearingKind,
     ImportKind,
     ImportState,
+    KpiDirection,
     OpinionSource,
     Outcome,
     PassageOutcome,
@@ -72,6 +73,8 @@ from consult.models import (
     ImportedRow,
     InternalRemark,
     Kpi,
+    KpiEntry,
+    KpiSetting,
     LearnedTagger,
     LinkDecision,
     LinkLook,
@@ -717,6 +720,32 @@ def make_link_decision(*, opinion: Opinion, target: LinkTarget, **fields: Any) -
         "decided_at": NOW,
     }
     return _kept(LinkDecision(opinion=opinion, **target.columns, **values | fields))
+
+
+def make_kpi_entry(*, kpi: Kpi, **fields: Any) -> KpiEntry:
+    values: dict[str, Any] = {
+        "reporting_year": 2025,
+        "version": 1,
+        "value": 120.0,
+        "reference": "R7",
+        "kpi_name": kpi.name,
+        "saved_at": NOW,
+    }
+    return _kept(KpiEntry(kpi=kpi, **values | fields))
+
+
+def make_kpi_setting(*, kpi: Kpi, **fields: Any) -> KpiSetting:
+    values: dict[str, Any] = {
+        "version": 1,
+        "unit": "人",
+        "direction": KpiDirection.UP,
+        "baseline_year": 2020,
+        "baseline_value": 100.0,
+        "target_year": 2026,
+        "target_value": 200.0,
+        "saved_at": NOW,
+    }
+    return _kept(KpiSetting(kpi_id=kpi.id, **values | fields))
 
 
 def make_plan() -> PlanEdition:

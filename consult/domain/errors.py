@@ -34,6 +34,10 @@ class UnreadableDate(RuleViolation):
     """What was typed is not a date, or a date that does not exist (O2)."""
 
 
+class UnreadableFigure(RuleViolation):
+    """What was typed is no number or no year of a report (D7)."""
+
+
 class EditConflict(RuleViolation):
     """Somebody else saved the same object since it was opened (TW1)."""
 

@@ -58,6 +58,7 @@ from consult.models.plan_population import (
 )
 from consult.models.plan_results import GoalResult, ReviewedPurpose
 from consult.models.plan_timeline import TimelineStep
+from consult.models.progress import KpiEntry, KpiSetting
 from consult.models.publication import (
     Publication,
     PublishedAnswer,
@@ -108,6 +109,8 @@ __all__ = [
     "InternalRemark",
     "KeptWords",
     "Kpi",
+    "KpiEntry",
+    "KpiSetting",
     "KpiValue",
     "LearnedTagger",
     "LinkDecision",

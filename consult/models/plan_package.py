@@ -37,8 +37,12 @@ class PolicyPackage(Base):
     measures: Mapped[list["Measure"]] = relationship(
         back_populates="package", order_by="Measure.position", cascade="all, delete-orphan"
     )
+    # Those that the strategy names; a retired one stays only because people typed about it.
     kpis: Mapped[list["Kpi"]] = relationship(
-        back_populates="package", order_by="Kpi.position", cascade="all, delete-orphan"
+        primaryjoin="and_(PolicyPackage.id == Kpi.package_id, Kpi.retired_at.is_(None))",
+        back_populates="package",
+        order_by="Kpi.position",
+        cascade="all, delete-orphan",
     )
 
 
@@ -73,6 +77,8 @@ class Kpi(Base):
     target_value: Mapped[float | None]
     target_text: Mapped[str | None] = mapped_column(String(100))
     position: Mapped[int]
+    # The strategy names it no more, and people typed values: they stay (decision 0170).
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     edition: Mapped[PlanEdition] = relationship()
     goal: Mapped[BasicGoal | None] = relationship()

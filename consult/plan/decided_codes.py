@@ -1,14 +1,17 @@
-"""Codes that people's decisions refer to: a file that drops one of them is refused, because the tag would hang."""
+"""What people's work refers to: a file that drops such a code, or what typed KPI values belong to, is refused."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from consult.domain.errors import PlanRefused
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
-from consult.models import ChosenOpinion, Opinion, Review, TagDecision, ThemeHeadline
+from consult.models import ChosenOpinion, Kpi, Opinion, Review, TagDecision, ThemeHeadline
+from consult.plan.kpi_rows import typed_about
 from consult.plan.strategy_schema import StrategyContent
+from consult.plan.structure_rows import EARLIER
 
 
 def refuse_lost_codes(content: StrategyContent) -> None:
@@ -22,6 +25,24 @@ def refuse_lost_codes(content: StrategyContent) -> None:
     if lost:
         named = "、".join(f"{label}「{code}」" for label, code in lost)
         raise PlanRefused(f"職員の判断や提出された意見が参照している{named}がファイルにありません。")
+    _refuse_lost_owners(content)
+
+
+def _refuse_lost_owners(content: StrategyContent) -> None:
+    """A KPI that the file drops is kept with what people typed (kpi_rows); what it belongs to has to be there."""
+    codes = {package.code for package in content.phase2.packages}
+    numbers = {goal.number for goal in content.phase2.goals}
+    lost = set()
+    rows = select(Kpi).options(joinedload(Kpi.package), joinedload(Kpi.goal), joinedload(Kpi.edition))
+    for kpi in db.session.scalars(rows.where(Kpi.id.in_(typed_about()))):
+        if kpi.edition.code == EARLIER and not content.phase1:
+            lost.add(kpi.edition.label)
+        if kpi.package and kpi.package.code not in codes:
+            lost.add(f"政策パッケージ「{kpi.package.code}」")
+        if kpi.goal and kpi.goal.number not in numbers:
+            lost.add(f"基本目標{kpi.goal.number}")
+    if lost:
+        raise PlanRefused(f"職員がKPIの値を入力した{'、'.join(sorted(lost))}がファイルにありません。")
 
 
 def _referred() -> Iterator[tuple[Facet, str]]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.domain.dates import wareki_year
+from consult.line_charts import LineChart, development, line_chart
 from consult.models import Kpi, KpiValue, SupportRatioPoint
-from consult.plan.charts import LineChart, line_chart
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,6 @@ def read_support_ratio(
 def places(points: Sequence[SupportRatioPoint]) -> int:
     """As many decimal places as the finest of the values has."""
     return next(n for n in range(16) if all(round(point.value, n) == point.value for point in points))
-
-
-def development(
-    name: str, series: Sequence[tuple[int, float | None]], *, unit: str | None, decimals: int
-) -> str:
-    """出生数は、2015年の2,562人から2019年の2,134人に減りました — only what the figures say, no judgement."""
-    known = [(year, value) for year, value in series if value is not None]
-    if len(known) < 2:
-        return name
-    (first_year, first), (last_year, last) = known[0], known[-1]
-    before, after = (f"{value:,.{decimals}f}{unit or ''}" for value in (first, last))
-    if first == last:
-        return f"{name}は、{first_year}年も{last_year}年も{after}です"
-    verb = "増えています" if last > first else "減っています"
-    return f"{name}は、{first_year}年の{before}から{last_year}年の{after}に{verb}"
 
 
 def _number(kpi: Kpi, value: float | None) -> str:

@@ -144,7 +144,7 @@ def confirmed_by_source(code: str) -> dict[OpinionSource, int]:
 
 
 def _measured_kpis() -> Select[tuple[Kpi]]:
-    return select(Kpi).where(Kpi.goal_id.is_not(None))
+    return select(Kpi).where(Kpi.goal_id.is_not(None), Kpi.retired_at.is_(None))
 
 
 def kpis_by_goal() -> dict[int, list[Kpi]]:

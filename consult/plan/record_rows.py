@@ -1,5 +1,6 @@
 """What the strategy reports, as rows: the earlier edition's KPIs and results, the population, the timeline."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from consult.models import (
     SupportRatioPoint,
     TimelineStep,
 )
+from consult.plan.kpi_rows import bring_kpis
 from consult.plan.population_schema import Figure, Point, Population, Scenario
 from consult.plan.reconciling import Reconciling, numbered
 from consult.plan.results_schema import EarlierEdition, KpiEntry, KpiYear
@@ -29,14 +31,14 @@ from consult.plan.structure_rows import EARLIER, rows_of
 GOAL_KEY = "goal"
 
 
-def load_results(work: Reconciling, earlier: EarlierEdition | None) -> None:
+def load_results(work: Reconciling, earlier: EarlierEdition | None, *, at: datetime) -> None:
     """KPIs with their values, results and issues by goal, and the review as a whole."""
     edition = db.session.scalar(select(PlanEdition).where(PlanEdition.code == EARLIER))
     if edition is None:
         return
     goals = {f"{GOAL_KEY}{goal.number}": goal for goal in rows_of(BasicGoal)}
     for key, goal in goals.items():
-        _kpis(work, edition, goal, earlier.kpi.get(key, []) if earlier else [])
+        _kpis(work, edition, goal, earlier.kpi.get(key, []) if earlier else [], at=at)
     results = earlier.results if earlier else {}
     wanted = [
         {
@@ -61,12 +63,14 @@ def load_results(work: Reconciling, earlier: EarlierEdition | None) -> None:
     work.listed(ReviewedPurpose, rows_of(ReviewedPurpose), "purpose", rows)
 
 
-def _kpis(work: Reconciling, edition: PlanEdition, goal: BasicGoal, entries: list[KpiEntry]) -> None:
+def _kpis(
+    work: Reconciling, edition: PlanEdition, goal: BasicGoal, entries: list[KpiEntry], *, at: datetime
+) -> None:
     existing = db.session.scalars(select(Kpi).where(Kpi.edition_id == edition.id, Kpi.goal_id == goal.id))
     wanted = numbered(
         entries, lambda entry: {"edition_id": edition.id, "goal_id": goal.id, **_kpi_values(entry)}
     )
-    for row, entry in zip(work.listed(Kpi, existing, "name", wanted), entries, strict=True):
+    for row, entry in zip(bring_kpis(work, existing, wanted, at=at), entries, strict=True):
         years = [_year_values(row, year, value) for year, value in entry.values.items()]
         work.keyed(KpiValue, row.values, "reporting_year", years)
 

@@ -42,7 +42,7 @@ def load_content(content: StrategyContent, *, by: StaffMember | None = None) -> 
 def _bring_in_line(content: StrategyContent) -> LoadReport:
     work, at = Reconciling(), clock.now()
     load_structure(work, content, at=at)
-    load_results(work, content.phase1)
+    load_results(work, content.phase1, at=at)
     load_population(work, content.population)
     load_timeline(work, content.consultation_timeline)
     load_main_opinions(work, content, at=at)

@@ -21,6 +21,7 @@ from consult.models import (
     VocabularyTerm,
 )
 from consult.models.base import Base
+from consult.plan.kpi_rows import bring_kpis
 from consult.plan.reconciling import Reconciling, numbered
 from consult.plan.strategy_schema import CurrentEdition, Meta, ModelEntry, PackageEntry, StrategyContent
 
@@ -45,7 +46,7 @@ def load_structure(work: Reconciling, content: StrategyContent, *, at: datetime)
     _drop_models(work, content.phase2)
     editions = _editions(work, content)
     before = _earlier_packages(work, content, editions)
-    _packages(work, content.phase2, editions[CURRENT], goals, before)
+    _packages(work, content.phase2, editions[CURRENT], goals, before, at=at)
     _date_new_codes(at)
 
 
@@ -192,6 +193,8 @@ def _packages(
     edition: PlanEdition,
     goals: dict[int, BasicGoal],
     before: dict[str, PolicyPackage],
+    *,
+    at: datetime,
 ) -> None:
     wanted = numbered(current.packages, lambda entry: _package(entry, edition, goals, before))
     rows = work.keyed(PolicyPackage, packages_of(edition), "code", wanted)
@@ -199,7 +202,8 @@ def _packages(
         measures = [{"package_id": row.id, "name": name} for name in entry.measures]
         work.listed(Measure, row.measures, "name", numbered(measures, dict))
         kpis = [{"edition_id": edition.id, "package_id": row.id, "name": name} for name in entry.kpis]
-        work.listed(Kpi, row.kpis, "name", numbered(kpis, dict))
+        standing = db.session.scalars(select(Kpi).where(Kpi.package_id == row.id))
+        bring_kpis(work, standing, numbered(kpis, dict), at=at)
 
 
 def _package(

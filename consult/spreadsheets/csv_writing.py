@@ -14,6 +14,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import BinaryIO
 
 from consult.domain.plain_text import INVISIBLE
@@ -25,7 +26,7 @@ SKIPPED = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 LINE_BREAK = re.compile("(\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 IN_MEMORY = 2 * 1024 * 1024
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 REPLACED = "〓"
 # The dash that people type has another number there, the same shape.
 SAME_IN_CP932 = {ord("—"): "―"}
@@ -103,7 +104,7 @@ def _written(cell: Cell) -> str:
     # A number that the product counted is no text of anybody's; None is a blank, never 0.
     if isinstance(cell, date):
         return cell.isoformat()
-    return "" if cell is None else str(cell) if isinstance(cell, int) else guarded(cell)
+    return "" if cell is None else str(cell) if isinstance(cell, int | Decimal) else guarded(cell)
 
 
 def _guarded_line(line: str) -> str:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import BinaryIO
 
 import xlsxwriter
@@ -93,7 +94,7 @@ def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: object, 
             continue
         if isinstance(cell, date):
             page.write_datetime(number, position, cell, day)
-        elif isinstance(cell, int):
+        elif isinstance(cell, int | Decimal):
             page.write_number(number, position, cell, text)
         else:
             page.write_string(number, position, cell, text)

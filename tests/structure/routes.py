@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from consult.domain.vocabulary import Channel, Facet, ImportState, Role, TaggerState
 from consult.extensions import db
+from consult.models import PolicyPackage
 from tests import factories
 
 CONVERTER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -89,6 +90,9 @@ def make_one_of_each(app: Flask) -> None:
         factories.make_coding_rule()
         factories.make_added_word()
         factories.make_added_synonym()
+        kpi = factories.make_kpi(package=db.session.get_one(PolicyPackage, 1))
+        factories.make_kpi_entry(kpi=kpi)
+        factories.make_kpi_setting(kpi=kpi)
         factories.make_learned_tagger(state=TaggerState.SHADOW)
         factories.make_refit()
         _make_imports()

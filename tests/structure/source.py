@@ -24,6 +24,7 @@ STAGES = {
     "official_response",
     "opinions",
     "plan",
+    "progress",
     "publication",
     "review",
     "rules",

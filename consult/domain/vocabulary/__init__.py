@@ -21,7 +21,7 @@ from consult.domain.vocabulary.comments import (
     SubmitterClass,
     SubmitterItem,
 )
-from consult.domain.vocabulary.plan import KpiDirection, PopulationFigureKind, ProcessChannel
+from consult.domain.vocabulary.plan import Achievement, KpiDirection, PopulationFigureKind, ProcessChannel
 from consult.domain.vocabulary.redaction import PassageOutcome, PersonalKind, RedactionReason
 from consult.domain.vocabulary.sources import (
     Channel,
@@ -49,6 +49,7 @@ from consult.domain.vocabulary.tagging import (
 )
 
 __all__ = [
+    "Achievement",
     "AgeBand",
     "AuditAction",
     "CasePhase",

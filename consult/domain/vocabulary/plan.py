@@ -10,6 +10,17 @@ class KpiDirection(Vocabulary):
     DOWN = "down", "減るほどよい"
 
 
+class Achievement(Vocabulary):
+    """Where a KPI stands between its baseline and its target."""
+
+    MET = "met", "達成"
+    ADVANCING = "advancing", "目標に近づいている"
+    UNCHANGED = "unchanged", "基準値のまま"
+    RECEDING = "receding", "基準値より離れている"
+    NOT_MET = "not_met", "未達成"
+    UNKNOWN = "unknown", "判定できない"
+
+
 class PopulationFigureKind(Vocabulary):
     """Words for figures of a population vision that the source names by a key alone."""
 

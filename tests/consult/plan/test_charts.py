@@ -2,8 +2,7 @@
 
 import pytest
 
-from consult.plan.charts import line_chart
-from consult.plan.kpi_reading import development
+from consult.line_charts import development, line_chart
 from consult.plan.ruby import ruby_parts
 
 

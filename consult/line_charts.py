@@ -98,3 +98,18 @@ def _path(places: Sequence[tuple[float, float | None]]) -> str:
             steps.append(f"{pen}{x} {y}")
             pen = "L"
     return " ".join(steps)
+
+
+def development(
+    name: str, series: Sequence[tuple[int, float | None]], *, unit: str | None, decimals: int
+) -> str:
+    """出生数は、2015年の2,562人から2019年の2,134人に減りました — only what the figures say, no judgement."""
+    known = [(year, value) for year, value in series if value is not None]
+    if len(known) < 2:
+        return name
+    (first_year, first), (last_year, last) = known[0], known[-1]
+    before, after = (f"{value:,.{decimals}f}{unit or ''}" for value in (first, last))
+    if first == last:
+        return f"{name}は、{first_year}年も{last_year}年も{after}です"
+    verb = "増えています" if last > first else "減っています"
+    return f"{name}は、{first_year}年の{before}から{last_year}年の{after}に{verb}"

@@ -1,0 +1,209 @@
+"""What stands of a KPI: what people typed, before what the strategy file says. Read by every stage that shows KPIs.
+
+The file's rows (`Kpi`, `KpiValue`) are the document; typed rows (`KpiSetting`, `KpiEntry`) are laid over them and are
+never touched by a load (decision 0170).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from consult.domain.achievement import Judged, judge
+from consult.domain.vocabulary import KpiDirection
+from consult.extensions import db
+from consult.models import Kpi, KpiEntry, KpiSetting
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a KPI is measured by. `version` 0: nobody typed anything, the strategy's own stand."""
+
+    unit: str
+    decimals: int
+    direction: KpiDirection | None
+    is_cumulative: bool
+    baseline_year: int | None
+    baseline_value: float | None
+    baseline_reference: str
+    target_year: int | None
+    target_value: float | None
+    version: int = 0
+    # The baseline is the strategy's first value (策定時), nobody typed one.
+    is_first_value: bool = False
+
+    def shown(self, value: float | None) -> str:
+        """The figure with its places; "" for a blank."""
+        return "" if value is None else f"{value:,.{self.decimals}f}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One reporting year. `value` None: there is none, and `note` may say why. `version` 0: the strategy's own."""
+
+    year: int
+    value: float | None
+    reference: str = ""
+    reference_text: str = ""
+    increment: float | None = None
+    note: str = ""
+    version: int = 0
+    saved_at: datetime | None = None
+    # The same reference year as the value before: nothing was measured anew.
+    is_repeated: bool = False
+
+
+@dataclass(frozen=True)
+class KpiStanding:
+    kpi: Kpi
+    terms: Terms
+    figures: tuple[Figure, ...]
+
+    @property
+    def latest(self) -> Figure | None:
+        return next((each for each in reversed(self.figures) if each.value is not None), None)
+
+    @property
+    def judged(self) -> Judged:
+        terms, latest = self.terms, self.latest
+        return judge(
+            direction=terms.direction,
+            baseline=terms.baseline_value,
+            target=terms.target_value,
+            actual=latest.value if latest else None,
+        )
+
+    def figure(self, year: int) -> Figure | None:
+        return next((each for each in self.figures if each.year == year), None)
+
+    @property
+    def place(self) -> str:
+        """What it belongs to, in words."""
+        package, goal = self.kpi.package, self.kpi.goal
+        if package is not None:
+            return f"{package.code} {package.name}"
+        return f"基本目標{goal.number} {goal.title}" if goal is not None else ""
+
+    @property
+    def short_place(self) -> str:
+        """The same without a goal's long title."""
+        return self.place if self.kpi.goal is None else f"基本目標{self.kpi.goal.number}"
+
+
+def standing_of(kpis: Sequence[Kpi]) -> list[KpiStanding]:
+    """In the given order; two queries besides the file's own values."""
+    ids = [kpi.id for kpi in kpis]
+    settings = _last_settings(ids)
+    entries = _last_entries(ids)
+    return [_standing(kpi, settings.get(kpi.id), entries.get(kpi.id, {})) for kpi in kpis]
+
+
+def kpis_with_values(*conditions: object) -> list[Kpi]:
+    """KPIs with all that `standing_of` asks for, as the strategy orders them."""
+    statement = (
+        select(Kpi)
+        .options(
+            selectinload(Kpi.values),
+            joinedload(Kpi.package),
+            joinedload(Kpi.goal),
+            joinedload(Kpi.edition),
+        )
+        .where(*conditions)  # type: ignore[arg-type]
+    )
+    kpis = db.session.scalars(statement).all()
+    return sorted(kpis, key=_in_order)
+
+
+def _in_order(kpi: Kpi) -> tuple[object, ...]:
+    """The edition in force first; within it by package or goal."""
+    owner = kpi.package.position if kpi.package else kpi.goal.number if kpi.goal else 0
+    return (not kpi.edition.is_current, owner, kpi.position, kpi.id)
+
+
+def _last_settings(ids: list[int]) -> dict[int, KpiSetting]:
+    """Their histories are short: the last of each is picked here."""
+    rows = select(KpiSetting).where(KpiSetting.kpi_id.in_(ids)).order_by(KpiSetting.version)
+    return {row.kpi_id: row for row in db.session.scalars(rows)}
+
+
+def _last_entries(ids: list[int]) -> dict[int, dict[int, KpiEntry]]:
+    found: dict[int, dict[int, KpiEntry]] = {}
+    rows = select(KpiEntry).where(KpiEntry.kpi_id.in_(ids)).order_by(KpiEntry.version)
+    for row in db.session.scalars(rows):
+        found.setdefault(row.kpi_id, {})[row.reporting_year] = row
+    return found
+
+
+def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]) -> KpiStanding:
+    by_year = {
+        row.reporting_year: Figure(
+            year=row.reporting_year,
+            value=row.value,
+            reference=row.reference or "",
+            reference_text=row.reference_text or "",
+            increment=row.increment,
+            version=entries[row.reporting_year].version if row.reporting_year in entries else 0,
+        )
+        for row in kpi.values
+    }
+    for year, entry in entries.items():
+        if not entry.is_taken_back:
+            by_year[year] = Figure(
+                year=year,
+                value=entry.value,
+                reference=entry.reference,
+                note=entry.note,
+                version=entry.version,
+                saved_at=entry.saved_at,
+            )
+    terms = _terms(kpi, setting)
+    return KpiStanding(kpi, terms, tuple(_compared(sorted(by_year.values(), key=_year), terms)))
+
+
+def _year(figure: Figure) -> int:
+    return figure.year
+
+
+def _compared(figures: list[Figure], terms: Terms) -> Iterable[Figure]:
+    """Each beside the last value before it: whether it was measured anew, and how much a running total grew."""
+    before: Figure | None = None
+    for figure in figures:
+        repeated = bool(before and figure.reference and figure.reference == before.reference)
+        increment = figure.increment
+        if terms.is_cumulative and increment is None and before and None not in (figure.value, before.value):
+            increment = figure.value - before.value  # type: ignore[operator]
+        yield Figure(
+            **{**vars(figure), "increment": increment, "is_repeated": repeated and figure.value is not None}
+        )
+        before = figure if figure.value is not None else before
+
+
+def _terms(kpi: Kpi, setting: KpiSetting | None) -> Terms:
+    if setting is not None:
+        return Terms(
+            unit=setting.unit,
+            decimals=setting.decimals,
+            direction=setting.direction,
+            is_cumulative=setting.is_cumulative,
+            baseline_year=setting.baseline_year,
+            baseline_value=setting.baseline_value,
+            baseline_reference=setting.baseline_reference,
+            target_year=setting.target_year,
+            target_value=setting.target_value,
+            version=setting.version,
+        )
+    first = next((row for row in kpi.values if row.value is not None), None)
+    return Terms(
+        unit=kpi.unit or "",
+        decimals=kpi.decimals,
+        direction=kpi.direction,
+        is_cumulative=kpi.is_cumulative,
+        baseline_year=first.reporting_year if first else None,
+        baseline_value=first.value if first else None,
+        baseline_reference=(first.reference or "") if first else "",
+        target_year=kpi.target_year,
+        target_value=kpi.target_value,
+        is_first_value=first is not None,
+    )

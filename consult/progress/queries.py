@@ -1,0 +1,74 @@
+"""What the pages of progress read. The number of queries does not grow with KPIs, years or versions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consult import clock
+from consult.domain.fiscal_years import fiscal_year_of
+from consult.extensions import db
+from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
+from consult.models import Kpi, KpiEntry, KpiSetting, PlanPeriod
+
+HISTORY_SHOWN = 200
+Entries = Sequence[KpiEntry]
+
+
+def all_standings() -> list[KpiStanding]:
+    """Every KPI, also a retired one with what people typed."""
+    return standing_of(kpis_with_values())
+
+
+def standing_or_404(kpi_id: int) -> KpiStanding:
+    db.one_or_404(select(Kpi.id).where(Kpi.id == kpi_id))
+    return standing_of(kpis_with_values(Kpi.id == kpi_id))[0]
+
+
+def last_entry(kpi: Kpi, year: int) -> KpiEntry | None:
+    rows = select(KpiEntry).where(KpiEntry.kpi_id == kpi.id, KpiEntry.reporting_year == year)
+    return db.session.scalar(rows.order_by(KpiEntry.version.desc()).limit(1))
+
+
+def entries_of(kpi: Kpi) -> Entries:
+    """Everything that was ever typed, the newest first."""
+    rows = select(KpiEntry).where(KpiEntry.kpi_id == kpi.id).options(joinedload(KpiEntry.saved_by))
+    newest = rows.order_by(KpiEntry.saved_at.desc(), KpiEntry.id.desc())
+    return db.session.scalars(newest.limit(HISTORY_SHOWN)).all()
+
+
+def settings_of(kpi: Kpi) -> Sequence[KpiSetting]:
+    rows = select(KpiSetting).where(KpiSetting.kpi_id == kpi.id).options(joinedload(KpiSetting.saved_by))
+    return db.session.scalars(rows.order_by(KpiSetting.version.desc()).limit(HISTORY_SHOWN)).all()
+
+
+@dataclass(frozen=True)
+class ReportingYears:
+    """Which years a KPI of an edition should have a value for: of the one in force the years that have begun."""
+
+    of_current: range
+
+    def of(self, standing: KpiStanding) -> list[int]:
+        """Those, and every year for which there is a figure; a gap between two of them is a missing year."""
+        years = [figure.year for figure in standing.figures]
+        if standing.kpi.edition.is_current:
+            years += list(self.of_current)
+        return list(range(min(years), max(years) + 1)) if years else []
+
+    def across(self, standings: Iterable[KpiStanding]) -> list[int]:
+        return sorted({year for standing in standings for year in self.of(standing)})
+
+
+def reporting_years() -> ReportingYears:
+    period = db.session.scalar(select(PlanPeriod).where(PlanPeriod.code == "strategy"))
+    if period is None:
+        return ReportingYears(range(0))
+    last = min(period.end_year, fiscal_year_of(clock.today()))
+    return ReportingYears(range(period.start_year, last + 1))
+
+
+def last_saved_at(standings: Iterable[KpiStanding]) -> datetime | None:
+    moments = [figure.saved_at for each in standings for figure in each.figures if figure.saved_at]
+    return max(moments, default=None)
