@@ -73,4 +73,4 @@ def staff_blueprints() -> list[Blueprint]:
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]
-    return [*own, consultations.division_blueprint]
+    return [*own, consultations.division_blueprint, tracing.passage_blueprint]

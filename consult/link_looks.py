@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, delete, insert, select
 
-from consult import audit, standing
+from consult import audit, link_anchors, standing
 from consult.database import reading
 from consult.domain.shared_words import SharedWords
 from consult.domain.vocabulary import AuditAction, LinkKind
@@ -99,6 +99,8 @@ def look_at_waiting(limit: int, *, batch: int) -> int:
     """Look at the opinions that wait, at most `limit`, a batch per transaction; how many were looked at. Commits."""
     with reading():
         sources = sources_in_force()
+        db.session.commit()
+    if link_anchors.follow_passages(sources.targets):
         db.session.commit()
     finder, seen, version = None, 0, sources.version
     while sources.targets.listed and seen < limit:

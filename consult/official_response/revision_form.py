@@ -1,6 +1,6 @@
 """A place of the draft, before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
@@ -28,15 +28,26 @@ class RevisionForm(FlaskForm):
     version = HiddenField()
 
     @classmethod
+    def new(cls, texts: Mapping[str, str], sections: Iterable[DraftSection], *, sign: str) -> "RevisionForm":
+        """Of a passage that is to be changed; `sign` stands for what colleagues have changed there."""
+        form = cls(**texts, version=sign)
+        form._offer({each.key: each for each in sections})
+        return form
+
+    @classmethod
     def of(cls, revision: Revision | None, sections: Iterable[DraftSection]) -> "RevisionForm":
         form = cls(**({**cls.texts_of(revision), "version": str(revision.version)} if revision else {}))
-        form.by_key = {each.key: each for each in sections}
+        by_key = {each.key: each for each in sections}
         if revision is not None and revision.section is not None:
             # A section that a later version of the draft no longer has stays where it was said.
-            form.by_key.setdefault(revision.section.key, revision.section)
-        headings = [(key, shown_heading(each.heading)) for key, each in form.by_key.items()]
-        form.section.choices = offered([("", "選ばない（ことばで書く）"), *headings])
+            by_key.setdefault(revision.section.key, revision.section)
+        form._offer(by_key)
         return form
+
+    def _offer(self, by_key: dict[str, DraftSection]) -> None:
+        self.by_key = by_key
+        headings = [(key, shown_heading(each.heading)) for key, each in by_key.items()]
+        self.section.choices = offered([("", "選ばない（ことばで書く）"), *headings])
 
     @staticmethod
     def texts_of(revision: Revision) -> dict[str, str]:

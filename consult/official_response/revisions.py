@@ -114,14 +114,21 @@ def listed(consultation_id: int) -> list[ListedRevision]:
 
 def add(paper: Paper, written: WrittenRevision, *, by: StaffMember) -> Revision:
     """Because of one answer; others may be linked later."""
-    check_writable(paper.response.state)
-    revision = Revision(consultation_id=paper.group.consultation_id, made_by_id=by.id, created_at=clock.now())
+    return add_because_of([paper.group.id], written, consultation_id=paper.group.consultation_id, by=by)
+
+
+def add_because_of(
+    group_ids: Sequence[int], written: WrittenRevision, *, consultation_id: int, by: StaffMember
+) -> Revision:
+    """It stands in every one of these answers at once; in none where nobody's answer asked for it."""
+    _check_all_writable(consultation_id, group_ids)
+    revision = Revision(consultation_id=consultation_id, made_by_id=by.id, created_at=clock.now())
     _write(revision, written)
     db.session.add(revision)
     db.session.flush()
-    db.session.add(RevisionGroup(revision_id=revision.id, answer_group_id=paper.group.id))
-    _tell(revision.consultation_id, [paper.group.id], by=by)
-    audit.record(AuditAction.ADDED, revision, by=by, number=paper.group.number)
+    db.session.add_all(RevisionGroup(revision_id=revision.id, answer_group_id=each) for each in group_ids)
+    _tell(consultation_id, group_ids, by=by)
+    audit.record(AuditAction.ADDED, revision, by=by, groups=list(group_ids))
     return revision
 
 

@@ -21,6 +21,7 @@ from consult.official_response import (
     answer_routes,
     approval_routes,
     exporting,
+    passage_routes,
     queries,
     revision_routes,
     services,
@@ -34,7 +35,7 @@ from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import typed_number
 
-__all__ = ["answer_routes", "approval_routes", "blueprint", "revision_routes"]
+__all__ = ["answer_routes", "approval_routes", "blueprint", "passage_routes", "revision_routes"]
 BULK_STEPS = {"check": ResponseStep.SENT_TO_CHECK, "approval": ResponseStep.SENT_TO_APPROVAL}
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.access import READERS, allow
 from consult.chips import chips
 from consult.database import reading
-from consult.domain.vocabulary import Role
 from consult.downloads import send_table
 from consult.extensions import db
 from consult.models import LinkDecision, LinkSuggestion, Measure
@@ -23,9 +22,10 @@ from consult.staff_sessions import signed_in_member
 from consult.tracing import acts, adding, queries, services, writing
 from consult.tracing.forms import LinkFilterForm
 from consult.tracing.link_filter import SUGGESTED
+from consult.tracing.passage_routes import WRITERS, passage_blueprint
 
 blueprint = Blueprint("tracing", __name__, url_prefix="/links")
-WRITERS = (Role.OFFICIAL, Role.DRAFTER)
+__all__ = ["blueprint", "passage_blueprint"]
 
 
 @blueprint.get("")

@@ -4,6 +4,7 @@ from consult.domain.period import JAPAN
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column
 from consult.tracing.link_filter import STATES
+from consult.tracing.passages import PassageRow
 from consult.tracing.queries import ListedLink, TargetCount
 
 COLUMNS = (
@@ -47,3 +48,19 @@ def link_cells(listed: ListedLink, state: str) -> list[Cell]:
 def count_cells(each: TargetCount) -> list[Cell]:
     target = each.target
     return [target.place, target.kind.label, target.text, each.confirmed, each.suggested]
+
+
+PASSAGE_COLUMNS = (
+    Column("案の箇所", 30),
+    Column("段落", 8),
+    Column("文", 70),
+    Column("確定（件）", 10),
+    Column("候補（件）", 10),
+    Column("修正（か所）", 10),
+)
+
+
+def passage_cells(each: PassageRow) -> list[Cell]:
+    """The section as a whole is its paragraph 0."""
+    target = each.target
+    return [target.place, target.passage, target.text, each.confirmed, each.suggested, each.changes]

@@ -54,6 +54,18 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/consultations/<int:consultation_id>/draft/<key>"): ANYONE,
     ("GET", "/receipt"): ANYONE,
     ("POST", "/receipt"): ANYONE,
+    ("GET", "/staff/consultations/<int:consultation_id>/passages"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/passages/<key>/<int:passage>"): COMMENT_READERS,
+    ("POST", "/staff/consultations/<int:consultation_id>/passages/<key>/<int:passage>"): "official drafter",
+    ("POST", "/staff/consultations/<int:consultation_id>/passages/export"): COMMENT_READERS,
+    (
+        "GET",
+        "/staff/consultations/<int:consultation_id>/answers/passages/<key>/<int:passage>/change",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/answers/passages/<key>/<int:passage>/change",
+    ): "official drafter",
     ("GET", "/staff/links"): COMMENT_READERS,
     ("POST", "/staff/links"): "official drafter",
     ("POST", "/staff/links/export"): COMMENT_READERS,
