@@ -14,7 +14,7 @@ CASE_PATH = (
     ("staff.sorting.index", "意見の整理"),
     ("staff.summary.index", "意見をまとめる"),
     ("staff.official_response.index", "回答の表"),
-    ("staff.passages.index", "案と意見"),
+    ("staff.passages.passage_list", "案と意見"),
     ("staff.publication.show", "結果公表"),
 )
 

@@ -43,7 +43,7 @@ def change_passage(consultation_id: int, key: str, passage: int) -> Answered:
     db.session.commit()
     flash(f"修正箇所を保存しました。{_in_table(found, chosen)}", "success" if chosen else "warning")
     place = {"consultation_id": consultation_id, "key": key, "passage": passage}
-    return redirect(url_for("staff.passages.show", **place, _anchor=f"revision-{revision.id}"), 303)  # type: ignore[arg-type]
+    return redirect(url_for("staff.passages.show_passage", **place, _anchor=f"revision-{revision.id}"), 303)  # type: ignore[arg-type]
 
 
 def _show_both(consultation: Consultation, found: Passage, form: RevisionForm, chosen: list[int]) -> Answered:

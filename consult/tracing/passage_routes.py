@@ -25,7 +25,7 @@ WRITERS = (Role.OFFICIAL, Role.DRAFTER)
 
 @passage_blueprint.get("")
 @allow(*READERS)
-def index(consultation_id: int) -> str:
+def passage_list(consultation_id: int) -> str:
     consultation = passages.consultation_or_404(consultation_id)
     rows = passages.rows_of(consultation.id)
     shown = request.args.get("show", "")
@@ -62,12 +62,12 @@ def export(consultation_id: int) -> Response:
 
 @passage_blueprint.get("/<key>/<int:passage>")
 @allow(*READERS)
-def show(consultation_id: int, key: str, passage: int) -> str:
+def show_passage(consultation_id: int, key: str, passage: int) -> str:
     consultation = passages.consultation_or_404(consultation_id)
     desk = passages.desk_or_404(consultation.id, key, passage, page=page_number(request.args.get("page")))
     revisions = [each.revision for each in desk.changes]
     return render_template(
-        "staff/tracing/passage.html",
+        "staff/tracing/show_passage.html",
         consultation=consultation,
         desk=desk,
         changes={each.id: word_diff(each.before, each.after) for each in revisions},
@@ -84,5 +84,6 @@ def decide_on_passage(consultation_id: int, key: str, passage: int) -> AnyRespon
     db.session.commit()
     flash(done.words, "success" if done.is_whole else "warning")
     return redirect(
-        url_for(".show", consultation_id=consultation_id, key=key, passage=passage, _anchor="voices"), 303
+        url_for(".show_passage", consultation_id=consultation_id, key=key, passage=passage, _anchor="voices"),
+        303,
     )
