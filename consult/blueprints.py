@@ -68,9 +68,10 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.sorting import staff_routes as sorting
     from consult.summary import staff_routes as summary
     from consult.tracing import staff_routes as tracing
+    from consult.word_tables import staff_routes as word_tables
 
     stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, opinions, review)
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
-    further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning)
+    further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning, word_tables)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]
     return [*own, consultations.division_blueprint, tracing.passage_blueprint]

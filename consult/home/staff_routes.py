@@ -15,6 +15,7 @@ blueprint = Blueprint("home", __name__)
 # Lists whose words may be a person's name, and what their addresses need beside them.
 SEARCHED = {
     "staff.opinions.index": (),
+    "staff.word_tables.frequent": (),
     "staff.hearings.index": (),
     "staff.hearings.desk_note_list": (),
     "staff.drafting.choose": ("theme",),

@@ -194,6 +194,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/opinions"): "official drafter approver",
     ("GET", "/staff/opinions/<int:opinion_id>"): "official drafter approver",
     ("POST", "/staff/opinions/export"): "official drafter approver",
+    ("GET", "/staff/analysis/words"): "official drafter approver",
+    ("POST", "/staff/analysis/words/export"): "official drafter approver",
     ("GET", "/staff/review"): "official drafter",
     ("GET", "/staff/review/<int:opinion_id>"): "official drafter",
     ("POST", "/staff/review/<int:opinion_id>"): "official drafter",

@@ -31,6 +31,7 @@ STAGES = {
     "sorting",
     "summary",
     "tagging",
+    "word_tables",
     "tracing",
 }
 # The only modules that may call several stages.

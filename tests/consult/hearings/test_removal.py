@@ -40,6 +40,7 @@ READERS = (
     "/staff/theme-board",
     "/staff/blind-coding",
     "/staff/analysis/tags",
+    "/staff/analysis/words",
     "/staff/analysis/hearings/counts",
     "/staff/analysis/hearings/calendar",
     "/staff/analysis/hearings/not-heard",

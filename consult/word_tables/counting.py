@@ -1,0 +1,72 @@
+"""How often each word stands in texts, however it is written: in how many opinions (件), and how many times (回)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from consult.opinion_words import ContentWord, read_content
+
+# Written down as `content_of` gives it: a string per word, so that a million of them are counted in a moment.
+Text = Sequence[str]
+# (id of the opinion, its text) of many.
+Texts = Iterable[tuple[int, Text]]
+
+
+@dataclass(frozen=True)
+class CountedWord:
+    """`label`: as the dictionary writes it; `writings`: how people wrote it, the most frequent first, with 回."""
+
+    form: str
+    label: str
+    opinions: int
+    times: int
+    writings: tuple[tuple[str, int], ...]
+
+
+class Forms(dict[str, str]):
+    """The form that a word is counted by; each word, as written down, is read once."""
+
+    def __missing__(self, written_down: str) -> str:
+        self[written_down] = form = read_content(written_down).form
+        return form
+
+    def among(self, text: Text) -> set[str]:
+        return set(map(self.__getitem__, text))
+
+
+class Counting:
+    """Counts text by text."""
+
+    def __init__(self) -> None:
+        self.texts = 0
+        self._forms = Forms()
+        self._times: Counter[str] = Counter()
+        self._opinions: Counter[str] = Counter()
+
+    def count(self, texts: Texts) -> "Counting":
+        for _, text in texts:
+            self.texts += 1
+            self._times.update(text)
+            self._opinions.update(self._forms.among(text))
+        return self
+
+    def words(self) -> list[CountedWord]:
+        """Every word, in no order."""
+        by_form: dict[str, list[tuple[ContentWord, int]]] = {}
+        for written_down, times in self._times.items():
+            by_form.setdefault(self._forms[written_down], []).append((read_content(written_down), times))
+        return [_counted(form, self._opinions[form], found) for form, found in by_form.items()]
+
+
+def _counted(form: str, opinions: int, found: Iterable[tuple[ContentWord, int]]) -> CountedWord:
+    bases: Counter[str] = Counter()
+    writings: Counter[str] = Counter()
+    for word, times in found:
+        bases[word.base] += times
+        writings[word.written] += times
+    label = _most_frequent_first(bases)[0][0]
+    return CountedWord(form, label, opinions, bases.total(), tuple(_most_frequent_first(writings)))
+
+
+def _most_frequent_first(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))

@@ -1,0 +1,56 @@
+"""Tables of words as files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from consult.spreadsheets import csv_writing, xlsx_writing
+from consult.spreadsheets.csv_writing import Cell
+from consult.spreadsheets.xlsx_writing import Column, Sheet
+from consult.word_tables.counting import CountedWord
+
+AS_WRITTEN = "原文から数えました。庁内だけで使ってください。"
+LEAVING = "伏せた箇所、確認の済んでいない個人情報の候補、公表の承諾がないヒアリングの意見は、数えていません。"
+COUNTED = (
+    "件は、その語を含む意見の数です。一つの意見に何度あっても1件です。回は、語が出てくる数です。",
+    "語は辞書の形にそろえて数えます（こども・子ども・子供は一つの語）。助詞や助動詞、数字、「する」「ある」などは数えません。",
+)
+
+
+@dataclass(frozen=True)
+class WordFile:
+    """A table to write, with the lines that say how to read it."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+
+def write(file: WordFile, *, is_excel: bool, as_written: bool) -> BinaryIO:
+    """The notes stand in the workbook; a CSV is the table alone."""
+    if not is_excel:
+        return csv_writing.write_csv([column.heading for column in file.columns], file.rows)
+    notes = (AS_WRITTEN if as_written else LEAVING, *file.notes)
+    sheets = [Sheet(file.title, file.columns, file.rows), Sheet("読み方", [], ([note] for note in notes))]
+    return xlsx_writing.write_xlsx(sheets, title=file.title)
+
+
+def frequent_file(words: Sequence[CountedWord]) -> WordFile:
+    columns = [
+        Column("順", 6),
+        Column("語", 18),
+        Column("件", 10),
+        Column("回", 10),
+        Column("書かれ方（回）", 50),
+    ]
+    rows = (
+        (number, word.label, word.opinions, word.times, written(word))
+        for number, word in enumerate(words, start=1)
+    )
+    return WordFile("よく出る語", columns, rows, COUNTED)
+
+
+def written(word: CountedWord, most: int | None = None) -> str:
+    """子ども 12・こども 3."""
+    return "・".join(f"{text} {times:,}" for text, times in word.writings[:most])
