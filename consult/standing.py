@@ -160,27 +160,27 @@ def person() -> ColumnElement[int]:
     return func.coalesce(Submitter.same_as_id, Submitter.id)
 
 
-def confirmed_themes() -> Select[tuple[str, int]]:
-    """(theme code, opinion id) of every confirmed theme of an opinion that counts."""
+def confirmed_codes(facet: Facet) -> Select[tuple[str, int]]:
+    """(code, opinion id) of every code of the facet that is confirmed for an opinion that counts."""
     return (
         select(TagDecision.code, Opinion.id)
         .join(Review, Review.id == TagDecision.review_id)
         .join(Opinion, Opinion.id == Review.opinion_id)
         .where(
             Review.is_current.is_(True),
-            TagDecision.facet == Facet.THEME,
+            TagDecision.facet == facet,
             TagDecision.outcome == Outcome.CONFIRMED,
         )
         .where(counts())
     )
 
 
-def suggested_themes() -> Select[tuple[str, int]]:
-    """(theme code, opinion id) of every suggested theme of an opinion that counts and has no current review."""
+def suggested_codes(facet: Facet) -> Select[tuple[str, int]]:
+    """(code, opinion id) of every code that is suggested for an opinion that counts and has no current review."""
     return (
         select(Tag.code, Opinion.id)
         .join(Opinion, Opinion.id == Tag.opinion_id)
-        .where(Tag.facet == Facet.THEME, not_(is_reviewed()), not_(is_held()))
+        .where(Tag.facet == facet, not_(is_reviewed()), not_(is_held()))
         .where(counts())
     )
 

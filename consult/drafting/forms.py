@@ -1,21 +1,32 @@
-"""What a drafter may type on the theme board."""
+"""What a drafter may type on the theme board and the pages of packages."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
+from consult.drafting.headlines import Headline
 from consult.models.theme_board import HEADLINE_LIMIT
+from consult.plan_codes import PlanCode
+from consult.typed_number import number
 
 
 class HeadlineForm(FlaskForm):
-    """One theme's headline, and the version it was typed over (0: there was none)."""
+    """The headline of a theme or package, and the version it was typed over (0: there was none)."""
 
     text = StringField(
         "見出し", [Length(max=HEADLINE_LIMIT, message=f"見出しは{HEADLINE_LIMIT}字以内で入力してください。")]
     )
     version = HiddenField()
 
+    @classmethod
+    def over(cls, about: PlanCode, headline: Headline | None) -> "HeadlineForm":
+        """The form over the headline that stands."""
+        form = cls(formdata=None, prefix=about.code)
+        form.text.data = headline.text if headline else ""
+        form.version.data = str(headline.version if headline else 0)
+        form.text.label.text = f"「{about.label}」の見出し"
+        return form
+
     @property
     def version_seen(self) -> int:
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+        return number(self.version.data)

@@ -2,33 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from consult import opinion_records, paging, redactions, standing
-from consult.domain.counting import Family
 from consult.domain.vocabulary import Facet
-from consult.drafting.tallies import ThemeTally, theme_tallies
+from consult.drafting import headlines
+from consult.drafting.headlines import Headline
+from consult.drafting.tallies import CodeTally, tallies
 from consult.extensions import db
-from consult.models import ChosenOpinion, Opinion, PublishedPage, StaffMember, ThemeHeadline
+from consult.models import ChosenOpinion, Opinion
 from consult.opinion_records import OpinionRecord
 from consult.paging import Page
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.search.finding import search_for
-
-
-@dataclass(frozen=True)
-class Headline:
-    """The headline that stands, with its origin: a member of staff, or a page that the city has published."""
-
-    text: str
-    version: int
-    author: str
-    is_published: bool
-    saved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -44,13 +33,8 @@ class ChosenRecord:
 class Band:
     theme: PlanCode
     headline: Headline | None
-    tally: ThemeTally
+    tally: CodeTally
     chosen: tuple[ChosenRecord, ...]
-
-    @property
-    def has_published(self) -> bool:
-        """Whether some opinions come from a published page, which does not say how many people spoke."""
-        return any(way.family is Family.PUBLISHED_PAGE and tally.opinions for way, tally in self.tally.by_way)
 
     @property
     def unchosen(self) -> int:
@@ -60,31 +44,17 @@ class Band:
 
 def bands(codes: PlanCodes) -> list[Band]:
     """One band per theme of the plan; a fixed number of queries."""
-    tallies = theme_tallies(theme.code for theme in codes.themes)
-    headlines, chosen = current_headlines(), _chosen(codes)
+    counted = tallies(Facet.THEME, [theme.code for theme in codes.themes])
+    standing_headlines, chosen = headlines.current(Facet.THEME), _chosen(codes)
     return [
-        Band(theme, headlines.get(theme.code), tallies[theme.code], tuple(chosen.get(theme.code, ())))
+        Band(
+            theme,
+            standing_headlines.get(theme.code),
+            counted[theme.code],
+            tuple(chosen.get(theme.code, ())),
+        )
         for theme in codes.themes
     ]
-
-
-def current_headlines() -> dict[str, Headline]:
-    """The newest version of each theme's headline."""
-    newest = select(ThemeHeadline.theme, func.max(ThemeHeadline.version).label("version"))
-    newest_of = newest.group_by(ThemeHeadline.theme).subquery()
-    rows = db.session.execute(
-        select(ThemeHeadline, StaffMember.name, PublishedPage.title)
-        .join(
-            newest_of,
-            (ThemeHeadline.theme == newest_of.c.theme) & (ThemeHeadline.version == newest_of.c.version),
-        )
-        .outerjoin(StaffMember, ThemeHeadline.staff_member_id == StaffMember.id)
-        .outerjoin(PublishedPage, ThemeHeadline.published_page_id == PublishedPage.id)
-    )
-    return {
-        row.theme: Headline(row.text, row.version, title or name or "職員", title is not None, row.saved_at)
-        for row, name, title in rows
-    }
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,19 @@
-"""What a drafter does on the theme board. Every act leaves an audit event; no act touches tags or decisions."""
+"""What a drafter does on the theme board and takes from it. Every act leaves an audit event; no act touches tags or decisions."""
 
 from enum import Enum
 
 from sqlalchemy import func, select
 
 from consult import audit, clock, redactions, standing
-from consult.domain.errors import BlankText, EditConflict, NotCleared, NotConfirmed
+from consult.domain.errors import NotCleared, NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
 from consult.extensions import db
-from consult.models import ChosenOpinion, Opinion, StaffMember, ThemeHeadline
-from consult.models.theme_board import HEADLINE_LIMIT
+from consult.models import ChosenOpinion, Opinion, PolicyPackage, StaffMember
 
 
 class Direction(Enum):
     UP = "up"
     DOWN = "down"
-
-
-def save_headline(theme: str, text: str, *, version_seen: int, by: StaffMember) -> None:
-    """Add the next version; the same text again adds none.
-
-    Raises EditConflict when somebody saved after `version_seen`, BlankText for nothing or too much.
-    """
-    line = " ".join(text.split())
-    newest = _newest_headline(theme)
-    if (newest.version if newest else 0) != version_seen:
-        raise EditConflict(
-            "ほかの人が先に見出しを保存しました。両方を見て、もう一度保存してください。", field="text"
-        )
-    if not any(character.isprintable() and not character.isspace() for character in line):
-        raise BlankText("見出しを入力してください。", field="text")
-    if len(line) > HEADLINE_LIMIT:
-        raise BlankText(f"見出しは{HEADLINE_LIMIT}字以内で入力してください。", field="text")
-    if newest and newest.text == line:
-        return
-    saved = ThemeHeadline(
-        theme=theme, text=line, staff_member_id=by.id, saved_at=clock.now(), version=version_seen + 1
-    )
-    db.session.add(saved)
-    db.session.flush()
-    audit.record(AuditAction.CHANGED, saved, by=by, theme=theme, fields=["text"], version=saved.version)
 
 
 def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None = None) -> None:
@@ -94,9 +68,8 @@ def record_export(rows: int, *, by: StaffMember) -> None:
     audit.record(AuditAction.EXPORTED, ChosenOpinion, by=by, rows=rows)
 
 
-def _newest_headline(theme: str) -> ThemeHeadline | None:
-    newest = select(ThemeHeadline).where(ThemeHeadline.theme == theme).order_by(ThemeHeadline.version.desc())
-    return db.session.scalars(newest.limit(1)).first()
+def record_packages_export(rows: int, *, by: StaffMember) -> None:
+    audit.record(AuditAction.EXPORTED, PolicyPackage, by=by, rows=rows)
 
 
 def _chosen(theme: str) -> list[ChosenOpinion]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,7 +11,8 @@ from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
-from consult.drafting import board_table, queries, services
+from consult.drafting import board_table, headlines, package_routes, queries, services
+from consult.drafting.blueprint import blueprint
 from consult.drafting.forms import HeadlineForm
 from consult.extensions import db
 from consult.paging import page_number
@@ -21,7 +22,7 @@ from consult.source_links import source_address
 from consult.spreadsheets import csv_writing
 from consult.staff_sessions import signed_in_member
 
-blueprint = Blueprint("drafting", __name__)
+__all__ = ["blueprint", "package_routes"]
 BOARD = "/theme-board"
 CHOSEN = f"{BOARD}/<theme>/chosen/<int:opinion_id>"
 
@@ -35,14 +36,12 @@ def theme_board() -> str:
 @blueprint.post(f"{BOARD}/<theme>/headline")
 @allow(Role.DRAFTER)
 def save_headline(theme: str) -> tuple[str, int] | AnyResponse:
-    queries.theme_or_404(plan_codes(), theme)
+    about = queries.theme_or_404(plan_codes(), theme)
     form = HeadlineForm(prefix=theme)
     if not form.validate():
         return _board(refused=(theme, form)), 422
     try:
-        services.save_headline(
-            theme, form.text.data or "", version_seen=form.version_seen, by=signed_in_member()
-        )
+        headlines.save(about, form.text.data or "", version_seen=form.version_seen, by=signed_in_member())
     except RuleViolation as error:
         db.session.rollback()
         form.text.errors = [error.message]
@@ -134,7 +133,7 @@ def export() -> Response:
 def _board(refused: tuple[str, HeadlineForm] | None = None, *, has_conflict: bool = False) -> str:
     codes = plan_codes()
     bands = queries.bands(codes)
-    forms = {band.theme.code: _headline_form(band) for band in bands}
+    forms = {band.theme.code: HeadlineForm.over(band.theme, band.headline) for band in bands}
     if refused:
         theme, form = refused
         # The next save is over what the page now shows.
@@ -151,15 +150,6 @@ def _board(refused: tuple[str, HeadlineForm] | None = None, *, has_conflict: boo
         source_address=source_address,
         today=clock.today(),
     )
-
-
-def _headline_form(band: queries.Band) -> HeadlineForm:
-    headline = band.headline
-    form = HeadlineForm(formdata=None, prefix=band.theme.code)
-    form.text.data = headline.text if headline else ""
-    form.version.data = str(headline.version if headline else 0)
-    form.text.label.text = f"「{band.theme.label}」の見出し"
-    return form
 
 
 def _back_to_band(theme: str) -> AnyResponse:

@@ -1,14 +1,17 @@
-"""How many opinions each theme has, by the way they came in: 確定 and 候補 in 件, 名, 延べ and 実 (R40–R44)."""
+"""How many opinions a theme or package has, by the way they came in: 確定 and 候補 in 件, 名, 延べ and 実 (R40–R44)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from consult import standing
 from consult.domain.counting import WAYS_IN, Family, Tally, WayIn, add_up
+from consult.domain.vocabulary import Facet
 from consult.extensions import db
-from consult.models import Hearing, Opinion, Submission
+from consult.models import Hearing, Opinion, Submission, Tag, TagDecision
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,11 @@ class FamilyShare:
 
 
 @dataclass(frozen=True)
-class ThemeTally:
-    """One theme's figures. Every way in has its line, also with zero (R41); 件 of the lines add up to `total`.
+class CodeTally:
+    """The figures of a theme or package. Every way in has its line, also with zero (R41); 件 of the lines add up to
+    `total`.
 
-    名, 延べ and 実 of `total` are counted over the theme: whoever stands in two lines is one (R42). `decided` is
+    名, 延べ and 実 of `total` are counted over the whole: whoever stands in two lines is one (R42). `decided` is
     the same for the confirmed opinions alone: who stands behind what is printed.
     """
 
@@ -44,48 +48,53 @@ class ThemeTally:
             start += length
         return found
 
+    @property
+    def has_published(self) -> bool:
+        """Whether some opinions come from a published page, which does not say how many people spoke."""
+        return any(way.family is Family.PUBLISHED_PAGE and tally.opinions for way, tally in self.by_way)
 
-def theme_tallies(themes: Iterable[str]) -> dict[str, ThemeTally]:
-    """Three queries, whatever the number of opinions."""
-    listed = _standing_on_themes()
+
+def tallies(facet: Facet, codes: Iterable[str], *, only: str = "") -> dict[str, CodeTally]:
+    """Of each code, or of one code `only`. Three queries, whatever the number of opinions."""
+    listed = standing_on(facet, only)
     lines: dict[tuple[str, str], Tally] = {}
-    for theme, way, *figures in db.session.execute(_figures(listed, listed.c.theme, standing.way_in())):
-        lines[theme, way] = Tally(*figures)
-    whole = _figures(listed, listed.c.theme)
-    totals = _by_theme(whole)
-    decided = _by_theme(whole.where(listed.c.is_confirmed == 1))
+    for code, way, *counted in db.session.execute(figures(listed, listed.c.code, standing.way_in())):
+        lines[code, way] = Tally(*counted)
+    whole = figures(listed, listed.c.code)
+    totals = _by_code(whole)
+    decided = _by_code(whole.where(listed.c.is_confirmed == 1))
     return {
-        theme: ThemeTally(
-            tuple((way, lines.get((theme, way.code), Tally())) for way in WAYS_IN),
-            totals.get(theme, Tally()),
-            decided.get(theme, Tally()),
+        code: CodeTally(
+            tuple((way, lines.get((code, way.code), Tally())) for way in WAYS_IN),
+            totals.get(code, Tally()),
+            decided.get(code, Tally()),
         )
-        for theme in themes
+        for code in codes
     }
 
 
 def confirmed_counts() -> dict[str, int]:
     """Confirmed opinions of each theme: what citizens may see."""
-    listed = standing.confirmed_themes().subquery()
+    listed = standing.confirmed_codes(Facet.THEME).subquery()
     rows = db.session.execute(select(listed.c.code, func.count()).group_by(listed.c.code))
     return dict(rows.tuples().all())
 
 
-def _standing_on_themes() -> Subquery:
-    confirmed = standing.confirmed_themes().add_columns(literal(1))
-    suggested = standing.suggested_themes().add_columns(literal(0))
-    rows = union_all(confirmed, suggested).subquery()
-    theme, opinion_id, is_confirmed = rows.c
+def standing_on(facet: Facet, code: str = "") -> Subquery:
+    """(code, opinion_id, is_confirmed) of every opinion that stands on a code of the facet, or on the one named."""
+    confirmed, suggested = standing.confirmed_codes(facet), standing.suggested_codes(facet)
+    if code:
+        confirmed = confirmed.where(TagDecision.code == code)
+        suggested = suggested.where(Tag.code == code)
+    rows = union_all(confirmed.add_columns(literal(1)), suggested.add_columns(literal(0))).subquery()
+    of_code, opinion_id, is_confirmed = rows.c
     return select(
-        theme.label("theme"), opinion_id.label("opinion_id"), is_confirmed.label("is_confirmed")
+        of_code.label("code"), opinion_id.label("opinion_id"), is_confirmed.label("is_confirmed")
     ).subquery()
 
 
-def _by_theme(figures: Select[tuple[str, int]]) -> dict[str, Tally]:
-    return {theme: Tally(*counts) for theme, *counts in db.session.execute(figures)}
-
-
-def _figures(listed: Subquery, *groups: ColumnElement[str]) -> Select[tuple[str, int]]:
+def figures(listed: Subquery, *groups: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
+    """The groups, and for each what a Tally holds."""
     confirmed = func.sum(listed.c.is_confirmed)
     return (
         select(
@@ -103,3 +112,7 @@ def _figures(listed: Subquery, *groups: ColumnElement[str]) -> Select[tuple[str,
         .outerjoin(Opinion.hearing)
         .group_by(*groups)
     )
+
+
+def _by_code(counted: Select[Any]) -> dict[str, Tally]:
+    return {code: Tally(*counts) for code, *counts in db.session.execute(counted)}

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from consult import case_phases, clock, standing
 from consult.access import allowed_roles
-from consult.domain.vocabulary import CasePhase, Role
+from consult.domain.vocabulary import CasePhase, Facet, Role
 from consult.extensions import db
 from consult.layout_context import address_of
 from consult.models import (
@@ -80,7 +80,7 @@ def _opinions(_member: StaffMember) -> str:
 
 
 def _confirmed(_member: StaffMember) -> str:
-    themed = standing.confirmed_themes().with_only_columns(func.count(func.distinct(Opinion.id)))
+    themed = standing.confirmed_codes(Facet.THEME).with_only_columns(func.count(func.distinct(Opinion.id)))
     return f"確定{_count(themed):,}件"
 
 

@@ -72,7 +72,7 @@ from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import DistinctSubmitters, Submission, SubmissionFile, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
-from consult.models.theme_board import ChosenOpinion, ThemeHeadline
+from consult.models.theme_board import ChosenOpinion, PackageHeadline, ThemeHeadline
 
 __all__ = [
     "AcceptedMethod",
@@ -124,6 +124,7 @@ __all__ = [
     "OpinionWords",
     "OutboxMessage",
     "OwnSector",
+    "PackageHeadline",
     "PasswordLink",
     "PeriodChange",
     "PersonalLook",

@@ -1,4 +1,4 @@
-"""What staff put on the theme board: a headline per theme, and the opinions chosen to represent it."""
+"""What staff put on the theme board and the pages of packages: headlines, and the opinions chosen to represent a theme."""
 
 from datetime import datetime
 
@@ -12,7 +12,15 @@ from consult.models.opinion import Opinion
 HEADLINE_LIMIT = 100
 
 
-class ThemeHeadline(Base):
+class HeadlineVersion:
+    """Mix-in: one version of a one-line synthesis, the highest stands and the others are its history."""
+
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ThemeHeadline(HeadlineVersion, Base):
     """The one-line synthesis of a theme, typed by staff or taken from a published page.
 
     Each save adds a row with the next `version`; the highest one stands, the others are its history, so that the
@@ -27,11 +35,21 @@ class ThemeHeadline(Base):
     )
 
     theme: Mapped[str] = mapped_column(String(32))
-    text: Mapped[str] = mapped_column(Text)
     staff_member_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
     published_page_id: Mapped[int | None] = mapped_column(ForeignKey("published_page.id"))
-    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    version: Mapped[int] = mapped_column(default=1)
+
+
+class PackageHeadline(HeadlineVersion, Base):
+    """The same for a policy package, by its code, so that it outlives a plan that is loaded anew. Only people type it."""
+
+    __tablename__ = "package_headline"
+    __table_args__ = (
+        CheckConstraint(f"length(text) BETWEEN 1 AND {HEADLINE_LIMIT}", name="fits_one_line"),
+        UniqueConstraint("package", "version"),
+    )
+
+    package: Mapped[str] = mapped_column(String(16))
+    staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
 
 
 class ChosenOpinion(Base):

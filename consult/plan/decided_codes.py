@@ -8,7 +8,15 @@ from sqlalchemy.orm import joinedload
 from consult.domain.errors import PlanRefused
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
-from consult.models import ChosenOpinion, Kpi, Opinion, Review, TagDecision, ThemeHeadline
+from consult.models import (
+    ChosenOpinion,
+    Kpi,
+    Opinion,
+    PackageHeadline,
+    Review,
+    TagDecision,
+    ThemeHeadline,
+)
 from consult.plan.kpi_rows import typed_about
 from consult.plan.strategy_schema import StrategyContent
 from consult.plan.structure_rows import EARLIER
@@ -52,6 +60,8 @@ def _referred() -> Iterator[tuple[Facet, str]]:
     yield from ((facet, code) for facet, code in db.session.execute(decided.distinct()))
     packages = select(Opinion.about_package).where(Opinion.about_package.is_not(None)).distinct()
     yield from ((Facet.PACKAGE, code) for code in db.session.scalars(packages) if code)
+    headlines = select(PackageHeadline.package).distinct()
+    yield from ((Facet.PACKAGE, code) for code in db.session.scalars(headlines))
     for table in (ThemeHeadline, ChosenOpinion):
         themes = select(table.theme).where(table.staff_member_id.is_not(None)).distinct()
         yield from ((Facet.THEME, code) for code in db.session.scalars(themes))

@@ -100,7 +100,7 @@ def test_a_held_opinion_carries_no_suggestion_in_any_list_or_count() -> None:
     assert (record.suggested, record.standing) == ((), Standing.UNREVIEWED)
     assert found(standing.is_suggested()) == []
     assert found(standing.is_suggested(Facet.THEME, "machi")) == []
-    assert list(db.session.execute(standing.suggested_themes())) == []
+    assert list(db.session.execute(standing.suggested_codes(Facet.THEME))) == []
     assert found(standing.is_held()) == [opinion.id]
     assert found(standing.awaits_review()) == []
     assert found(standing.counts()) == [opinion.id], "it stays in every total"
@@ -178,7 +178,7 @@ def test_a_copy_of_a_held_text_carries_no_suggestion_in_any_list_or_count() -> N
     assert [bool(record.suggested) for record in records] == [False, True]
     assert found(standing.is_held()) == [drawn.id, copy.id]
     assert found(standing.is_suggested(Facet.THEME, "machi")) == [other.id]
-    assert list(db.session.execute(standing.suggested_themes())) == [("machi", other.id)]
+    assert list(db.session.execute(standing.suggested_codes(Facet.THEME))) == [("machi", other.id)]
     assert found(standing.awaits_review()) == [other.id]
 
 

@@ -38,6 +38,8 @@ READERS = (
     "/staff/links/targets",
     "/staff/review",
     "/staff/theme-board",
+    "/staff/packages",
+    "/staff/packages/A",
     "/staff/blind-coding",
     "/staff/analysis/tags",
     "/staff/analysis/words",

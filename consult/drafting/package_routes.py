@@ -1,0 +1,100 @@
+"""政策パッケージの机: every package with its voices, and one package with its text beside them."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from consult.access import READERS, allow
+from consult.database import reading
+from consult.domain.errors import EditConflict, RuleViolation
+from consult.domain.vocabulary import Role
+from consult.downloads import send_table
+from consult.drafting import headlines, package_page, package_table, services, voice_counts
+from consult.drafting.blueprint import blueprint
+from consult.drafting.forms import HeadlineForm
+from consult.drafting.tallies import tallies
+from consult.extensions import db
+from consult.plan_codes import plan_codes
+from consult.staff_sessions import signed_in_member
+
+PACKAGES = "/packages"
+PACKAGE = f"{PACKAGES}/<code>"
+
+
+@blueprint.get(PACKAGES)
+@allow(*READERS)
+def packages() -> str:
+    sort = request.args.get("sort", "")
+    sort = sort if sort in package_page.SORTS else "plan"
+    return render_template(
+        "staff/drafting/packages.html",
+        rows=package_page.overview(plan_codes(), sort),
+        sort=sort,
+        sorts=package_page.SORTS,
+    )
+
+
+@blueprint.post(f"{PACKAGES}/export")
+@allow(*READERS)
+def export_packages() -> Response:
+    """A POST, since it leaves a trace. The trace is kept before the file is made."""
+    rows = package_page.overview(plan_codes())
+    services.record_packages_export(len(rows), by=signed_in_member())
+    db.session.commit()
+    is_excel = request.form.get("file") == "xlsx"
+    with reading():
+        file = package_table.written(rows, is_excel=is_excel)
+    return send_table(file, "packages", is_excel=is_excel)
+
+
+@blueprint.get(PACKAGE)
+@allow(*READERS)
+def package(code: str) -> str:
+    return _page(code)
+
+
+@blueprint.post(f"{PACKAGE}/headline")
+@allow(Role.DRAFTER)
+def save_package_headline(code: str) -> tuple[str, int] | AnyResponse:
+    about = package_page.code_or_404(plan_codes(), code)
+    form = HeadlineForm(prefix=code)
+    if not form.validate():
+        return _page(code, refused=form), 422
+    try:
+        headlines.save(about, form.text.data or "", version_seen=form.version_seen, by=signed_in_member())
+    except RuleViolation as error:
+        db.session.rollback()
+        form.text.errors = [error.message]
+        is_conflict = isinstance(error, EditConflict)
+        return _page(code, refused=form, has_conflict=is_conflict), 409 if is_conflict else 422
+    db.session.commit()
+    flash("見出しを保存しました。")
+    return redirect(url_for(".package", code=code, _anchor="headline"), 303)
+
+
+def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool = False) -> str:
+    about = package_page.code_or_404(plan_codes(), code)
+    versions = headlines.history(about)
+    form = HeadlineForm.over(about, versions[0] if versions else None)
+    if refused:
+        # The next save is over what the page now shows.
+        refused.version.data, refused.text.label = form.version.data, form.text.label
+        form = refused
+    total_notes, notes = package_page.notes_on(code)
+    package = package_page.package_or_404(code)
+    return render_template(
+        "staff/drafting/package.html",
+        about=about,
+        package=package,
+        kpis=package_page.kpi_lines(package),
+        notes=notes,
+        total_notes=total_notes,
+        tally=tallies(about.facet, [code], only=code)[code],
+        sectors=voice_counts.by_sector(about),
+        months=voice_counts.by_month(about),
+        versions=versions,
+        form=form,
+        is_refused=refused is not None,
+        has_conflict=has_conflict,
+        may_edit=Role.DRAFTER in current_user.granted_roles,
+    )
