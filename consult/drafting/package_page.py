@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult.domain.counting import Tally
-from consult.domain.dates import wareki_year
 from consult.domain.vocabulary import Facet
 from consult.drafting import headlines
 from consult.drafting.headlines import Headline
 from consult.drafting.tallies import tallies
 from consult.extensions import db
+from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
 from consult.models import DeskNote, DeskNoteLink, Kpi, PlanEdition, PolicyPackage
 from consult.plan_codes import PlanCode, PlanCodes
 
@@ -28,18 +28,6 @@ class PackageRow:
     headline: Headline | None
     total: Tally
     decided: Tally
-
-
-@dataclass(frozen=True)
-class KpiLine:
-    """A KPI in figures as text; "" where none is registered: a blank is not 0 (D7)."""
-
-    name: str
-    unit: str
-    latest: str
-    latest_year: str
-    target: str
-    target_year: str
 
 
 @dataclass(frozen=True)
@@ -79,14 +67,14 @@ def package_or_404(code: str) -> PolicyPackage:
             joinedload(PolicyPackage.goal),
             joinedload(PolicyPackage.predecessor),
             selectinload(PolicyPackage.measures),
-            selectinload(PolicyPackage.kpis).selectinload(Kpi.values),
         )
     )
     return found or abort(404)
 
 
-def kpi_lines(package: PolicyPackage) -> list[KpiLine]:
-    return [_kpi_line(kpi) for kpi in package.kpis]
+def kpis_of(package: PolicyPackage) -> list[KpiStanding]:
+    """What stands of its KPIs: what people typed, before what the strategy says."""
+    return standing_of(kpis_with_values(Kpi.package_id == package.id))
 
 
 def notes_on(code: str) -> tuple[int, list[NoteOnPackage]]:
@@ -106,20 +94,3 @@ def notes_on(code: str) -> tuple[int, list[NoteOnPackage]]:
 
 def _measures(links: Sequence[DeskNoteLink], code: str) -> tuple[str, ...]:
     return tuple(link.measure for link in links if link.package_code == code and link.measure)
-
-
-def _kpi_line(kpi: Kpi) -> KpiLine:
-    measured = [value for value in kpi.values if value.value is not None]
-    latest = measured[-1] if measured else None
-    return KpiLine(
-        name=kpi.name,
-        unit=kpi.unit or "",
-        latest=_number(kpi, latest.value if latest else None),
-        latest_year=wareki_year(latest.reporting_year) if latest else "",
-        target=_number(kpi, kpi.target_value) or kpi.target_text or "",
-        target_year=wareki_year(kpi.target_year) if kpi.target_year else "",
-    )
-
-
-def _number(kpi: Kpi, value: float | None) -> str:
-    return "" if value is None else f"{value:,.{kpi.decimals}f}"

@@ -86,7 +86,7 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
         "staff/drafting/package.html",
         about=about,
         package=package,
-        kpis=package_page.kpi_lines(package),
+        kpis=package_page.kpis_of(package),
         notes=notes,
         total_notes=total_notes,
         tally=tallies(about.facet, [code], only=code)[code],
