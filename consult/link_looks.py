@@ -21,7 +21,7 @@ from consult.search.tables import OPINIONS
 from consult.search_gateway import Language, language_in_force, reader_for
 
 # How links are found; part of the version.
-FORMAT = "1"
+FORMAT = "2"
 NAMED_SCORE = 100.0
 
 
@@ -60,7 +60,7 @@ class LinkFinder:
         self._targets = sources.targets
         self._being_written = set(sources.being_written)
         reader = reader_for(sources.language)
-        words = {each: reader.content_words(each.text) for each in sources.targets.listed}
+        words = {each: reader.telling_words(each.text) for each in sources.targets.listed}
         passages = {
             each: found for each, found in words.items() if each.kind is LinkKind.PASSAGE and each.passage
         }

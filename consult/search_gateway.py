@@ -16,6 +16,7 @@ from consult.domain.folding import FOLDING, fold, hiragana, is_kana, katakana, m
 from nlp import normalise
 from nlp.dictionary import is_built, versions
 from nlp.readings import ReadingTokeniser
+from nlp.rulebook import ordinary_words, words_of_every_plan
 from nlp.segment import sentences_of
 from nlp.tokenise import names_of_bodies, standing_synonyms
 from nlp.types import PlanWord
@@ -92,20 +93,27 @@ class WordReader:
         """The words in their order; what is only blanks or signs that fold away is none."""
         return (word for word in self.read(text) if not word.is_reading)
 
-    def content_words(self, text: str) -> dict[str, str]:
-        """The words that carry content, form to how the text writes it the first time."""
+    def telling_words(self, text: str) -> dict[str, str]:
+        """Words that say what a text is about, form to how it is written there first; none that stand in every text."""
         normalised = normalise(text)
         found: dict[str, str] = {}
         for start, end in sentences_of(normalised.content):
             for word in self._tokeniser.words_of(normalised.content[start:end]):
-                if word.is_content and (form := _folded(word.form)):
-                    place = normalised.span(start + word.start, start + word.end)
-                    found.setdefault(form, text[place.start : place.end])
+                form = _folded(word.form)
+                if not word.is_content or not form or form in _ordinary_forms():
+                    continue
+                place = normalised.span(start + word.start, start + word.end)
+                found.setdefault(form, text[place.start : place.end])
         return found
 
     def forms(self, expression: str) -> tuple[str, ...]:
         """An expression as the forms that it has in texts."""
         return tuple(word.form for word in self.words(expression))
+
+
+@lru_cache(maxsize=1)
+def _ordinary_forms() -> frozenset[str]:
+    return frozenset(map(_folded, ordinary_words() | words_of_every_plan()))
 
 
 @lru_cache(maxsize=65_536)

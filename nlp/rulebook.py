@@ -18,6 +18,7 @@ from nlp.types import Evidence, Strategy, Text
 # 標準の例文の 2% ほどより多くに出る語と、例文には少なくても意見や行政の文に広く出る語は、ありふれた語とみる
 _ORDINARY = 5.0
 ORDINARY_WORDS = Path(__file__).parent / "resources" / "ordinary.txt"
+WORDS_OF_EVERY_PLAN = Path(__file__).parent / "resources" / "of_every_plan.txt"
 STANDING, OF_PLAN, ADDED = "topic", "plan", "rule"
 Codes = tuple[tuple[str, str], ...]
 
@@ -25,7 +26,17 @@ Codes = tuple[tuple[str, str], ...]
 @lru_cache(maxsize=1)
 def ordinary_words() -> frozenset[str]:
     """Words that stand in opinions whatever they speak about."""
-    lines = ORDINARY_WORDS.read_text(encoding="utf-8").splitlines()
+    return _listed(ORDINARY_WORDS)
+
+
+@lru_cache(maxsize=1)
+def words_of_every_plan() -> frozenset[str]:
+    """Words that stand in plans whatever they speak about."""
+    return _listed(WORDS_OF_EVERY_PLAN)
+
+
+def _listed(source: Path) -> frozenset[str]:
+    lines = source.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines for word in line.split("#")[0].split())
 
 

@@ -18,6 +18,8 @@ COMMON_SHARE, FEW_TEXTS = 0.25, 8
 # So rare it is a reason by itself.
 RARE = 2
 SHORTEST = 2
+# Written in hiragana, so short a word is a part of speech more often than a thing (おけ, こと, やすい).
+SHORTEST_IN_HIRAGANA = 4
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class SharedWords(Generic[Key]):
         self._written: dict[Key, dict[str, str]] = {}
         self._having: dict[str, list[Key]] = defaultdict(list)
         for key, words in texts.items():
-            self._written[key] = {form: shown for form, shown in words.items() if tells(form)}
+            self._written[key] = {form: shown for form, shown in words.items() if tells(form, shown)}
             for form in self._written[key]:
                 self._having[form].append(key)
         most = len(texts) if len(texts) < FEW_TEXTS else len(texts) * COMMON_SHARE
@@ -69,6 +71,8 @@ class SharedWords(Generic[Key]):
         return Shared(key, tuple(dict.fromkeys(written[form] for form in common)), score)
 
 
-def tells(form: str) -> bool:
-    """No single letter and no number says what a text is about."""
-    return len(form) >= SHORTEST and not form.isdigit()
+def tells(form: str, shown: str) -> bool:
+    """No single letter, no number and no short word in hiragana says what a text is about."""
+    if len(form) < SHORTEST or form.isdigit():
+        return False
+    return len(shown) >= SHORTEST_IN_HIRAGANA or not all("ぁ" <= each <= "ゖ" for each in shown)

@@ -31,9 +31,10 @@ def test_a_word_that_many_texts_have_tells_nothing() -> None:
     assert [each.key for each in SharedWords(many, one_is_enough=True).best(["推進", "語3の"])] == [3]
 
 
-def test_single_letters_and_numbers_are_no_reason() -> None:
-    texts = {"a": {"港": "港", "20": "20"}}
-    assert SharedWords(texts, one_is_enough=True).best(["港", "20"]) == []
+def test_single_letters_numbers_and_short_words_in_hiragana_are_no_reason() -> None:
+    texts = {"a": {"港": "港", "20": "20", "於ける": "おけ"}, "b": {"まちづくり": "まちづくり"}}
+    assert SharedWords(texts, one_is_enough=True).best(["港", "20", "於ける"]) == []
+    assert [each.key for each in SharedWords(texts, one_is_enough=True).best(["まちづくり"])] == ["b"]
 
 
 def test_of_equal_texts_the_earlier_comes_first_and_three_are_enough() -> None:
