@@ -17,7 +17,7 @@ from consult.domain.plain_text import visible
 from consult.domain.vocabulary import Facet
 from consult.extensions import db
 from consult.models import Consultation, DraftDocument, DraftSection, Opinion
-from consult.plan_codes import PlanCodes, plan_codes
+from consult.plan_codes import PlanCode, PlanCodes, plan_codes
 
 WHOLE_DRAFT = ("", "全体（案の全体について）")
 # How much of a passage tells which one it is.
@@ -95,6 +95,12 @@ def chapters_to_read(consultation_id: int) -> list[ReadableChapter]:
     ]
 
 
+def packages_to_write_about(consultation: Consultation, *, has_text: bool) -> Sequence[PlanCode]:
+    """The packages of the strategy that a case offers; one query where it does."""
+    offers = consultation.offered_places.has_packages(has_text=has_text)
+    return plan_codes().packages if offers else ()
+
+
 class Places:
     """The places of one consultation, read once: four queries whatever the length of the text."""
 
@@ -103,12 +109,14 @@ class Places:
         self._sections: Sequence[DraftSection] = text.sections if text else ()
         self._by_key = {each.key: each for each in self._sections}
         self._packages = (codes or plan_codes()).packages
+        self._offers_packages = consultation.offered_places.has_packages(has_text=bool(self._sections))
 
     def choices(self, chosen: Iterable[str | None] = ()) -> list[tuple[str, str]]:
-        """(value, label): the whole, each section, each package; and of the passages those that are `chosen`."""
+        """(value, label): the whole, each section, packages where the case offers them; and whatever else is `chosen`."""
         passages: dict[str, set[int]] = {}
-        for place in map(read_place, chosen):
-            if place and place.key and place.passage and self.label_of(place):
+        places = [place for place in map(read_place, chosen) if place]
+        for place in places:
+            if place.key and place.passage and self.label_of(place):
                 passages.setdefault(place.key, set()).add(place.passage)
         found = [WHOLE_DRAFT]
         for each in self._sections:
@@ -117,7 +125,15 @@ class Places:
             for number in sorted(passages.get(each.key, ())):
                 place = Place(each.key, number)
                 found.append((place.value, f"{indent}　{self.label_of(place)}"))
-        return [*found, *((f"p:{each.code}", each.label) for each in self._packages)]
+        chosen_packages = {place.package for place in places}
+        return [
+            *found,
+            *(
+                (f"p:{each.code}", each.label)
+                for each in self._packages
+                if self._offers_packages or each.code in chosen_packages
+            ),
+        ]
 
     def label_of(self, place: Place | None) -> str:
         """What a place is called; "" where there is none such."""

@@ -138,7 +138,7 @@ def newest_sections(consultation_ids: Iterable[int]) -> Sequence[DraftSection]:
         return ()
     newest = (
         select(DraftDocument.consultation_id, func.max(DraftDocument.number).label("number"))
-        .where(DraftDocument.consultation_id.in_(wanted))
+        .where(DraftDocument.consultation_id.in_(wanted), DraftDocument.discarded_at.is_(None))
         .group_by(DraftDocument.consultation_id)
         .subquery()
     )
@@ -169,7 +169,8 @@ def targets_of_section(section: DraftSection) -> list[LinkTarget]:
 
 def cases_with_text(*, being_written: bool = False) -> list[int]:
     """Cases whose draft is text here. `being_written`: neither published nor dropped, so that hearings may change it, too."""
-    has_text = select(DraftDocument.id).where(DraftDocument.consultation_id == Consultation.id).exists()
+    stands = DraftDocument.consultation_id == Consultation.id, DraftDocument.discarded_at.is_(None)
+    has_text = select(DraftDocument.id).where(*stands).exists()
     found = select(Consultation.id).where(has_text).order_by(Consultation.id)
     if being_written:
         is_published = select(Publication.id).where(Publication.consultation_id == Consultation.id).exists()

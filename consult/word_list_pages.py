@@ -55,6 +55,9 @@ def rename(entry: word_lists.Entry, *, by: StaffMember) -> tuple[str, ListEntryF
         word_lists.rename(entry, form.name.data or "", seen=form.seen.data or "", by=by)
     except RuleViolation as refused:
         put_beside_field(form, refused)
+        if form.name.data == form.seen.data:
+            # This page left the name alone: what a colleague made of it stands.
+            form.name.data = entry.name
         # The message shows both names: saving again is a choice.
         form.seen.data = entry.name
         return "", form

@@ -33,7 +33,7 @@ from consult.domain.standard_notice import (
     USUAL_UNIT,
 )
 from consult.domain.submission_rules import as_written
-from consult.domain.vocabulary import Channel, DeadlineRule, Demand, Disposition, SubmitterItem
+from consult.domain.vocabulary import Channel, DeadlineRule, Demand, Disposition, OfferedPlaces, SubmitterItem
 from consult.form_checks import Fits, HasInk
 from consult.form_errors import put_beside_field
 from consult.form_fields import labels_offered, offered
@@ -128,6 +128,11 @@ class ConsultationForm(FlaskForm):
     deadline_rule = ChoiceField(
         "郵送などの締切", choices=offered(DeadlineRule.choices()), default=DeadlineRule.ARRIVAL.value
     )
+    offered_places = ChoiceField(
+        "意見の対象に選べるもの",
+        choices=offered(OfferedPlaces.choices()),
+        default=OfferedPlaces.BY_DRAFT.value,
+    )
     asked = FormField(_asked_form(), label="お名前など、聞くこと")
     use_statement = TextAreaField("お名前などの利用目的", [Fits(MAX_TEXT)], filters=[as_written])
     reply_statement = TextAreaField("個別の回答をしないこと", [Fits(MAX_TEXT)], filters=[as_written])
@@ -151,6 +156,8 @@ class ConsultationForm(FlaskForm):
     retention_years = StringField("保存する年数", default=str(USUAL_RETENTION_YEARS))
     division = ChoiceField("担当課", default="")
     version = HiddenField()
+    # What the page was opened with, to tell what it left alone (edit_conflict).
+    opened = HiddenField()
 
     def validate_retention_years(self, field: StringField) -> None:
         typed = unicodedata.normalize("NFKC", field.data or "").strip()
@@ -216,6 +223,7 @@ class ConsultationForm(FlaskForm):
             asked=self.asked_lines(),
             classes=self.class_lines(),
             deadline_rule=DeadlineRule.of(self.deadline_rule.data),
+            offered_places=OfferedPlaces.of(self.offered_places.data),
             division_id=sent_number(self.division.data),
             submitter_unit=self.submitter_unit.data,
             retention_years=int(unicodedata.normalize("NFKC", self.retention_years.data)),

@@ -8,9 +8,8 @@ from consult.documents.paper_form import takes_paper
 from consult.domain.submission_rules import MAX_OPINIONS
 from consult.domain.vocabulary import CasePhase
 from consult.downloads import download
-from consult.draft_places import chapters_to_read
+from consult.draft_places import chapters_to_read, packages_to_write_about
 from consult.paging import page_number
-from consult.plan_codes import plan_codes
 from consult.results_at import results_at
 
 blueprint = Blueprint("consultations", __name__, url_prefix="/consultations")
@@ -41,14 +40,15 @@ def index() -> str:
 @blueprint.get("/<int:consultation_id>")
 def show(consultation_id: int) -> str:
     consultation = queries.announced_or_404(consultation_id)
+    chapters = chapters_to_read(consultation.id)
     return render_template(
         "public/consultations/show.html",
         consultation=consultation,
         results=results_at([consultation.id]).get(consultation.id),
         phase=case_phases.phase_of(consultation, clock.now()),
         days_left=consultation.period.days_left(clock.today()),
-        chapters=chapters_to_read(consultation.id),
-        packages=plan_codes().packages,
+        chapters=chapters,
+        packages=packages_to_write_about(consultation, has_text=bool(chapters)),
         takes_paper=takes_paper(consultation),
         most=MAX_OPINIONS,
     )

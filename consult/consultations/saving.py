@@ -22,8 +22,8 @@ from consult.uploads import SetAside
 
 # What most cases leave as it is: folded, unless something in it has to be mended.
 FOLDED = (
-    "deadline_rule", "asked", "use_statement", "reply_statement", "consideration_statement", "results_plan",
-    "inspection_places", "plain_text", "classes", "class_preset", "submitter_unit", "retention_years", "division",
+    "deadline_rule", "offered_places", "asked", "use_statement", "reply_statement", "consideration_statement",
+    "results_plan", "inspection_places", "plain_text", "classes", "class_preset", "submitter_unit", "retention_years", "division",
 )  # fmt: skip
 FURTHER = tuple(each for each in OFFERED_CHANNELS if each not in USUAL_CHANNELS)
 
@@ -36,6 +36,7 @@ class Saving:
         self.person = person
         self.files: list[SetAside] = []
         self.taken_out: set[int] = set()
+        self.taken_over: list[str] = []
         self.differences: list[Difference] = []
         self.saved_id = consultation.id if consultation else 0
         self.like = None if consultation else queries.latest_announced()
@@ -43,7 +44,9 @@ class Saving:
         self.form = ConsultationForm()
         self.form.offer_divisions(self.divisions)
         if request.method != "POST":
-            self._stored().fill(self.form)
+            stored = self._stored()
+            stored.fill(self.form)
+            self.form.opened.data = edit_conflict.as_opened(self._as_words(stored))
 
     def _stored(self) -> Typed:
         if self.consultation:
@@ -101,17 +104,25 @@ class Saving:
             services.change_consultation(self.consultation, written, version=version, by=self.person, at=at)
 
     def _show_both(self, refusal: EditConflict) -> None:
-        """TW1: what is stored beside what was typed; saving again is then a choice, not an accident."""
+        """TW1: what this page left alone becomes what is saved; of the rest both are shown, and saving again is a choice."""
         assert self.consultation
         self.form.refuse(refusal)
-        names = {each.id: each.name for each in self.divisions}
-        stored = Typed.of(self.consultation).as_words(names)
-        typed = Typed.in_form(self.form).as_words(names)
-        self.differences = edit_conflict.differences(self.form, stored, typed)
-        self.form.version.data = str(self.consultation.version)
+        stored = Typed.of(self.consultation)
+        saved, mine = self._as_words(stored), self._as_words(Typed.in_form(self.form))
+        names = edit_conflict.left_alone(saved, mine, self.form.opened.data)
+        stored.fill(self.form, names)
+        for each in (self.form.opens_on, self.form.closes_on):
+            each.pre_validate(self.form)
+        self.taken_over = [self.form[name].label.text for name in names]
+        mine |= {name: saved[name] for name in names}
+        self.differences = edit_conflict.differences(self.form, saved, mine)
+        self.form.opened.data = edit_conflict.as_opened(saved)
+
+    def _as_words(self, typed: Typed) -> dict[str, str]:
+        return typed.as_words({each.id: each.name for each in self.divisions})
 
     def page(self) -> tuple[str, int]:
-        status = 200 if request.method != "POST" else 409 if self.differences else 422
+        status = 200 if request.method != "POST" else 409 if self.differences or self.taken_over else 422
         consultation, form = self.consultation, self.form
         while len(form.classes) < form.classes.max_entries and _filled(form) + EMPTY_ROWS > len(form.classes):
             form.classes.append_entry()
@@ -124,6 +135,7 @@ class Saving:
             files=self.files,
             taken_out=self.taken_out,
             differences=self.differences,
+            taken_over=self.taken_over,
             accepted=ACCEPTED,
             most_megabytes=MAX_FILE_BYTES // 1024**2,
             period=self._period_shown(),
@@ -132,7 +144,7 @@ class Saving:
             items=[each.value for each in SubmitterItem],
             standard=STANDARD_TEXTS,
             further_is_open=any(form.methods.form[each.value].data for each in FURTHER),
-            is_unfolded=any(form[name].errors for name in FOLDED),
+            is_unfolded=status == 409 or any(form[name].errors for name in FOLDED),
         )
         return page, status
 

@@ -7,7 +7,7 @@ from consult.domain.asked_items import STANDARD_REASONS, USUAL_ITEMS, Asked
 from consult.domain.period import CommentPeriod
 from consult.domain.result_classes import PRESETS, STANDARD_PRESET
 from consult.domain.standard_notice import USUAL_RETENTION_YEARS, USUAL_UNIT
-from consult.domain.vocabulary import Channel, DeadlineRule, Demand, Disposition
+from consult.domain.vocabulary import Channel, DeadlineRule, Demand, Disposition, OfferedPlaces
 from consult.uploads import SetAside
 
 
@@ -35,6 +35,7 @@ class Details:
     asked: tuple[Asked, ...] = USUAL_ASKED
     classes: tuple[ClassLine, ...] = preset_lines(STANDARD_PRESET)
     deadline_rule: DeadlineRule = DeadlineRule.ARRIVAL
+    offered_places: OfferedPlaces = OfferedPlaces.BY_DRAFT
     division_id: int | None = None
     submitter_unit: str = USUAL_UNIT
     retention_years: int = USUAL_RETENTION_YEARS
@@ -43,6 +44,7 @@ class Details:
         """What stands in the case's own row."""
         return {
             "deadline_rule": self.deadline_rule,
+            "offered_places": self.offered_places,
             "division_id": self.division_id,
             "submitter_unit": self.submitter_unit,
             "retention_years": self.retention_years,

@@ -13,6 +13,7 @@ from consult.domain.file_types import MAX_FILE_BYTES, TEXT, check_file, shown_na
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import as_written
 from consult.draft_texts.services import WrittenText
+from consult.edit_conflict import as_opened
 from consult.form_checks import Fits, HasInk
 from consult.form_fields import offered
 from consult.models import DraftDocument, DraftSection
@@ -60,11 +61,13 @@ class SectionForm(FlaskForm):
     )
     body = TextAreaField("本文", [Fits(MAX_CHARACTERS)], filters=[as_written])
     seen = HiddenField()
+    # What the page was opened with, to tell what it left alone (edit_conflict).
+    opened = HiddenField()
 
     @classmethod
     def of(cls, section: DraftSection, seen: str) -> "SectionForm":
-        data = {"heading": section.heading, "level": str(section.level), "body": section.body, "seen": seen}
-        return cls(formdata=None, data=data)
+        saved = saved_section(section)
+        return cls(formdata=None, data={**saved, "seen": seen, "opened": as_opened(saved)})
 
     def validate_heading(self, field: Field) -> None:
         if "\n" in field.data:

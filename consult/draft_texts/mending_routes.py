@@ -11,7 +11,7 @@ from consult.domain.errors import EditConflict, RuleViolation
 from consult.draft_texts import queries, services
 from consult.draft_texts.blueprint import WRITERS, blueprint
 from consult.draft_texts.forms import SectionForm, saved_section
-from consult.edit_conflict import differences
+from consult.edit_conflict import as_opened, differences, take_over
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.models import DraftDocument, DraftSection, StaffMember
@@ -69,8 +69,8 @@ def _act(document: DraftDocument, act: str, *, version: int, by: StaffMember) ->
 def edit_section(consultation_id: int, document_id: int, section_id: int) -> Answer:
     document = queries.version_or_404(consultation_id, document_id)
     section = queries.section_or_404(document, section_id)
-    if document.released_at is not None:
-        flash(services.RELEASED, "warning")
+    if why := services.why_frozen(document):
+        flash(why, "warning")
         return _to(document, section.key)
     return _page(section, SectionForm.of(section, services.digest_of(section)))
 
@@ -90,8 +90,7 @@ def change_section(consultation_id: int, document_id: int, section_id: int) -> A
         )
     except EditConflict:
         db.session.rollback()
-        form.seen.data = services.digest_of(section)
-        return _page(section, form, conflict=differences(form, saved_section(section), mine)), 409
+        return _conflict(section, form), 409
     except RuleViolation as refused:
         db.session.rollback()
         put_beside_field(form, refused)
@@ -99,6 +98,14 @@ def change_section(consultation_id: int, document_id: int, section_id: int) -> A
     db.session.commit()
     flash("節を直しました。", "success")
     return _to(document, section.key)
+
+
+def _conflict(section: DraftSection, form: SectionForm) -> str:
+    """Both texts; the form keeps mine and now knows the other's, so that saving again is a choice."""
+    saved = saved_section(section)
+    taken_over = take_over(form, saved, form.opened.data)
+    form.seen.data, form.opened.data = services.digest_of(section), as_opened(saved)
+    return _page(section, form, conflict=differences(form, saved, form.as_text()), taken_over=taken_over)
 
 
 def _page(section: DraftSection, form: SectionForm, **told: object) -> str:

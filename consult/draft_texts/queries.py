@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from consult.domain.draft_keys import KeyedCut
 from consult.domain.draft_text import Cut
@@ -39,7 +39,7 @@ def text_or_404(consultation: Consultation) -> DraftDocument:
 
 
 def versions_of(consultation: Consultation) -> list[VersionLine]:
-    """The newest first; one query."""
+    """Those that stand, the newest first; one query."""
     rows = db.session.execute(
         select(
             DraftDocument,
@@ -50,7 +50,7 @@ def versions_of(consultation: Consultation) -> list[VersionLine]:
             ),
         )
         .outerjoin(DraftSection, DraftSection.document_id == DraftDocument.id)
-        .where(DraftDocument.consultation_id == consultation.id)
+        .where(*_standing(consultation.id))
         .group_by(DraftDocument.id)
         .order_by(DraftDocument.number.desc())
     )
@@ -70,7 +70,7 @@ def working_version(consultation: Consultation) -> DraftDocument | None:
     """The one that is not released yet."""
     return db.session.scalar(
         select(DraftDocument)
-        .where(DraftDocument.consultation_id == consultation.id, DraftDocument.released_at.is_(None))
+        .where(*_standing(consultation.id), DraftDocument.released_at.is_(None))
         .order_by(DraftDocument.number.desc())
         .limit(1)
     )
@@ -79,7 +79,7 @@ def working_version(consultation: Consultation) -> DraftDocument | None:
 def latest_version(consultation: Consultation) -> DraftDocument | None:
     return db.session.scalar(
         select(DraftDocument)
-        .where(DraftDocument.consultation_id == consultation.id)
+        .where(*_standing(consultation.id))
         .order_by(DraftDocument.number.desc())
         .limit(1)
     )
@@ -89,12 +89,23 @@ def other_versions(document: DraftDocument) -> Sequence[DraftDocument]:
     """What it can be compared with, the newest first."""
     return db.session.scalars(
         select(DraftDocument)
-        .where(
-            DraftDocument.consultation_id == document.consultation_id,
-            DraftDocument.id != document.id,
-        )
+        .where(*_standing(document.consultation_id), DraftDocument.id != document.id)
         .order_by(DraftDocument.number.desc())
     ).all()
+
+
+def discarded_versions(consultation: Consultation) -> Sequence[DraftDocument]:
+    return db.session.scalars(
+        select(DraftDocument)
+        .where(DraftDocument.consultation_id == consultation.id, DraftDocument.discarded_at.is_not(None))
+        .order_by(DraftDocument.number.desc())
+    ).all()
+
+
+def next_number(consultation: Consultation) -> int:
+    """A number is never given twice: the audit log speaks of versions by theirs."""
+    of_case = DraftDocument.consultation_id == consultation.id
+    return (db.session.scalar(select(func.max(DraftDocument.number)).where(of_case)) or 0) + 1
 
 
 def keys_used(consultation_id: int) -> Sequence[str]:
@@ -109,6 +120,10 @@ def keys_used(consultation_id: int) -> Sequence[str]:
 
 def cut_of(section: DraftSection) -> Cut:
     return Cut(section.level, section.heading, section.body)
+
+
+def _standing(consultation_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return DraftDocument.consultation_id == consultation_id, DraftDocument.discarded_at.is_(None)
 
 
 def keyed_cuts(document: DraftDocument) -> list[KeyedCut]:

@@ -17,6 +17,7 @@ from consult.draft_texts import queries
 from consult.extensions import db
 from consult.models import Consultation, DraftDocument, DraftSection, Revision, StaffMember
 
+DISCARDED = "捨てた版は直せません。元に戻すか、写しを作って直してください。"
 RELEASED = "公開した版は直せません。写しを作って、新しい版として直してください。"
 CHANGED = "この版は、開いてからほかの人が直しています。いまの形を確かめて、もう一度押してください。"
 
@@ -34,12 +35,12 @@ def add_version(
     consultation: Consultation, written: WrittenText, *, by: StaffMember, at: datetime
 ) -> DraftDocument:
     """A new version, not released. Sections that an earlier version had keep their anchors."""
-    _refuse_second(consultation)
+    refuse_second(consultation)
     source, cuts = cut_text(written.text)
     earlier = queries.latest_version(consultation)
     document = DraftDocument(
         consultation=consultation,
-        number=earlier.number + 1 if earlier else 1,
+        number=queries.next_number(consultation),
         label=written.label,
         source=DraftSource.DOCX if written.is_docx else source,
         made_by_id=by.id,
@@ -55,12 +56,10 @@ def add_version(
 
 def copy_version(document: DraftDocument, *, by: StaffMember, at: datetime) -> DraftDocument:
     """The same text as a new version that may be changed."""
-    _refuse_second(document.consultation)
-    latest = queries.latest_version(document.consultation)
-    assert latest is not None
+    refuse_second(document.consultation)
     copy = DraftDocument(
         consultation=document.consultation,
-        number=latest.number + 1,
+        number=queries.next_number(document.consultation),
         label=document.label,
         source=document.source,
         made_by_id=by.id,
@@ -75,7 +74,7 @@ def copy_version(document: DraftDocument, *, by: StaffMember, at: datetime) -> D
 
 def replace_text(document: DraftDocument, written: WrittenText, *, version: int, by: StaffMember) -> None:
     """The whole text anew; EditConflict when somebody changed it since `version` (TW1)."""
-    _refuse_released(document)
+    _refuse_frozen(document)
     if document.version != version:
         raise EditConflict()
     source, cuts = cut_text(written.text)
@@ -93,7 +92,7 @@ def change_section(
     section: DraftSection, heading: str, level: int, body: str, *, seen: str, by: StaffMember
 ) -> None:
     """One section; EditConflict when it is no longer what the person had `seen` (`digest_of`)."""
-    _refuse_released(section.document)
+    _refuse_frozen(section.document)
     if digest_of(section) != seen:
         raise EditConflict()
     section.heading, section.level, section.body = heading, level, body
@@ -103,7 +102,7 @@ def change_section(
 
 def change_level(section: DraftSection, by_how_much: int, *, version: int, by: StaffMember) -> None:
     """One level up (-1) or down (1)."""
-    _refuse_changed(section.document, version)
+    refuse_changed(section.document, version)
     section.level = min(max(section.level + by_how_much, 1), 6)
     _changed(section.document, by=by, fields=["level"], key=section.key)
 
@@ -111,7 +110,7 @@ def change_level(section: DraftSection, by_how_much: int, *, version: int, by: S
 def join_to_the_one_before(section: DraftSection, *, version: int, by: StaffMember) -> DraftSection:
     """Its heading becomes a line of the section before, its text follows. Returns that section."""
     document = section.document
-    _refuse_changed(document, version)
+    refuse_changed(document, version)
     at = document.sections.index(section)
     if at == 0:
         raise DraftRefused("最初の節には、つなげる前の節がありません。")
@@ -125,7 +124,7 @@ def join_to_the_one_before(section: DraftSection, *, version: int, by: StaffMemb
 def split_section(section: DraftSection, line: int, *, version: int, by: StaffMember) -> DraftSection:
     """A line of the text becomes the heading of what follows it. Returns the new section."""
     document = section.document
-    _refuse_changed(document, version)
+    refuse_changed(document, version)
     before, after = split_at(queries.cut_of(section), line)
     (new,) = keyed([after], [], queries.keys_used(document.consultation_id))
     section.body = before.body
@@ -141,7 +140,7 @@ def split_section(section: DraftSection, line: int, *, version: int, by: StaffMe
 
 def release(document: DraftDocument, *, version: int, by: StaffMember, at: datetime) -> None:
     """Citizens read it from now on, and it never changes again."""
-    _refuse_changed(document, version)
+    refuse_changed(document, version)
     others = queries.other_versions(document)
     if any(each.released_at and each.number > document.number for each in others):
         raise DraftRefused("この版より新しい版が、すでに公開されています。")
@@ -167,22 +166,28 @@ def as_text(document: DraftDocument) -> str:
     )
 
 
-def _refuse_second(consultation: Consultation) -> None:
+def refuse_second(consultation: Consultation) -> None:
     """Two versions in the making would be two places to mend one text."""
     working = queries.working_version(consultation)
     if working is not None:
         raise DraftRefused(
-            f"作業中の版（第{working.number}版「{working.label}」）があります。そちらを直すか、先に公開してください。"
+            f"作業中の版（第{working.number}版「{working.label}」）があります。そちらを直すか、先に公開するか、捨ててください。"
         )
 
 
-def _refuse_released(document: DraftDocument) -> None:
-    if document.released_at is not None:
-        raise DraftRefused(RELEASED)
+def why_frozen(document: DraftDocument) -> str:
+    """Why nobody may change it; "" while it is in the making."""
+    return RELEASED if document.released_at else DISCARDED if document.discarded_at else ""
 
 
-def _refuse_changed(document: DraftDocument, version: int) -> None:
-    _refuse_released(document)
+def _refuse_frozen(document: DraftDocument) -> None:
+    if why := why_frozen(document):
+        raise DraftRefused(why)
+
+
+def refuse_changed(document: DraftDocument, version: int) -> None:
+    """For acts on what a page showed: it may be changed, and nobody did since `version`."""
+    _refuse_frozen(document)
     if document.version != version:
         raise EditConflict(CHANGED)
 

@@ -9,7 +9,7 @@ from consult.access import READERS, allow
 from consult.domain.draft_text import MAX_CHARACTERS
 from consult.domain.errors import EditConflict, FileRefused, RuleViolation
 from consult.domain.vocabulary import Role
-from consult.draft_texts import mending_routes, queries, services
+from consult.draft_texts import discard_routes, mending_routes, queries, services
 from consult.draft_texts.blueprint import WRITERS, blueprint
 from consult.draft_texts.chapters import shown
 from consult.draft_texts.comparing import compared
@@ -22,7 +22,7 @@ from consult.readings import without_readings
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
-assert mending_routes.blueprint is blueprint
+assert discard_routes.blueprint is mending_routes.blueprint is blueprint
 Answer = str | tuple[str, int] | Response
 
 
@@ -40,6 +40,7 @@ def index(consultation_id: int) -> str:
         consultation=consultation,
         versions=versions,
         working=next((each.document for each in versions if not each.document.released_at), None),
+        discarded=queries.discarded_versions(consultation),
         can_write=may(*WRITERS),
     )
 
@@ -78,15 +79,18 @@ def keep_version(consultation_id: int) -> Answer:
 @allow(*READERS)
 def show(consultation_id: int, document_id: int) -> str:
     document = queries.version_or_404(consultation_id, document_id)
+    others, is_in_the_making = queries.other_versions(document), not services.why_frozen(document)
     return render_template(
         "staff/draft_texts/show.html",
         consultation=document.consultation,
         document=document,
         sections=shown(document.sections, without_readings),
-        others=queries.other_versions(document),
-        can_mend=document.released_at is None and may(*WRITERS),
-        can_copy=document.released_at is not None and may(*WRITERS),
-        can_release=document.released_at is None and may(Role.OFFICIAL),
+        others=others,
+        working=next((each for each in others if not each.released_at), None),
+        read_by_citizens=queries.text_citizens_read(consultation_id),
+        can_write=may(*WRITERS),
+        can_mend=is_in_the_making and may(*WRITERS),
+        can_release=is_in_the_making and may(Role.OFFICIAL),
     )
 
 
@@ -94,8 +98,8 @@ def show(consultation_id: int, document_id: int) -> str:
 @allow(*WRITERS)
 def edit_text(consultation_id: int, document_id: int) -> Answer:
     document = queries.version_or_404(consultation_id, document_id)
-    if document.released_at is not None:
-        flash(services.RELEASED, "warning")
+    if why := services.why_frozen(document):
+        flash(why, "warning")
         return _to(document)
     data = {"label": document.label, "text": services.as_text(document), "version": str(document.version)}
     return _text_page(document.consultation, document, TextForm(formdata=None, data=data))

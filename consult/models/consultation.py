@@ -13,6 +13,7 @@ from consult.domain.vocabulary import (
     DeadlineRule,
     Demand,
     Disposition,
+    OfferedPlaces,
     SubmitterItem,
 )
 from consult.models.attachment import StoredFile
@@ -39,6 +40,9 @@ class Consultation(Timestamped, Base):
     opens_on: Mapped[date] = mapped_column(Date)
     closes_on: Mapped[date] = mapped_column(Date)
     deadline_rule: Mapped[DeadlineRule] = mapped_column(Coded(DeadlineRule), default=DeadlineRule.ARRIVAL)
+    offered_places: Mapped[OfferedPlaces] = mapped_column(
+        Coded(OfferedPlaces), default=OfferedPlaces.BY_DRAFT
+    )
     short_period_reason: Mapped[str] = mapped_column(Text, default="")
     use_statement: Mapped[str] = mapped_column(Text, default="")
     results_plan: Mapped[str] = mapped_column(Text, default="")

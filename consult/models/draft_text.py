@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.vocabulary import DraftSource
@@ -11,10 +11,16 @@ from consult.models.consultation import Consultation
 
 
 class DraftDocument(Timestamped, Base):
-    """One version of the draft's text. Citizens read the released one with the highest number; a released one never changes."""
+    """One version of the draft's text. Citizens read the released one with the highest number; a released one never changes.
+
+    One that was never released may be discarded: it is then listed apart, and may be put back.
+    """
 
     __tablename__ = "draft_document"
-    __table_args__ = (UniqueConstraint("consultation_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("released_at IS NULL OR discarded_at IS NULL", name="released_or_discarded"),
+    )
 
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -22,6 +28,7 @@ class DraftDocument(Timestamped, Base):
     label: Mapped[str] = mapped_column(String(100))
     source: Mapped[DraftSource] = mapped_column(Coded(DraftSource))
     released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 

@@ -53,7 +53,7 @@ def sections_of(consultation_id: int) -> Sequence[DraftSection]:
     """Of the newest version of the draft, in its order."""
     newest = (
         select(DraftDocument.id)
-        .where(DraftDocument.consultation_id == consultation_id)
+        .where(DraftDocument.consultation_id == consultation_id, DraftDocument.discarded_at.is_(None))
         .order_by(DraftDocument.number.desc())
         .limit(1)
         .scalar_subquery()

@@ -69,7 +69,7 @@ def places_of(consultation: Consultation) -> Places:
     """Two queries, whatever the length of the draft."""
     documents = db.session.execute(
         select(DraftDocument.id, DraftDocument.released_at)
-        .where(DraftDocument.consultation_id == consultation.id)
+        .where(DraftDocument.consultation_id == consultation.id, DraftDocument.discarded_at.is_(None))
         .order_by(DraftDocument.number)
     ).all()
     sections = db.session.execute(

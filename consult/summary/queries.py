@@ -88,7 +88,7 @@ def place_labels(consultation_id: int) -> dict[str, str]:
     rows = db.session.execute(
         select(DraftSection.key, DraftSection.heading)
         .join(DraftSection.document)
-        .where(DraftDocument.consultation_id == consultation_id)
+        .where(DraftDocument.consultation_id == consultation_id, DraftDocument.discarded_at.is_(None))
         .order_by(DraftDocument.number, DraftSection.position)
     )
     return {SECTION + key: shown_heading(heading) for key, heading in rows}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from consult.domain.vocabulary import OfferedPlaces
 from consult.draft_places import WHOLE_DRAFT, Place, Places, labels_of, place_choices, read_place, value_of
 from consult.models import DraftSection
 from tests import factories
@@ -28,14 +29,39 @@ def test_what_no_form_sends_is_no_place(value: str) -> None:
     assert read_place(value) is None
 
 
-def test_a_form_offers_the_whole_the_sections_and_the_packages_of_what_citizens_read() -> None:
+def test_a_form_offers_the_whole_and_the_sections_of_what_citizens_read() -> None:
     factories.make_plan()
     consultation = factories.make_consultation()
     factories.make_draft_text(consultation=consultation)
     factories.make_draft_text(consultation=consultation, number=2, released_at=None, sections=[])
-    choices = place_choices(consultation)
-    assert choices[:3] == [WHOLE_DRAFT, ("s:s1", "第1章 移動"), ("s:s2", "第2章 学び")]
-    assert choices[3][0].startswith("p:")
+    assert place_choices(consultation) == [WHOLE_DRAFT, ("s:s1", "第1章 移動"), ("s:s2", "第2章 学び")]
+
+
+@pytest.mark.parametrize(
+    ("setting", "has_text", "offers"),
+    [
+        (OfferedPlaces.BY_DRAFT, False, True),
+        (OfferedPlaces.BY_DRAFT, True, False),
+        (OfferedPlaces.WITH_PACKAGES, True, True),
+        (OfferedPlaces.WITHOUT_PACKAGES, False, False),
+    ],
+)
+def test_the_packages_of_the_strategy_are_offered_as_the_case_says(
+    setting: OfferedPlaces, has_text: bool, offers: bool
+) -> None:
+    factories.make_plan()
+    consultation = factories.make_consultation(offered_places=setting)
+    if has_text:
+        factories.make_draft_text(consultation=consultation)
+    assert any(value.startswith("p:") for value, _ in place_choices(consultation)) is offers
+
+
+def test_a_package_that_is_no_longer_offered_stays_where_it_was_chosen() -> None:
+    """A page that was opened before the setting changed loses nothing."""
+    factories.make_plan()
+    places = Places(factories.make_consultation(offered_places=OfferedPlaces.WITHOUT_PACKAGES))
+    assert [value for value, _ in places.choices(["p:A"])] == ["", "p:A"]
+    assert places.columns("p:A").about_package == "A"
 
 
 def test_a_passage_is_offered_once_somebody_chose_it_and_only_if_it_is_there() -> None:

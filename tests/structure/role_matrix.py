@@ -187,6 +187,15 @@ ROUTES: dict[tuple[str, str], str] = {
         "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/sections/<int:section_id>",
     ): "official drafter",
     ("GET", "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/compare"): COMMENT_READERS,
+    ("GET", "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/discard"): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/discard",
+    ): "official drafter",
+    (
+        "POST",
+        "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/put-back",
+    ): "official drafter",
     ("GET", "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/release"): "official",
     ("POST", "/staff/consultations/<int:consultation_id>/draft/<int:document_id>/release"): "official",
     ("GET", "/staff"): EVERY_ROLE,

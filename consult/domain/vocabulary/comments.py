@@ -28,6 +28,18 @@ class DeadlineRule(Vocabulary):
     POSTMARK = "postmark", "消印有効"
 
 
+class OfferedPlaces(Vocabulary):
+    """What an opinion may be about, besides the whole draft (C3)."""
+
+    BY_DRAFT = "by_draft", "案の文章の章と節（文章がない間は、政策パッケージ）"
+    WITH_PACKAGES = "with_packages", "案の文章の章と節、政策パッケージ"
+    WITHOUT_PACKAGES = "without_packages", "案の文章の章と節（政策パッケージは出さない）"
+
+    def has_packages(self, *, has_text: bool) -> bool:
+        """Whether the strategy's packages are offered; by default only where the draft offers nothing of its own."""
+        return self is OfferedPlaces.WITH_PACKAGES or (self is OfferedPlaces.BY_DRAFT and not has_text)
+
+
 class SubmitterItem(Vocabulary):
     """What a case may ask of a submitter (R21); the labels are those of the form, on screen and on paper."""
 

@@ -31,6 +31,23 @@ def test_divisions_are_added_ordered_reworded_and_retired(
     assert client.post(f"{LIST}/2", data={"act": "sell"}).status_code == 400
 
 
+def test_a_page_that_left_a_name_alone_takes_over_what_a_colleague_made_of_it(
+    staff_client: Callable[..., FlaskClient],
+) -> None:
+    client = staff_client(Role.ADMIN)
+    client.post(LIST, data={"name": "架空課"})
+    client.post(f"{LIST}/1", data={"act": "rename", "entry-1-name": "架空推進課", "entry-1-seen": "架空課"})
+    answer = client.post(
+        f"{LIST}/1", data={"act": "rename", "entry-1-name": "架空課", "entry-1-seen": "架空課"}
+    )
+    assert answer.status_code == 422
+    page = Page(answer)
+    name, seen = page.value("「架空推進課」の新しい名称"), page.hidden("entry-1-seen")
+    again = {"act": "rename", "entry-1-name": name, "entry-1-seen": seen}
+    client.post(f"{LIST}/1", data=again)
+    assert [row[0].split()[0] for row in Page(client.get(LIST)).rows("担当課")[1:]] == ["架空推進課"]
+
+
 def test_a_member_of_staff_belongs_to_a_division_and_stays_signed_in(
     app: Flask, staff_client: Callable[..., FlaskClient]
 ) -> None:

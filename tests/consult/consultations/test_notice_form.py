@@ -228,6 +228,16 @@ def test_an_extension_is_recorded_and_told_to_citizens(official: FlaskClient, ap
         assert event.details["fields"] == ["closes_on"]
 
 
+def test_a_case_says_what_its_form_offers_as_places(official: FlaskClient, app: Flask) -> None:
+    case = announced(app, -1, 40)
+    edit = f"/staff/consultations/{case}/edit"
+    sent = filled(Page(official.get(edit)))
+    assert sent["offered_places"] == "by_draft"
+    assert official.post(edit, data=sent | {"offered_places": "all"}).status_code == 422
+    official.post(edit, data=sent | {"offered_places": "with_packages"})
+    assert "案の文章の章と節、政策パッケージ" in Page(official.get(f"/staff/consultations/{case}")).main.text
+
+
 def test_a_day_that_is_past_is_no_last_day(official: FlaskClient, app: Flask) -> None:
     case = announced(app, -40, 25)
     edit = f"/staff/consultations/{case}/edit"

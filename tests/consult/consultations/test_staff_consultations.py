@@ -190,7 +190,7 @@ def test_two_editors_notice_each_other_and_nothing_is_lost(official: FlaskClient
     answer = post(official, f"{show}/edit", version=version, outline="あとから書いた概要")
     page = Page(answer)
     assert answer.status_code == 409
-    assert ["案の概要", "先に保存した概要", "あとから書いた概要"] in page.rows("保存されている内容")
+    assert ["案の概要", "先に保存した概要", "あとから書いた概要"] in page.rows("保存済みの内容")
     assert page.value("案の概要") == "あとから書いた概要"
     with app.app_context():
         assert only(app).outline == "先に保存した概要"
@@ -200,6 +200,23 @@ def test_two_editors_notice_each_other_and_nothing_is_lost(official: FlaskClient
     )
     with app.app_context():
         assert only(app).outline == "合わせた概要"
+
+
+def test_what_this_page_left_alone_is_taken_over_from_whoever_saved_first(
+    official: FlaskClient, app: Flask
+) -> None:
+    """Saving again never wipes out a colleague's work that nobody looked at: texts, days, ways to send, items asked."""
+    show = post(official).headers["Location"]
+    page = Page(official.get(f"{show}/edit"))
+    mine = {name: page.hidden(name) for name in ("version", "opened")} | {"outline": "わたしの概要"}
+    post(official, f"{show}/edit", version="1", contact="別の課", closes_on="R8.4.5", **{"methods-fax": "y"})
+    answer = post(official, f"{show}/edit", **mine)
+    page = Page(answer)
+    assert answer.status_code == 409
+    told = "この画面で直していない「担当・問い合わせ先」「募集の最終日」「提出方法」は、保存済みの内容に合わせました。"
+    assert told in page.main.text
+    assert page.value("募集の最終日") == "令和8年4月5日"
+    assert [row[0] for row in page.rows("保存済みの内容")[1:]] == ["案の概要"]
 
 
 def test_an_uploaded_file_survives_a_refused_form(official: FlaskClient, app: Flask) -> None:

@@ -5,10 +5,12 @@ import pytest
 from consult.domain.errors import DraftRefused, EditConflict
 from consult.domain.vocabulary import AuditAction, DraftSource, Role
 from consult.draft_places import text_citizens_read
-from consult.draft_texts import queries, services
+from consult.draft_texts import discarding, queries, services
 from consult.draft_texts.services import WrittenText
 from consult.extensions import db
+from consult.link_targets import newest_sections
 from consult.models import AuditEvent, Consultation, DraftDocument, StaffMember
+from consult.official_response.revisions import sections_of
 from tests import factories
 from tests.factories import NOW
 
@@ -102,6 +104,22 @@ def test_a_revision_of_a_section_that_goes_keeps_its_place(official: StaffMember
     services.replace_text(document, WrittenText("案", "# まったく\n\n別の文章"), version=2, by=official)
     db.session.refresh(revision)
     assert (revision.draft_section_id, revision.place) == (None, "第1章　移動")
+
+
+def test_a_revision_of_a_discarded_version_points_to_the_one_that_stands(official: StaffMember) -> None:
+    consultation = factories.make_consultation()
+    standing = factories.make_draft_text(consultation=consultation)
+    copy = services.copy_version(standing, by=official, at=factories.NOW)
+    copy.sections[1].key = "s9"
+    db.session.flush()
+    kept = factories.make_revision(consultation=consultation, draft_section_id=copy.sections[0].id)
+    gone = factories.make_revision(consultation=consultation, draft_section_id=copy.sections[1].id, place="")
+    discarding.discard(copy, version=copy.version, by=official, at=factories.NOW)
+    db.session.expire_all()
+    assert kept.draft_section_id == standing.sections[0].id
+    assert {each.document_id for each in newest_sections([consultation.id])} == {standing.id}
+    assert {each.document_id for each in sections_of(consultation.id)} == {standing.id}
+    assert (gone.draft_section_id, gone.place) == (None, "第2章 学び")
 
 
 def test_two_people_notice_each_other(official: StaffMember) -> None:

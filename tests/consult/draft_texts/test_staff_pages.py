@@ -7,9 +7,11 @@ import pytest
 from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from consult.domain.vocabulary import Role
+from consult.domain.vocabulary import AuditAction, ConsultationStage, Role
 from consult.extensions import db
+from consult.models import AuditEvent, Consultation
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -141,6 +143,19 @@ def test_two_people_see_both_texts(official: FlaskClient) -> None:
     assert "わたしの文。" in Page(whole).text
 
 
+def test_what_a_page_of_a_section_left_alone_is_taken_over(official: FlaskClient) -> None:
+    official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
+    form = Page(official.get(f"{BASE}/1/sections/1"))
+    hidden = {name: form.hidden(name) for name in ("seen", "opened")}
+    theirs = {"heading": form.value("見出し"), "level": "2", "body": "先に保存した文。"}
+    assert official.post(f"{BASE}/1/sections/1", data=theirs | hidden).status_code == 303
+    mine = hidden | {"heading": "わたしの見出し", "level": "1", "body": form.value("本文")}
+    page = Page(official.post(f"{BASE}/1/sections/1", data=mine))
+    assert (page.value("見出し"), page.value("本文")) == ("わたしの見出し", "先に保存した文。")
+    assert [row[0] for row in page.rows("保存済みの内容")[1:]] == ["見出し"]
+    assert "「見出しの段階」「本文」は、保存済みの内容に合わせました" in page.main.text
+
+
 def test_a_released_version_is_copied_and_compared(official: FlaskClient) -> None:
     official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
     official.post(f"{BASE}/1/release", data={"version": "1"})
@@ -156,6 +171,58 @@ def test_a_released_version_is_copied_and_compared(official: FlaskClient) -> Non
     assert "［削除］六" in [each.text for each in page.main.all("del")]
     assert "同じ" not in page.text
     assert official.get(f"{BASE}/2/compare?with=9").status_code == 200
+
+
+def test_a_version_that_nobody_needs_is_discarded_and_put_back(official: FlaskClient, app: Flask) -> None:
+    official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
+    assert Page(official.get(f"{BASE}/1")).links["この版を捨てる"] == f"{BASE}/1/discard"
+    asked = Page(official.get(f"{BASE}/1/discard"))
+    assert "「第1版 素案」を捨てますか" in asked.heading.replace("\u3000", " ")
+    version = asked.hidden("version")
+    official.post(f"{BASE}/1/outline", data={"act": "down-1", "version": version})
+    official.post(f"{BASE}/1/discard", data={"version": version})
+    assert "作業中" in Page(official.get(f"{BASE}/1")).main.text, "somebody changed it since the question"
+    version = Page(official.get(f"{BASE}/1/discard")).hidden("version")
+    assert official.post(f"{BASE}/1/discard", data={"version": version}).status_code == 303
+    listed = Page(official.get(BASE))
+    assert not listed.root.all("table") and "捨てた版（1）" in listed.main.text
+    assert official.get(f"{BASE}/1/text").status_code == 303
+    assert official.post(f"{BASE}/1/put-back").status_code == 303
+    assert "作業中" in Page(official.get(f"{BASE}/1")).main.text
+    with app.app_context():
+        actions = db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)).all()
+        assert actions[-2:] == [AuditAction.REMOVED, AuditAction.PUT_BACK]
+
+
+def test_the_number_of_a_discarded_version_is_given_to_no_other(official: FlaskClient) -> None:
+    """And it comes back as a copy once there is a newer one."""
+    official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
+    official.post(f"{BASE}/1/discard", data={"version": "1"})
+    official.post(f"{BASE}/new", data={"label": "別の案", "text": TEXT})
+    assert Page(official.get(f"{BASE}/2")).heading.startswith("第2版")
+    assert "戻せ" not in Page(official.get(f"{BASE}/1")).main.text
+    official.post(f"{BASE}/1/put-back")
+    assert "捨てた版" in Page(official.get(f"{BASE}/1")).main.text
+    official.post(f"{BASE}/2/discard", data={"version": "1"})
+    official.post(f"{BASE}/1/copy")
+    assert [row[0] for row in Page(official.get(BASE)).rows("版")[1:]] == ["第3版 素案"]
+
+
+def test_a_released_version_leads_on_to_the_case_then_to_what_citizens_read(
+    official: FlaskClient, app: Flask
+) -> None:
+    official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
+    official.post(f"{BASE}/1/release", data={"version": "1"})
+    for stage, lead in (
+        (ConsultationStage.DRAFT, "案件の公開に進む"),
+        (ConsultationStage.ANNOUNCED, "市民のページで読む"),
+    ):
+        with app.app_context():
+            db.session.get_one(Consultation, 1).stage = stage
+            db.session.commit()
+        links = Page(official.get(f"{BASE}/1")).links
+        assert {"案件の公開に進む", "市民のページで読む"} & links.keys() == {lead}
+    assert links["市民のページで読む"] == "/consultations/1/draft"
 
 
 def test_versions_of_another_case_are_not_there(official: FlaskClient, app: Flask) -> None:
