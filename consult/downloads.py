@@ -27,6 +27,11 @@ def download(file: StoredFile) -> Response:
     return answer
 
 
+def send_paper(file: BinaryIO, name: str, media_type: str) -> Response:
+    """A paper made for this answer, under a name with its ending."""
+    return send_file(file, mimetype=media_type, as_attachment=True, download_name=name)
+
+
 def send_table(file: BinaryIO, name: str, *, is_excel: bool) -> Response:
     """A table made for this answer, Excel or CSV, under a name that says what and of which day."""
     media_type, ending = (XLSX, "xlsx") if is_excel else ("text/csv", "csv")

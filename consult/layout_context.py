@@ -53,12 +53,12 @@ def frame() -> dict[str, Any]:
     return {
         "site_name": SITE_NAME,
         "product_name": PRODUCT_NAME,
-        "municipality": _municipality(),
+        "municipality": municipality(),
         "is_demo": current_app.config["IS_DEMO"],
     }
 
 
-def _municipality() -> str:
+def municipality() -> str:
     """The city's name as the strategy gives it; on an error page the one that was shown last."""
     known: dict[str, str] = current_app.extensions["municipality"]
     if not g.get("is_error_page"):

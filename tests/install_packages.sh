@@ -10,7 +10,12 @@ browser)
   command -v chromium >/dev/null || needed+=(chromium)
   ;;
 office)
-  command -v soffice >/dev/null || needed+=(libreoffice-writer-nogui libreoffice-calc-nogui)
+  if ! program=$(command -v soffice); then
+    needed+=(libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui)
+  # An office that opens no slides is one, too.
+  elif [ ! -e "$(dirname "$(readlink -f "$program")")/libslideshowlo.so" ]; then
+    needed+=(libreoffice-impress-nogui)
+  fi
   ;;
 esac
 fc-list 2>/dev/null | grep -qi 'noto sans cjk' || needed+=(fonts-noto-cjk)

@@ -4,7 +4,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
+from consult.drafting.board_paper import Typed
 from consult.drafting.headlines import Headline
+from consult.form_checks import Fits, HasInk
 from consult.models.theme_board import HEADLINE_LIMIT
 from consult.plan_codes import PlanCode
 from consult.typed_number import number
@@ -30,3 +32,19 @@ class HeadlineForm(FlaskForm):
     @property
     def version_seen(self) -> int:
         return number(self.version.data)
+
+
+def _one_line(typed: str | None) -> str:
+    """Whatever blank was typed is one; a field that was not sent is empty."""
+    return " ".join((typed or "").split())
+
+
+class PaperForm(FlaskForm):
+    """What stands on a paper for this one meeting; nothing of it is kept."""
+
+    title = StringField("表題", [HasInk("表題を入力してください。"), Fits(40)], filters=[_one_line])
+    occasion = StringField("会議の名称と日付", [Fits(60)], filters=[_one_line])
+    paper_number = StringField("資料番号", [Fits(20)], filters=[_one_line])
+
+    def typed(self) -> Typed:
+        return Typed(self.title.data, self.occasion.data, self.paper_number.data)

@@ -64,8 +64,10 @@ def move(theme: str, opinion_id: int, direction: Direction, *, by: StaffMember) 
         audit.record(AuditAction.CHANGED, chosen[other], by=by, theme=theme, fields=["position"])
 
 
-def record_export(rows: int, *, by: StaffMember) -> None:
-    audit.record(AuditAction.EXPORTED, ChosenOpinion, by=by, rows=rows)
+def record_export(rows: int, *, by: StaffMember, file: str = "") -> None:
+    """`file`: which of the papers, none for the board's CSV. Never what was typed for it."""
+    told = {"file": file} if file else {}
+    audit.record(AuditAction.EXPORTED, ChosenOpinion, by=by, rows=rows, **told)
 
 
 def record_packages_export(rows: int, *, by: StaffMember) -> None:

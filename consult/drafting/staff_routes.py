@@ -11,8 +11,8 @@ from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
-from consult.drafting import board_table, headlines, package_routes, queries, services
-from consult.drafting.blueprint import blueprint
+from consult.drafting import board_table, file_routes, headlines, package_routes, queries, services
+from consult.drafting.blueprint import BOARD, blueprint
 from consult.drafting.forms import HeadlineForm
 from consult.extensions import db
 from consult.paging import page_number
@@ -22,8 +22,8 @@ from consult.source_links import source_address
 from consult.spreadsheets import csv_writing
 from consult.staff_sessions import signed_in_member
 
-__all__ = ["blueprint", "package_routes"]
-BOARD = "/theme-board"
+# Imported for the routes that they hang on the blueprint.
+__all__ = ["blueprint", "file_routes", "package_routes"]
 CHOSEN = f"{BOARD}/<theme>/chosen/<int:opinion_id>"
 
 

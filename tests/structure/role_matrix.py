@@ -370,6 +370,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/packages/<code>/headline"): "drafter",
     ("GET", "/staff/theme-board"): "official drafter approver",
     ("POST", "/staff/theme-board/export"): "official drafter approver",
+    ("GET", "/staff/theme-board/files"): "official drafter approver",
+    ("POST", "/staff/theme-board/files"): "official drafter approver",
     ("POST", "/staff/theme-board/<theme>/headline"): "drafter",
     ("GET", "/staff/theme-board/<theme>/choose"): "drafter",
     ("POST", "/staff/theme-board/<theme>/choose"): "drafter",

@@ -7,10 +7,14 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from consult.documents import deck as measures
 from consult.documents.docx_writing import write_docx
+from consult.documents.opinions_deck import deck_of
+from consult.documents.pptx_writing import write_pptx
 from consult.documents.results_files import results_docx
 from consult.documents.results_paper import CountTable, PaperAnswer, PaperRevision, ResultsPaper
 from consult.spreadsheets.xlsx_writing import Column, Sheet, write_xlsx
+from tests.consult.documents.opinion_papers import opinions_paper
 from tests.consult.documents.test_record_sheets import EVERYTHING, MADE_AT, SHEET
 
 pytestmark = pytest.mark.full
@@ -18,11 +22,14 @@ pytestmark = pytest.mark.full
 
 def printed(path: Path) -> str:
     """The text of the PDF that LibreOffice makes of a file."""
+    return "\n".join(page.extract_text() for page in printed_pages(path)).replace(" ", "")
+
+
+def printed_pages(path: Path) -> list[pypdf.PageObject]:
     profile = f"-env:UserInstallation=file://{path.parent}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", path.parent, path]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    pages = pypdf.PdfReader(path.with_suffix(".pdf")).pages
-    return "\n".join(page.extract_text() for page in pages).replace(" ", "")
+    return list(pypdf.PdfReader(path.with_suffix(".pdf")).pages)
 
 
 def test_a_record_sheet_is_printed_as_it_was_written(tmp_path: Path) -> None:
@@ -63,3 +70,40 @@ def test_the_results_of_a_round_are_printed_as_they_were_published(tmp_path: Pat
     for words in ("1名から、3件の意見", "総合政策課", "検討します。", "六本", "郵送"):
         assert words in text
     assert text.count("市の考え方") > 2, "the head of the table stands on every page"
+
+
+KINDS_OF_TEXT = (
+    "会津、中通りにはない「海」という資源をもっと利用し、観光交流人口の拡大に取り組むべき。",
+    "ＡＩやIoTをSociety5.0のcore technologyとして、2030年までに35%のDXをMAXIMUMで進める。",
+    "参考は https://example.jp/" + "a" * 90 + " と「（『「、」』）」。。。、、、です。",
+    "半角のｶﾀｶﾅと①②③と…——～～～と𠮷﨑、か\u3099、👨\u200d👩\u200d👧が混ざる。",
+    "一行目\n二行目は少し長くて、折り返すところまで続けて書いてあります。\n三行目",
+)
+
+
+def heights(page: pypdf.PageObject) -> list[float]:
+    """How far below the top of the page each line stands, of the first to the last; the footer is left out."""
+    found: dict[float, str] = {}
+
+    def note(text: str, cm: list[float], tm: list[float], *_rest: object) -> None:
+        down = round(float(page.mediabox.height) - (cm[1] * tm[4] + cm[3] * tm[5] + cm[5]))
+        found[down] = found.get(down, "") + text
+
+    page.extract_text(visitor_text=note)
+    return sorted(down for down, text in found.items() if text.strip() and "現在" not in text)
+
+
+def test_no_text_runs_over_the_band_or_the_slide_that_it_stands_on(tmp_path: Path) -> None:
+    """One theme: what stands on a slide above the footer stands in one band, and the band's place is known."""
+    texts = [text * times for times in (1, 2, 3, 5) for text in KINDS_OF_TEXT] + [KINDS_OF_TEXT[0] * 250]
+    deck = deck_of(opinions_paper({"ひと": texts * 2}))
+    file = tmp_path / "slides.pptx"
+    file.write_bytes(write_pptx(deck, made_at=MADE_AT).read())
+    pages = printed_pages(file)
+    assert len(pages) == len(deck.slides)
+    for slide, page in zip(deck.slides, pages, strict=True):
+        end = measures.TOP + sum(band.height for band in slide.bands) if slide.bands else measures.BOTTOM
+        lines = [down for down in heights(page) if down > measures.TOP]
+        assert lines and lines[-1] <= end, slide.title
+    words = "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+    assert all(said in words for said in ("海」という資源", "半角の", "別紙「ひと21の全文」"))

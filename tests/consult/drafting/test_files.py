@@ -1,0 +1,180 @@
+"""主な意見 as files: what people decided and what may leave, made by whoever reads the board, and on record (D6)."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pptx
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from consult.domain.vocabulary import AuditAction, Consent, Facet, Role, SubmitterKind
+from consult.extensions import db
+from consult.models import AuditEvent, Submitter
+from tests import factories as make
+from tests.consult.drafting.boards import confirmed_opinion, published_board, put_on_board, seed
+from tests.pages import Page
+from tests.query_counting import counted_queries
+
+FILES = "/staff/theme-board/files"
+
+
+def made(client: FlaskClient, file: str = "slide.pptx", **typed: str) -> Any:
+    return client.post(FILES, data={"file": file, "title": "主な意見", **typed})
+
+
+def words_of(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status
+    slides = pptx.Presentation(io.BytesIO(answer.data)).slides
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    cells = [cell.text for each in shapes if each.has_table for cell in each.table.iter_cells()]
+    return "\n".join([*(each.text_frame.text for each in shapes if each.has_text_frame), *cells])
+
+
+def table_row(answer: Any, label: str) -> list[str]:
+    for slide in pptx.Presentation(io.BytesIO(answer.data)).slides:
+        for shape in slide.shapes:
+            for row in shape.table.rows if shape.has_table else ():
+                if row.cells[0].text == label:
+                    return [cell.text for cell in row.cells]
+    raise AssertionError(f"no row {label}")
+
+
+def test_the_slide_has_the_headlines_and_the_chosen_opinions_of_the_board(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    seed(app, published_board)
+    answer = made(drafter)
+    assert answer.headers["Content-Disposition"].endswith(".pptx")
+    said = words_of(answer)
+    for theme, number in (("hito", 4), ("machi", 5), ("shigoto", 4)):
+        assert f"{theme}の公表見出し" in said
+        assert f"{theme}について公表された{number}つめの意見" in said
+    assert "総合戦略（概要）「主な意見」19ページ" in said
+    assert table_row(answer, "合計")[:7] == ["合計", "13", "0", "0", "0", "13", "13"]
+
+
+def test_what_was_typed_for_the_meeting_stands_on_it_and_nothing_of_it_is_kept(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    seed(app, published_board)
+    said = words_of(made(drafter, title="聴いた意見", occasion="第3回　架空会議", paper_number="資料２"))
+    assert "聴いた意見" in said and "第3回 架空会議　資料２" in said
+    with app.app_context():
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == AuditAction.EXPORTED)).one()
+        assert event.details == {"rows": 13, "file": "slide.pptx"}
+
+
+def test_what_was_undone_withdrawn_or_may_not_leave_is_on_no_slide_and_the_page_says_how_many(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    def rows() -> None:
+        silent = make.make_hearing(consent=Consent.NONE)
+        put_on_board(confirmed_opinion("machi", wording="載る意見"))
+        put_on_board(confirmed_opinion("machi", wording="承諾のない意見", hearing=silent), position=2)
+        put_on_board(confirmed_opinion("machi", wording="取り下げた意見", withdrawn_at=make.NOW), position=3)
+        put_on_board(make.make_tag(opinion=make.make_opinion(wording="候補の意見")).opinion, position=4)
+
+    seed(app, rows)
+    answer = made(drafter)
+    said = words_of(answer)
+    assert "載る意見" in said
+    assert not any(each in said for each in ("承諾のない", "取り下げた意見", "候補の意見"))
+    # 確定 2 = 載せた 1 + ほか 1
+    assert table_row(answer, "■まち")[1] == "2" and table_row(answer, "■まち")[6:8] == ["1", "1"]
+    assert "載らない代表意見が3件あります" in Page(drafter.get(FILES)).text
+
+
+def test_a_masked_passage_and_a_persons_name_stay_inside(app: Flask, drafter: FlaskClient) -> None:
+    def rows() -> None:
+        person = Submitter(kind=SubmitterKind.PERSON, name="架空野カナリア子", email="kanaria@example.jp")
+        of = make.make_submission(submitter=person)
+        put_on_board(confirmed_opinion("machi", wording="電話は0246-00-0000です。", submission=of))
+
+    seed(app, rows)
+    said = words_of(made(drafter))
+    assert "〔非公表〕" in said
+    assert not any(each in said for each in ("0246", "カナリア", "kanaria"))
+
+
+def test_an_opinion_of_two_themes_counts_in_both_and_once_in_the_total(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    def rows() -> None:
+        on_both = confirmed_opinion("machi", "hito", submission=make.make_submission())
+        put_on_board(on_both)
+        put_on_board(on_both, theme="hito")
+
+    seed(app, rows)
+    answer = made(drafter)
+    for label in ("●ひと", "■まち", "合計"):
+        assert table_row(answer, label) == [label, "1", "1", "0", "0", "0", "1", "0", "1", "0", "0"]
+
+
+def test_every_package_has_a_line_and_so_have_the_opinions_without_one(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    def rows() -> None:
+        confirmed_opinion("machi")
+        make.make_review(opinion=make.make_opinion(), confirmed={Facet.PACKAGE: ["1-1"]})
+
+    seed(app, rows)
+    answer = made(drafter)
+    slides = pptx.Presentation(io.BytesIO(answer.data)).slides
+    found = next(s.table for each in slides for s in each.shapes if s.has_table and len(s.table.columns) == 2)
+    figures = [(row.cells[0].text, row.cells[1].text) for row in found.rows][1:]
+    assert sorted(figure for _, figure in figures) == sorted(["1", "1", *["0"] * (len(figures) - 2)])
+    assert figures[-1] == ("どの政策パッケージにも確定していない意見", "1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"title": " "}, "表題を入力してください。"),
+        ({"occasion": "あ" * 61}, "60字までです。1字減らしてください。"),
+    ],
+)
+def test_what_cannot_stand_on_a_paper_is_refused_beside_its_field_and_kept(
+    app: Flask, drafter: FlaskClient, typed: dict[str, str], message: str
+) -> None:
+    seed(app, published_board)
+    answer = made(drafter, **{"paper_number": "資料9", **typed})
+    assert answer.status_code == 422
+    page = Page(answer)
+    assert any(message in error for error in page.errors)
+    assert 'value="資料9"' in answer.text
+
+
+def test_a_file_that_does_not_exist_is_refused_in_words(app: Flask, drafter: FlaskClient) -> None:
+    seed(app, published_board)
+    answer = made(drafter, "slide.exe")
+    assert answer.status_code == 400 and "作るファイルを選び直してください" in answer.text
+
+
+def test_an_empty_board_makes_a_slide_that_says_so(drafter: FlaskClient) -> None:
+    said = words_of(made(drafter))
+    assert "代表意見はまだ選ばれていません。" in said and "見出しはまだありません" in said
+
+
+def test_without_a_strategy_the_page_says_what_is_missing(
+    staff_client: Callable[..., FlaskClient],
+) -> None:
+    page = Page(staff_client(Role.OFFICIAL).get(FILES))
+    assert "戦略がまだ読み込まれていません" in page.text and not page.main.all("form")
+
+
+def test_it_asks_as_much_for_many_opinions_as_for_few(app: Flask, drafter: FlaskClient) -> None:
+    def more() -> None:
+        for place in range(1, 9):
+            put_on_board(confirmed_opinion("machi", submission=make.make_submission()), position=place)
+
+    seed(app, more)
+    made(drafter)
+    with counted_queries() as few:
+        made(drafter)
+    seed(app, more)
+    with counted_queries() as many:
+        made(drafter)
+    assert len(few) == len(many)
