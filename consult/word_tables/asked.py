@@ -31,6 +31,22 @@ class WordsAsked:
         return replace(self, order=second if self.order == first else first)
 
 
+@dataclass(frozen=True)
+class LinesAsked:
+    """A word, or a row of words, to be read in its context; lines by what stands right (`after`) or left of it."""
+
+    opinions: OpinionFilter
+    word: str = ""
+    order: str = "after"
+
+    def own_args(self) -> dict[str, str]:
+        own = {"word": self.word, "order": "" if self.order == "after" else self.order}
+        return {name: value for name, value in own.items() if value}
+
+    def as_args(self) -> dict[str, str]:
+        return {**filter_args(self.opinions), **self.own_args()}
+
+
 def filter_args(asked: OpinionFilter) -> dict[str, str]:
     """The order of the list of opinions means nothing to a table of words."""
     return {name: value for name, value in asked.as_args().items() if name != "sort"}

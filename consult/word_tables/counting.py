@@ -11,6 +11,43 @@ Text = Sequence[str]
 # (id of the opinion, its text) of many.
 Texts = Iterable[tuple[int, Text]]
 
+# Nouns and adverbs to the dictionary that say nothing by themselves; the page names some of them.
+PASSED_OVER = frozenset(
+    [
+        "こと",
+        "もの",
+        "ところ",
+        "とき",
+        "時",
+        "よう",
+        "ため",
+        "為",
+        "方",
+        "さ",
+        "み",
+        "達",
+        "等",
+        "など",
+        "どう",
+        "そう",
+        "こう",
+        "もっと",
+        "とても",
+        "大変",
+        "中",
+        "内",
+        "うち",
+        "後",
+        "前",
+        "上",
+        "先",
+        "間",
+        "場合",
+        "今",
+        "また",
+    ]
+)
+
 
 @dataclass(frozen=True)
 class CountedWord:
@@ -51,11 +88,12 @@ class Counting:
         return self
 
     def words(self) -> list[CountedWord]:
-        """Every word, in no order."""
+        """Every word that says something, in no order."""
         by_form: dict[str, list[tuple[ContentWord, int]]] = {}
         for written_down, times in self._times.items():
             by_form.setdefault(self._forms[written_down], []).append((read_content(written_down), times))
-        return [_counted(form, self._opinions[form], found) for form, found in by_form.items()]
+        told = ((form, found) for form, found in by_form.items() if form not in PASSED_OVER)
+        return [_counted(form, self._opinions[form], found) for form, found in told]
 
 
 def _counted(form: str, opinions: int, found: Iterable[tuple[ContentWord, int]]) -> CountedWord:

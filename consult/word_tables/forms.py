@@ -1,21 +1,34 @@
 """What the pages of words ask beside the filter of opinions."""
 
+from typing import Self
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
+from consult.form_fields import offered
 from consult.opinion_filter import OpinionFilter
-from consult.word_tables.asked import LONGEST_WORD, WordsAsked
+from consult.word_tables.asked import LONGEST_WORD, LinesAsked, WordsAsked
 
 TOO_LONG = f"{LONGEST_WORD}字以内で入力してください。"
 COLUMNS = ("opinions", "times", "word")
+ORDERS = (("after", "右の語の順"), ("before", "左の語の順"), ("newest", "新しい意見から"))
 
 
-class FrequentForm(FlaskForm):
+class _Reading(FlaskForm):
     class Meta:
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
 
+    @classmethod
+    def read(cls, sent: "MultiDict[str, str]") -> Self:
+        form = cls(sent)
+        form.validate()
+        return form
+
+
+class FrequentForm(_Reading):
     word = StringField(
         "表から探す語",
         [Length(max=LONGEST_WORD, message=TOO_LONG)],
@@ -27,6 +40,19 @@ class FrequentForm(FlaskForm):
         order = self.order.data or ""
         known = order.removeprefix("-") in COLUMNS
         return WordsAsked(opinions, shortened(self.word.data), order if known else WordsAsked.USUAL)
+
+
+class LinesForm(_Reading):
+    word = StringField(
+        "前後を読む語",
+        [Length(max=LONGEST_WORD, message=TOO_LONG)],
+        description="一つの語か、続けて書かれた語（「バス停が遠い」など）を入力します。書き方の違いはそろえて探します。",
+    )
+    order = SelectField("並び順", choices=offered(ORDERS), validate_choice=False)
+
+    def asked(self, opinions: OpinionFilter) -> LinesAsked:
+        order = self.order.data if self.order.data in dict(ORDERS) else "after"
+        return LinesAsked(opinions, shortened(self.word.data), order)
 
 
 def shortened(typed: str | None) -> str:

@@ -5,10 +5,12 @@ from consult.domain.folding import fold, hiragana
 from consult.opinion_filter import OpinionFilter
 from consult.word_tables.asked import WordsAsked
 from consult.word_tables.counting import CountedWord, Counting, Texts
+from consult.word_tables.leaving import texts_leaving
 
 
-def texts_of(asked: OpinionFilter) -> Texts:
-    return opinion_words.content_of(asked.ids())
+def texts_of(asked: OpinionFilter, *, leaving: bool = False) -> Texts:
+    """`leaving`: only the words that may leave the house."""
+    return texts_leaving(asked.ids()) if leaving else opinion_words.content_of(asked.ids())
 
 
 def waiting(asked: OpinionFilter) -> int:

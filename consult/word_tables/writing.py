@@ -8,12 +8,13 @@ from consult.spreadsheets import csv_writing, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet
 from consult.word_tables.counting import CountedWord
+from consult.word_tables.showing import ShownLine
 
 AS_WRITTEN = "原文から数えました。庁内だけで使ってください。"
 LEAVING = "伏せた箇所、確認の済んでいない個人情報の候補、公表の承諾がないヒアリングの意見は、数えていません。"
 COUNTED = (
     "件は、その語を含む意見の数です。一つの意見に何度あっても1件です。回は、語が出てくる数です。",
-    "語は辞書の形にそろえて数えます（こども・子ども・子供は一つの語）。助詞や助動詞、数字、「する」「ある」などは数えません。",
+    "語は辞書の形にそろえて数えます（こども・子ども・子供は一つの語）。助詞や助動詞、数字と、「する」「ある」「こと」「方」「もっと」など、それだけでは何も言わない語は数えません。",
 )
 
 
@@ -49,6 +50,18 @@ def frequent_file(words: Sequence[CountedWord]) -> WordFile:
         for number, word in enumerate(words, start=1)
     )
     return WordFile("よく出る語", columns, rows, COUNTED)
+
+
+def lines_file(word: str, lines: Iterable[ShownLine]) -> WordFile:
+    columns = [
+        Column("意見番号", 10),
+        Column("左", 60),
+        Column("語", 16),
+        Column("右", 60),
+        Column("出典", 40),
+    ]
+    rows = ((each.opinion_id, each.before, each.word, each.after, each.source) for each in lines)
+    return WordFile("語の前後", columns, rows, (f"「{word}」の前後を、意見の原文から抜き出しました。",))
 
 
 def written(word: CountedWord, most: int | None = None) -> str:

@@ -40,10 +40,17 @@ def exported(client: FlaskClient, **fields: str) -> list[list[str]]:
 
 def test_a_word_is_counted_in_opinions_and_in_times_however_it_is_written(client: FlaskClient) -> None:
     assert table(client)[:2] == [
-        ["子供", "2", "100.0", "3", "こども 2・子ども 1"],
-        ["バス", "2", "100.0", "2", "バス 2"],
+        ["子供", "2件：「子供」の前後を読む", "100.0", "3", "こども 2・子ども 1"],
+        ["バス", "2件：「バス」の前後を読む", "100.0", "2", "バス 2"],
     ]
-    assert "が" not in {row[0] for row in table(client)}
+
+
+def test_words_that_say_nothing_by_themselves_are_passed_over(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        make.make_opinion(wording="橋のことをもっと考える方がいる。")
+        read()
+    assert {"橋", "考える"} <= {row[0] for row in table(client)}
+    assert not {"が", "こと", "もっと", "方", "居る"} & {row[0] for row in table(client)}
 
 
 def test_a_filter_of_opinions_counts_only_those(client: FlaskClient) -> None:

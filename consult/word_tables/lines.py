@@ -1,0 +1,73 @@
+"""Words in their context (KWIC): every place of a word or a row of words, in the order of what stands beside it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from consult.domain.concordance import CutText, Place
+from consult.opinion_words import cut_texts, form_of
+from consult.search.finding import opinions_with_words
+from consult.search_gateway import language_in_force, reader_at_hand
+from consult.word_tables.asked import LinesAsked
+from consult.word_tables.leaving import may_leave
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place: where it stands in the wording, and the forms of the nearest words, the nearest first."""
+
+    opinion_id: int
+    start: int
+    end: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+KEYS: dict[str, Callable[[Line], Any]] = {
+    "after": lambda line: (line.after, line.before, -line.opinion_id, line.start),
+    "before": lambda line: (line.before, line.after, -line.opinion_id, line.start),
+    "newest": lambda line: (-line.opinion_id, line.start),
+}
+
+
+def is_ready() -> bool:
+    """Whether the city's words are compiled: no page waits for that, the worker does it."""
+    return reader_at_hand(language_in_force()) is not None
+
+
+def lines_of(asked: LinesAsked, *, leaving: bool = False) -> list[Line]:
+    """In the order asked for. As a table of words counts it, where any text holds it as a word of content.
+
+    Else as a word of another kind (から), else as the row of words that the dictionary makes of it (路線バス).
+    """
+    itself, row = (form_of(asked.word),), _row(asked.word)
+    rows = [each for each in dict.fromkeys((itself, row)) if any(each)]
+    if not rows:
+        return []
+    opinions = asked.opinions.ids().where(opinions_with_words(rows), *([may_leave()] if leaving else []))
+    content: list[Line] = []
+    other: list[Line] = []
+    in_a_row: list[Line] = []
+    for opinion_id, cut in cut_texts(opinions):
+        for place in cut.places(itself):
+            (content if cut.is_content(place) else other).append(_line(opinion_id, cut, place))
+        if row and row != itself:
+            in_a_row += (_line(opinion_id, cut, place) for place in cut.places(row))
+    return sorted(content or other or in_a_row, key=KEYS[asked.order])
+
+
+def opinions_in(lines: Iterable[Line]) -> int:
+    return len({line.opinion_id for line in lines})
+
+
+def _row(word: str) -> tuple[str, ...]:
+    reader = reader_at_hand(language_in_force()) if word else None
+    return reader.forms(word) if reader else ()
+
+
+def _line(opinion_id: int, cut: CutText, place: Place) -> Line:
+    return Line(opinion_id, *cut.span(place), cut.before(place), cut.after(place))
+
+
+def batches(lines: list[Line], size: int) -> Iterator[list[Line]]:
+    return (lines[at : at + size] for at in range(0, len(lines), size))
