@@ -15,6 +15,9 @@ from consult.domain.plain_text import is_blank
 # A line this long that ends within a sentence was cut by the width of a page, not by its writer.
 WRAPPED_FROM = 30
 SENTENCE_ENDS = ("。", "！", "？", "」", "）")
+# A longer line is a sentence, and so is one that ends like one.
+LONGEST_BARE_HEADING = 60
+_NO_HEADING_ENDS = ("。", "、", "，", ",", "；", ";")
 
 _QUOTE = re.compile(r"[ \t　]*[>＞][ \t　]?(.*)", re.DOTALL)
 _BULLET = re.compile(r"[ \t　]*([-*+](?=[ \t　])|[・•●◆◇■□▪])[ \t　]*(?=[^ \t　])(.*)", re.DOTALL)
@@ -65,11 +68,18 @@ class Block:
 
     @property
     def may_be_heading(self) -> bool:
-        """A paragraph of one line: it may become the heading of what follows."""
-        return self.kind is BlockKind.PARAGRAPH and self.first == self.last
+        """One line that reads like a heading, with a number of its own or without: it may become the one of what follows."""
+        is_one_line = self.kind in (BlockKind.PARAGRAPH, BlockKind.NUMBERS) and self.first == self.last
+        return is_one_line and reads_like_heading(self.text)
 
 
 Line = tuple[int, str]
+
+
+def reads_like_heading(line: str) -> bool:
+    """Short, and no sentence."""
+    text = line.strip(" \t　")
+    return 0 < len(text) <= LONGEST_BARE_HEADING and not text.endswith(_NO_HEADING_ENDS)
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:

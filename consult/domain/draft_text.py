@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from consult.domain.draft_blocks import blocks_of
+from consult.domain.draft_blocks import blocks_of, reads_like_heading
 from consult.domain.errors import DraftRefused
 from consult.domain.plain_text import is_blank, unix_newlines
 from consult.domain.vocabulary import DraftSource
@@ -20,8 +20,6 @@ MAX_SECTIONS = 500
 MAX_BLOCKS = 5_000
 MAX_HEADING = 300
 LOWEST_LEVEL = 6
-# A longer line that begins with a number is a sentence.
-LONGEST_BARE_HEADING = 60
 # How a section without a heading of its own is called on screen.
 NO_HEADING = "（前文）"
 
@@ -40,7 +38,6 @@ _CONVENTIONS = (
 )
 # From here on a rank is also how lists are numbered: such a line stands alone, or it is a point of a list.
 _LIKE_LISTS = 3
-_NO_HEADING_ENDS = ("。", "、", "，", ",", "；", ";")
 
 
 @dataclass(frozen=True)
@@ -118,9 +115,7 @@ def _by_convention(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
 
 def _rank(line: str) -> int | None:
     text = line.strip(" \t　")
-    if not text or len(text) > LONGEST_BARE_HEADING or text.endswith(_NO_HEADING_ENDS):
-        return None
-    if _LISTED.fullmatch(text):
+    if not reads_like_heading(text) or _LISTED.fullmatch(text):
         return None
     return next((rank for rank, each in enumerate(_CONVENTIONS) if each.fullmatch(text)), None)
 

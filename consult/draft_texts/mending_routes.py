@@ -48,11 +48,10 @@ def _act(document: DraftDocument, act: str, *, version: int, by: StaffMember) ->
         raise EditConflict(services.CHANGED)
     section = queries.section_or_404(document, int(match[2]))
     if match[1] == "join":
+        can_come_back = any(each.may_be_heading for each in blocks_of(section.heading))
         before = services.join_to_the_one_before(section, version=version, by=by)
-        return (
-            before,
-            "前の節につなげました。見出しは本文の一行になっています。「ここを見出しにする」で戻せます。",
-        )
+        told = "前の節につなげました。見出しは本文の一行になっています。"
+        return before, f"{told}「ここを見出しにする」で戻せます。" if can_come_back else told
     if match[1] == "split":
         blocks = blocks_of(section.body)
         at = int(match[3] or 0)

@@ -75,6 +75,7 @@ def _frame(consultation: Consultation) -> tuple[dict[str, Any], Read]:
     return {
         "consultation": consultation,
         "is_open": _takes_opinions(consultation),
+        "form_address": url_for("public.intake.new_submission", consultation_id=consultation.id),
         "with_ruby": with_ruby,
         "is_waiting_for_readings": with_ruby and read is None,
         "asked": {"ruby": "1"} if with_ruby else {},

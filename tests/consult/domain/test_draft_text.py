@@ -167,6 +167,25 @@ def test_a_section_joined_to_the_one_before_can_be_split_off_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "may_be"),
+    [
+        ("めざす姿", True),
+        ("暮らしの足を守るには？", True),
+        ("(1) 移動", True),
+        ("(1) 移動\n(2) 学び", False),
+        ("バスを一日六本にします。", False),
+        ("通院に使える時間に走らせるため、", False),
+        ("あ" * 60, True),
+        ("あ" * 61, False),
+        ("一行目\n二行目", False),
+        ("・公園", False),
+    ],
+)
+def test_only_a_short_line_that_is_no_sentence_may_become_a_heading(body: str, may_be: bool) -> None:
+    assert [each.may_be_heading for each in blocks_of(body)] == [may_be]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("# " + "a " * 149_000, "|" * 300_000, "1" * 300_000, "あ\n" * 150_000, "- あ\n" * 70_000),

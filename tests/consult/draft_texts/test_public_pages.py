@@ -68,6 +68,17 @@ def test_every_passage_has_its_anchor_and_leads_to_the_form_with_its_place(
     assert [each.text for each in page.main.first("section", id="s2").all("li")] == ["(1) 駅", "(2) 港"]
 
 
+def test_the_address_of_the_form_is_worked_out_once_however_many_passages(
+    app: Flask, public_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[str] = []
+    monkeypatch.setattr(app, "inject_url_defaults", lambda endpoint, _values: built.append(endpoint))
+    make_text(app, (("s1", 1, "第1章　移動", "\n\n".join(["一つの段落。"] * 30)),))
+    page = Page(public_client.get("/consultations/1/draft/s1"))
+    assert sum("about=s:s1:" in each.attributes["href"] for each in page.main.all("a")) == 30
+    assert built.count("public.intake.new_submission") == 1
+
+
 def test_outside_the_period_nothing_asks_for_an_opinion(app: Flask, public_client: FlaskClient) -> None:
     day = factories.NOW.date().replace(year=2020)
     make_text(app, opens_on=day, closes_on=day)

@@ -62,6 +62,8 @@ def test_headings_are_mended_by_buttons(official: FlaskClient) -> None:
         official.post(f"{BASE}/1/outline", data={"version": "3", "act": "join-2"}, follow_redirects=True)
     )
     assert "前の節につなげました" in page.text
+    offered = [each.text for each in page.main.all("button") if "ここを見出しにする" in each.text]
+    assert [each.partition("：")[2] for each in offered] == ["第2章学び"], "no sentence"
     stale = Page(
         official.post(f"{BASE}/1/outline", data={"version": "1", "act": "up-1"}, follow_redirects=True)
     )
