@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 
-# How many words the prior weighs, divided among them by how frequent each is.
-PRIOR = 500.0
+# How many words the prior weighs, divided among them by how frequent each is: a tenth of all, so that it does not
+# drown a few hearings, and no more than this, so that it does not drown a small group of a large round.
+PRIOR_SHARE, PRIOR_AT_MOST = 0.1, 500.0
 # Two-sided 5 %.
 STANDS_OUT = 1.96
 FEWEST = 3
@@ -39,18 +40,25 @@ def words_apart(inside: Mapping[str, int], everywhere: Mapping[str, int]) -> lis
     """
     of_group, of_all = sum(inside.values()), sum(everywhere.values())
     of_others = of_all - of_group
+    seen_before = prior_of(of_all)
     found = []
     for word, number in inside.items():
         if everywhere[word] < FEWEST:
             continue
         others = everywhere[word] - number
-        prior = PRIOR * everywhere[word] / of_all
-        difference = _log_odds(number, of_group, prior) - _log_odds(others, of_others, prior)
-        z = difference / sqrt(1 / (number + prior) + 1 / (others + prior))
+        prior = seen_before * everywhere[word] / of_all
+        odds = _log_odds(number + prior, of_group + seen_before)
+        z = (odds - _log_odds(others + prior, of_others + seen_before)) / sqrt(
+            1 / (number + prior) + 1 / (others + prior)
+        )
         found.append(Apart(word, number, others, z))
     return sorted(found, key=lambda each: (-each.z, -each.inside, each.word))
 
 
-def _log_odds(number: int, of_all: int, prior: float) -> float:
-    with_word = number + prior
-    return log(with_word / (of_all + PRIOR - with_word))
+def prior_of(words: int) -> float:
+    return min(PRIOR_AT_MOST, PRIOR_SHARE * words)
+
+
+def _log_odds(with_word: float, of_all: float) -> float:
+    # Where one word is all there is, nothing is left for the others.
+    return log(with_word / max(of_all - with_word, 1e-9))

@@ -59,7 +59,7 @@ ANALYSIS = (
     FurtherPage(
         "staff.word_tables.frequent",
         "ことばの分析",
-        "テーマや区分などで絞った意見から、よく出る語を数え、語の前後を並べて読みます。",
+        "テーマや区分などで絞った意見から、よく出る語を数え、分類ごとに目立つ語を比べ、語の前後を並べて読みます。",
     ),
     FurtherPage(
         "staff.counterparts.index",

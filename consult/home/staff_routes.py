@@ -16,6 +16,7 @@ blueprint = Blueprint("home", __name__)
 SEARCHED = {
     "staff.opinions.index": (),
     "staff.word_tables.frequent": (),
+    "staff.word_tables.apart": (),
     "staff.word_tables.context": (),
     "staff.hearings.index": (),
     "staff.hearings.desk_note_list": (),

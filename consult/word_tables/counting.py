@@ -82,10 +82,16 @@ class Counting:
 
     def count(self, texts: Texts) -> "Counting":
         for _, text in texts:
-            self.texts += 1
-            self._times.update(text)
-            self._opinions.update(self._forms.among(text))
+            self.add(text)
         return self
+
+    def add(self, text: Text) -> set[str]:
+        """One text more; the forms of its words."""
+        forms = self._forms.among(text)
+        self.texts += 1
+        self._times.update(text)
+        self._opinions.update(forms)
+        return forms
 
     def words(self) -> list[CountedWord]:
         """Every word that says something, in no order."""

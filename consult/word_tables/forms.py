@@ -9,10 +9,19 @@ from wtforms.validators import Length
 
 from consult.form_fields import offered
 from consult.opinion_filter import OpinionFilter
-from consult.word_tables.asked import LONGEST_WORD, LinesAsked, WordsAsked
+from consult.word_tables.asked import LONGEST_WORD, ApartAsked, LinesAsked, WordsAsked
 
+# Fields of the filter by which opinions can be parted.
+AXES = {
+    "theme": "テーマ",
+    "package": "政策パッケージ",
+    "model": "重点推進モデル",
+    "sector": "相手方の区分",
+    "channel": "受け付けた方法・ヒアリングの種別",
+}
 TOO_LONG = f"{LONGEST_WORD}字以内で入力してください。"
 COLUMNS = ("opinions", "times", "word")
+APART_COLUMNS = ("z", "inside", "outside", "word")
 ORDERS = (("after", "右の語の順"), ("before", "左の語の順"), ("newest", "新しい意見から"))
 
 
@@ -53,6 +62,17 @@ class LinesForm(_Reading):
     def asked(self, opinions: OpinionFilter) -> LinesAsked:
         order = self.order.data if self.order.data in dict(ORDERS) else "after"
         return LinesAsked(opinions, shortened(self.word.data), order)
+
+
+class ApartForm(_Reading):
+    axis = SelectField("分ける軸", choices=offered(AXES.items()), validate_choice=False)
+    order = HiddenField()
+
+    def asked(self, opinions: OpinionFilter) -> ApartAsked:
+        axis = self.axis.data if self.axis.data in AXES else "theme"
+        order = self.order.data or ""
+        known = order.removeprefix("-") in APART_COLUMNS
+        return ApartAsked(opinions, axis, order if known else ApartAsked.USUAL)
 
 
 def shortened(typed: str | None) -> str:

@@ -9,13 +9,13 @@ from consult.opinion_filter_page import filter_page, usable_filter
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
-from consult.word_tables import context_routes, queries, writing
+from consult.word_tables import apart_routes, context_routes, queries, writing
 from consult.word_tables.asked import filter_args
 from consult.word_tables.blueprint import blueprint
 from consult.word_tables.exports import send_words
 from consult.word_tables.forms import FrequentForm
 
-__all__ = ["blueprint", "context_routes"]
+__all__ = ["apart_routes", "blueprint", "context_routes"]
 
 
 @blueprint.get("")

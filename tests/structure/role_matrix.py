@@ -205,6 +205,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/opinions/export"): "official drafter approver",
     ("GET", "/staff/analysis/words"): "official drafter approver",
     ("POST", "/staff/analysis/words/export"): "official drafter approver",
+    ("GET", "/staff/analysis/words/apart"): "official drafter approver",
+    ("POST", "/staff/analysis/words/apart/export"): "official drafter approver",
     ("GET", "/staff/analysis/words/context"): "official drafter approver",
     ("POST", "/staff/analysis/words/context/export"): "official drafter approver",
     ("GET", "/staff/review"): "official drafter",

@@ -43,6 +43,8 @@ READERS = (
     "/staff/blind-coding",
     "/staff/analysis/tags",
     "/staff/analysis/words",
+    "/staff/analysis/words/apart",
+    "/staff/analysis/words/context?word=橋",
     "/staff/analysis/hearings/counts",
     "/staff/analysis/hearings/calendar",
     "/staff/analysis/hearings/not-heard",

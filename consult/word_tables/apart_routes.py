@@ -1,0 +1,64 @@
+"""Words that set one theme, package, model, sector or way in apart from the others."""
+
+from flask import Response, render_template, request
+
+from consult import paging
+from consult.access import READERS, allow
+from consult.opinion_filter import OpinionFilter
+from consult.opinion_filter_page import filter_page, usable_filter
+from consult.paging import page_number
+from consult.plan_codes import PlanCodes, plan_codes
+from consult.search import kept_words
+from consult.word_tables import queries, writing
+from consult.word_tables.apart import Comparing, GroupApart, in_order
+from consult.word_tables.asked import ApartAsked, filter_args
+from consult.word_tables.blueprint import blueprint
+from consult.word_tables.exports import send_words
+from consult.word_tables.forms import AXES, ApartForm
+from consult.word_tables.groups import groups_of, members
+
+# Words of a group where all groups stand side by side.
+SIDE_BY_SIDE = 10
+
+
+@blueprint.get("/apart")
+@allow(*READERS)
+def apart() -> tuple[str, int]:
+    sent, codes = kept_words.arguments(), plan_codes()
+    own = ApartForm.read(sent)
+    asking = filter_page(sent, codes, endpoint=".apart", further=own.asked(OpinionFilter()).own_args())
+    asked = own.asked(asking.asked)
+    groups = _groups(asked, codes)
+    words = in_order(groups[0].words, asked) if asked.value and groups else []
+    view = render_template(
+        "staff/word_tables/apart.html",
+        own=own,
+        asking=asking,
+        asked=asked,
+        axis=AXES[asked.axis],
+        of_filter=filter_args(asked.opinions),
+        groups=groups,
+        most=SIDE_BY_SIDE,
+        page=paging.listed(words, page_number(sent.get("page"))),
+        waiting=queries.waiting(asked.compared),
+    )
+    return view, asking.status
+
+
+@blueprint.post("/apart/export")
+@allow(*READERS)
+def export_apart() -> Response:
+    codes = plan_codes()
+    asked = ApartForm.read(request.form).asked(usable_filter(request.form, codes))
+    return send_words(
+        "words_apart",
+        asked.opinions,
+        lambda leaving: writing.apart_file(AXES[asked.axis], _groups(asked, codes, leaving=leaving), asked),
+    )
+
+
+def _groups(asked: ApartAsked, codes: PlanCodes, *, leaving: bool = False) -> list[GroupApart]:
+    """The group that is looked at, or all of them."""
+    wanted = [each for each in groups_of(asked.axis, codes) if asked.value in ("", each.code)]
+    texts = queries.texts_of(asked.compared, leaving=leaving)
+    return Comparing(members(asked)).count(texts).apart(wanted)
