@@ -22,6 +22,10 @@ HEADLINE, SMALL, LINE = 15.0, 10.0, 1.4
 THEME_COLOURS = ("0055ad", "ac3e00", "0c472a", "500050", "006f83", "0031d8")
 
 
+def theme_colour(number: int) -> str:
+    return THEME_COLOURS[(number - 1) % len(THEME_COLOURS)]
+
+
 @dataclass(frozen=True)
 class DeckLine:
     """A chosen opinion on a slide, after its number ("" for a remark)."""
@@ -45,7 +49,7 @@ class DeckBand:
 
     @property
     def colour(self) -> str:
-        return THEME_COLOURS[(self.number - 1) % len(THEME_COLOURS)]
+        return theme_colour(self.number)
 
 
 @dataclass(frozen=True)

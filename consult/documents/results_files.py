@@ -1,27 +1,22 @@
 """The paper of a round's results as a Word file and as a tagged PDF: the same content, in the same order."""
 
-import copy
 import io
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm
 
+from consult.documents.docx_tables import SMALL, write_table
 from consult.documents.docx_writing import GREY, blank_document, write_facts
 from consult.documents.pdf_writing import HERE, all_printable, set_page
 from consult.documents.results_paper import PaperAnswer, ResultsPaper
 from consult.domain.printable import printable
 
 TEMPLATE = HERE / "results.typ"
-SMALL = Pt(9)
 # Of a page on its side, between its margins: number, summary, opinions, answer, class, changed places.
 WIDTHS = {"番号": 12, "意見の概要": 84, "件数": 18, "市の考え方": 95, "反映区分": 30, "修正箇所": 30}
 
@@ -58,7 +53,7 @@ def _write_counts(document: Document, paper: ResultsPaper) -> None:
     for table in paper.counts:
         document.add_heading(table.title, level=3)
         figures = [Mm(86), *(Mm(28) for _ in table.headings[1:])]
-        _table(document, table.headings, table.rows, widths=figures, right=range(1, len(table.headings)))
+        write_table(document, table.headings, table.rows, widths=figures, right=range(1, len(table.headings)))
         if table.note:
             document.add_paragraph(table.note).runs[0].font.size = SMALL
 
@@ -80,11 +75,13 @@ def _write_answers(document: Document, paper: ResultsPaper) -> None:
     headings = [heading for heading in WIDTHS if heading not in left_out]
     rows = [[_cell(answer, heading) for heading in headings] for answer in paper.answers]
     widths = [WIDTHS[heading] * 267 / sum(WIDTHS[each] for each in headings) for heading in headings]
-    _table(document, headings, rows, widths=[Mm(each) for each in widths], right=[2])
+    write_table(document, headings, rows, widths=[Mm(each) for each in widths], right=[2])
     if paper.revisions:
         document.add_heading("案から変わったところ", level=2)
         changed = [[each.place, each.before, each.after] for each in paper.revisions]
-        _table(document, ["箇所", "修正前", "修正後"], changed, widths=[Mm(47), Mm(110), Mm(110)], right=[])
+        write_table(
+            document, ["箇所", "修正前", "修正後"], changed, widths=[Mm(47), Mm(110), Mm(110)], right=[]
+        )
 
 
 def _cell(answer: PaperAnswer, heading: str) -> str:
@@ -97,42 +94,3 @@ def _cell(answer: PaperAnswer, heading: str) -> str:
         "反映区分": answer.class_label,
         "修正箇所": answer.places,
     }[heading]
-
-
-def _table(
-    document: Document,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    widths: Sequence[Any],
-    right: Sequence[int],
-) -> None:
-    """A table whose head repeats on every page. A row is copied: python-docx takes longer for each row it adds."""
-    table = document.add_table(rows=2, cols=len(headings), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for n, heading in enumerate(headings):
-        for row in table.rows:
-            paragraph = row.cells[n].paragraphs[0]
-            row.cells[n].width = widths[n]
-            if n in right:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = table.rows[0].cells[n].paragraphs[0].add_run(heading)
-        run.bold, run.font.size = True, SMALL
-        body = table.rows[1].cells[n].paragraphs[0].add_run("")
-        body.font.size = SMALL
-    properties = table.rows[0]._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
-    pattern = table.rows[1]._tr
-    table._tbl.remove(pattern)
-    for row in rows:
-        table._tbl.append(_filled(pattern, row))
-
-
-def _filled(pattern: Any, texts: Sequence[str]) -> Any:
-    row = copy.deepcopy(pattern)
-    for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
-        # python-docx's own element: it turns line ends into breaks.
-        run.text = printable(text)
-    return row

@@ -94,6 +94,10 @@ class TooLongForExcel(RuleViolation):
     """A text of a table that is to come back fits no cell: cut, it would come back as another text."""
 
 
+class TooLongForPaper(RuleViolation):
+    """More rows than a paper is made of; the message says what to take instead."""
+
+
 class NotConfirmed(RuleViolation):
     """Only an opinion confirmed on a theme may represent it."""
 

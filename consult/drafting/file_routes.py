@@ -5,7 +5,7 @@ from flask import Response, current_app, render_template, request
 from consult import clock, formatting
 from consult.access import READERS, allow
 from consult.database import reading
-from consult.domain.errors import UnusableFilter
+from consult.domain.errors import TooLongForPaper, UnusableFilter
 from consult.downloads import send_paper
 from consult.drafting import board_paper, queries, services
 from consult.drafting.blueprint import BOARD, blueprint
@@ -14,6 +14,7 @@ from consult.drafting.forms import PaperForm
 from consult.drafting.paper_figures import has_invented
 from consult.drafting.paper_files import FILES, PAPERS, Order
 from consult.extensions import db
+from consult.form_errors import put_beside_field
 from consult.layout_context import municipality
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
@@ -39,12 +40,15 @@ def make_file() -> Response | tuple[str, int]:
         raise UnusableFilter("作るファイルを選び直してください。")
     codes = plan_codes()
     bands = queries.bands(codes)
-    rows = sum(len(board_paper.shown(band)) for band in bands)
-    services.record_export(rows, by=signed_in_member(), file=wanted.name)
-    db.session.commit()
-    with reading():
-        order = Order(bands, codes, form.typed(), _circumstances(), clock.now())
-        file = wanted.write(order)
+    try:
+        rows = wanted.opinions(bands)
+        services.record_export(rows, by=signed_in_member(), file=wanted.name)
+        db.session.commit()
+        with reading():
+            file = wanted.write(Order(bands, codes, form.typed(), _circumstances(), clock.now()))
+    except TooLongForPaper as error:
+        put_beside_field(form, error)
+        return _page(form), 422
     return send_paper(file, f"{wanted.stem}_{clock.today():%Y%m%d}.{wanted.ending}", wanted.media_type)
 
 

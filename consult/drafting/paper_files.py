@@ -7,14 +7,25 @@ from datetime import datetime
 from typing import BinaryIO
 
 from consult.documents import pptx_parts
+from consult.documents.docx_writing import MEDIA_TYPE as DOCX
 from consult.documents.opinions_deck import deck_of
 from consult.documents.opinions_deck_pdf import deck_pdf
+from consult.documents.opinions_handout import handout_docx, handout_pdf
+from consult.documents.opinions_list import list_pdf
 from consult.documents.opinions_paper import OpinionsPaper
+from consult.documents.paper_length import check_length
 from consult.documents.pdf_writing import MEDIA_TYPE as PDF
 from consult.documents.pptx_writing import write_pptx
-from consult.drafting.board_paper import Circumstances, Typed, opinions_paper
+from consult.domain.errors import TooLongForPaper
+from consult.drafting.board_paper import Circumstances, Typed, opinions_paper, shown
+from consult.drafting.list_file import list_xlsx, listed_themes
 from consult.drafting.queries import Band
 from consult.plan_codes import PlanCodes
+from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
+
+# More rows than anybody prints.
+MOST_IN_PDF = 2_000
+WAY_OUT = "Excelで作ってください。"
 
 
 @dataclass(frozen=True)
@@ -34,7 +45,7 @@ class Order:
 
 @dataclass(frozen=True)
 class PaperFile:
-    """`name` is what the button sends, `stem` and `ending` make the file's name."""
+    """`name` is what the button sends, `stem` and `ending` make the file's name. `most` opinions go into it."""
 
     name: str
     words: str
@@ -42,6 +53,19 @@ class PaperFile:
     ending: str
     media_type: str
     write: Callable[[Order], BinaryIO]
+    lists_all: bool = False
+    most: int | None = None
+
+    def opinions(self, bands: Sequence[Band]) -> int:
+        """How many opinions it holds. Raises TooLongForPaper where it cannot hold them."""
+        if not self.lists_all:
+            chosen = [each.record.spoken for band in bands for each in shown(band)]
+            check_length(sum(map(len, chosen)), "代表意見を減らしてから作ってください。")
+            return len(chosen)
+        number = sum(band.tally.total.confirmed for band in bands)
+        if self.most is not None and number > self.most:
+            raise TooLongForPaper(f"この{self.words}に入るのは{self.most:,}件までです。{WAY_OUT}")
+        return number
 
 
 @dataclass(frozen=True)
@@ -57,6 +81,25 @@ def _slide(order: Order) -> BinaryIO:
     return write_pptx(deck_of(order.paper), made_at=order.made_at)
 
 
+def _handout(order: Order) -> BinaryIO:
+    return handout_docx(order.paper, made_at=order.made_at)
+
+
+def _handout_pdf(order: Order) -> BinaryIO:
+    return io.BytesIO(handout_pdf(order.paper, made_at=order.made_at))
+
+
+def _list(order: Order) -> BinaryIO:
+    return list_xlsx(order.bands, order.codes, order.paper)
+
+
+def _list_pdf(order: Order) -> BinaryIO:
+    paper = order.paper
+    themes = list(listed_themes(order.bands, order.codes, paper))
+    check_length(sum(len(text) for theme in themes for row in theme.rows for text in row), WAY_OUT)
+    return io.BytesIO(list_pdf(themes, paper, made_at=order.made_at))
+
+
 def _slide_pdf(order: Order) -> BinaryIO:
     return io.BytesIO(deck_pdf(deck_of(order.paper), made_at=order.made_at))
 
@@ -69,6 +112,25 @@ PAPERS = (
         (
             PaperFile("slide.pptx", "PowerPoint", "main_opinions", "pptx", pptx_parts.MEDIA_TYPE, _slide),
             PaperFile("slide.pdf", "PDF", "main_opinions", "pdf", PDF, _slide_pdf),
+        ),
+    ),
+    Paper(
+        "委員会資料",
+        "A4縦。テーマごとに見出しと代表意見の全文、出典、政策パッケージを表にし、件数と選び方を付けます。",
+        (
+            PaperFile("handout.docx", "Word", "committee_handout", "docx", DOCX, _handout),
+            PaperFile("handout.pdf", "PDF", "committee_handout", "pdf", PDF, _handout_pdf),
+        ),
+    ),
+    Paper(
+        "意見一覧",
+        "確定した意見のすべて。代表意見にはスライドと同じ番号が付きます。"
+        f"Excelには件数と読み方のシートも入ります。PDFはA4横で、{MOST_IN_PDF:,}件まで作れます。",
+        (
+            PaperFile("list.xlsx", "Excel", "opinion_list", "xlsx", XLSX, _list, lists_all=True),
+            PaperFile(
+                "list.pdf", "PDF", "opinion_list", "pdf", PDF, _list_pdf, lists_all=True, most=MOST_IN_PDF
+            ),
         ),
     ),
 )

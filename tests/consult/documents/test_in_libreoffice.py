@@ -10,6 +10,7 @@ import pytest
 from consult.documents import deck as measures
 from consult.documents.docx_writing import write_docx
 from consult.documents.opinions_deck import deck_of
+from consult.documents.opinions_handout import handout_docx
 from consult.documents.pptx_writing import write_pptx
 from consult.documents.results_files import results_docx
 from consult.documents.results_paper import CountTable, PaperAnswer, PaperRevision, ResultsPaper
@@ -107,3 +108,20 @@ def test_no_text_runs_over_the_band_or_the_slide_that_it_stands_on(tmp_path: Pat
         assert lines and lines[-1] <= end, slide.title
     words = "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
     assert all(said in words for said in ("海」という資源", "半角の", "別紙「ひと21の全文」"))
+
+
+def test_the_committee_handout_is_printed_whole_however_long_an_opinion_is(tmp_path: Path) -> None:
+    file = tmp_path / "handout.docx"
+    paper = opinions_paper({"ひと": KINDS_OF_TEXT, "まち": [KINDS_OF_TEXT[0] * 250]})
+    file.write_bytes(handout_docx(paper, made_at=MADE_AT).read())
+    text = printed(file).replace("\n", "")
+    assert text.count("会津") == 251
+    for words in (
+        "架空会議",
+        "資料2",
+        "ひと1",
+        "政策パッケージ：暮らしを支える",
+        "選びました。",
+        "半角の",
+    ):
+        assert words in text

@@ -4,7 +4,9 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import docx
 import pptx
+import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,7 +14,8 @@ from sqlalchemy import select
 
 from consult.domain.vocabulary import AuditAction, Consent, Facet, Role, SubmitterKind
 from consult.extensions import db
-from consult.models import AuditEvent, Submitter
+from consult.models import AuditEvent, Review, Submitter
+from consult.spreadsheets.reading import read_file
 from tests import factories as make
 from tests.consult.drafting.boards import confirmed_opinion, published_board, put_on_board, seed
 from tests.pages import Page
@@ -82,7 +85,7 @@ def test_what_was_undone_withdrawn_or_may_not_leave_is_on_no_slide_and_the_page_
     said = words_of(answer)
     assert "載る意見" in said
     assert not any(each in said for each in ("承諾のない", "取り下げた意見", "候補の意見"))
-    # 確定 2 = 載せた 1 + ほか 1
+    # 確定 2 = 代表意見 1 + ほか 1
     assert table_row(answer, "■まち")[1] == "2" and table_row(answer, "■まち")[6:8] == ["1", "1"]
     assert "載らない代表意見が3件あります" in Page(drafter.get(FILES)).text
 
@@ -129,6 +132,80 @@ def test_every_package_has_a_line_and_so_have_the_opinions_without_one(
     assert figures[-1] == ("どの政策パッケージにも確定していない意見", "1")
 
 
+def words_of_word(answer: Any) -> str:
+    document = docx.Document(io.BytesIO(answer.data))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def words_of_pdf(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status
+    pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
+    return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+
+
+def test_the_handout_says_the_same_in_word_and_as_pdf_and_no_opinion_is_cut(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    long = "夕方のバスを増やしてほしい。" * 800
+
+    def rows() -> None:
+        published_board()
+        put_on_board(
+            confirmed_opinion("machi", wording=long, hearing=make.make_hearing(number=7)), position=6
+        )
+
+    seed(app, rows)
+    in_word = words_of_word(made(drafter, "handout.docx", paper_number="資料2"))
+    in_pdf = words_of_pdf(made(drafter, "handout.pdf", paper_number="資料2"))
+    assert long in in_word and in_pdf.count("夕") == 800
+    for said in (
+        "machiの公表見出し",
+        "まち6",
+        "ヒアリング第7号",
+        "資料2",
+        "機械は選んでいません。",
+        "ほか（件）",
+    ):
+        assert said in in_word.replace(" ", "") and said in in_pdf
+
+
+def test_the_list_has_every_confirmed_opinion_and_the_chosen_ones_their_number_on_the_slide(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    def rows() -> None:
+        put_on_board(confirmed_opinion("machi", wording="もう確定していない"), position=1)
+        db.session.query(Review).one().is_current = False
+        put_on_board(confirmed_opinion("machi", wording="選んだ意見"), position=2)
+        confirmed_opinion("machi", wording="選んでいない意見")
+        make.make_tag(opinion=make.make_opinion(wording="候補だけの意見"))
+
+    seed(app, rows)
+    book = read_file("list.xlsx", made(drafter, "list.xlsx").data)
+    listed, by_theme = book.sheets[:2]
+    header, *found = listed.rows
+    places = [header.index(name) for name in ("テーマ", "代表意見", "原文")]
+    assert [[row[place] for place in places] for row in found] == [
+        ["まち", "まち1", "選んだ意見"],
+        ["まち", None, "選んでいない意見"],
+    ]
+    assert [row[0] for row in by_theme.rows] == ["テーマ", "●ひと", "■まち", "▲しごと", "合計"]
+    in_pdf = words_of_pdf(made(drafter, "list.pdf"))
+    assert "まち1" in in_pdf and "選んでいない意見" in in_pdf and "候補だけの意見" not in in_pdf
+
+
+def test_more_opinions_than_a_pdf_takes_are_refused_on_the_page_with_the_way_out(
+    app: Flask, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(app, published_board)
+    monkeypatch.setattr("consult.documents.paper_length.MOST_CHARACTERS", 100)
+    for file in ("list.pdf", "slide.pptx"):
+        answer = made(drafter, file, paper_number="資料9")
+        assert answer.status_code == 422 and 'value="資料9"' in answer.text
+        assert "文が合わせて100字を超えるため、作れません。" in answer.text
+    assert made(drafter, "list.xlsx").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
@@ -165,7 +242,8 @@ def test_without_a_strategy_the_page_says_what_is_missing(
     assert "戦略がまだ読み込まれていません" in page.text and not page.main.all("form")
 
 
-def test_it_asks_as_much_for_many_opinions_as_for_few(app: Flask, drafter: FlaskClient) -> None:
+@pytest.mark.parametrize("file", ["slide.pptx", "list.xlsx"])
+def test_it_asks_as_much_for_many_opinions_as_for_few(app: Flask, drafter: FlaskClient, file: str) -> None:
     def more() -> None:
         for place in range(1, 9):
             put_on_board(confirmed_opinion("machi", submission=make.make_submission()), position=place)
@@ -173,8 +251,8 @@ def test_it_asks_as_much_for_many_opinions_as_for_few(app: Flask, drafter: Flask
     seed(app, more)
     made(drafter)
     with counted_queries() as few:
-        made(drafter)
+        made(drafter, file)
     seed(app, more)
     with counted_queries() as many:
-        made(drafter)
+        made(drafter, file)
     assert len(few) == len(many)
