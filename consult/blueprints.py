@@ -40,8 +40,9 @@ def public_blueprints() -> list[Blueprint]:
     from consult.intake import public_routes as intake
     from consult.plan import public_routes as plan
     from consult.publication import public_routes as publication
+    from consult.tracing import public_routes as tracing
 
-    stages = (home, accounts, consultations, draft_texts, intake, publication, drafting, plan)
+    stages = (home, accounts, consultations, draft_texts, intake, publication, drafting, plan, tracing)
     return [stage.blueprint for stage in stages]
 
 

@@ -105,6 +105,7 @@ from consult.models import (
     Review,
     Revision,
     RevisionGroup,
+    RoadCode,
     SampledOpinion,
     ShadowLook,
     StaffMember,
@@ -119,6 +120,7 @@ from consult.models import (
     Theme,
     TopicPlace,
 )
+from consult.road_codes import new_code
 from consult.search_gateway import FoundWord
 from consult.spreadsheets.reading import read_file
 from consult.spreadsheets.tables import packed
@@ -310,6 +312,11 @@ def make_published_count(*, publication: Publication, **fields: Any) -> Publishe
 def make_published_opinion(*, publication: Publication, opinion: Opinion, **fields: Any) -> PublishedOpinion:
     values: dict[str, Any] = {"outcome": PublishedOutcome.ANSWERED}
     return _kept(PublishedOpinion(publication_id=publication.id, opinion_id=opinion.id, **values | fields))
+
+
+def make_road_code(*, opinion: Opinion, **fields: Any) -> RoadCode:
+    """The name of a released opinion in public."""
+    return _kept(RoadCode(opinion_id=opinion.id, **{"code": new_code()} | fields))
 
 
 def make_draft_file(

@@ -64,6 +64,7 @@ from consult.models.publication import (
     PublishedAnswer,
     PublishedCount,
     PublishedOpinion,
+    RoadCode,
 )
 from consult.models.published_page import PublishedPage
 from consult.models.redaction import PersonalLook, Redaction
@@ -151,6 +152,7 @@ __all__ = [
     "ReviewedPurpose",
     "Revision",
     "RevisionGroup",
+    "RoadCode",
     "SampledOpinion",
     "ScenarioPoint",
     "SearchEntry",

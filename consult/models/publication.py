@@ -95,3 +95,12 @@ class PublishedOpinion(Base):
     wording: Mapped[str | None] = mapped_column(Text)
 
     answer: Mapped[PublishedAnswer | None] = relationship()
+
+
+class RoadCode(Base):
+    """The name under which citizens open the road of one released opinion. Random: it tells no order of arrival (TP10)."""
+
+    __tablename__ = "road_code"
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id", ondelete="CASCADE"), unique=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True)

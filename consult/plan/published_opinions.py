@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from consult import road_codes
 from consult.domain.errors import PlanRefused
 from consult.domain.vocabulary import Facet, OpinionSource, Outcome
 from consult.extensions import db
@@ -105,6 +106,7 @@ def _add_opinion(work: Reconciling, page: PublishedPage, each: Published, at: da
             created_at=at,
         )
     )
+    road_codes.give([opinion.id])
     _decide(work, page, opinion, each, at)
     work.add(
         ChosenOpinion(

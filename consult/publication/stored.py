@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from consult import road_codes
 from consult.bulk import add_in_one
 from consult.domain.period import JAPAN
 from consult.domain.results import Breakdown, Line
@@ -49,6 +50,7 @@ def keep(publication: Publication, snapshot: Snapshot) -> None:
     for table, values in ((PublishedCount, counts), (PublishedOpinion, fates)):
         if values:
             db.session.execute(insert(table), values)
+    road_codes.give(each.opinion_id for each in snapshot.fates if each.wording is not None)
 
 
 def _answer_row(publication: Publication, position: int, answer: Answer) -> PublishedAnswer:

@@ -15,6 +15,8 @@ from consult.domain.vocabulary import (
     Consent,
     Facet,
     ImportState,
+    LinkKind,
+    Outcome,
     PublicationKind,
     Reach,
     RefitState,
@@ -22,6 +24,7 @@ from consult.domain.vocabulary import (
     TaggerState,
 )
 from consult.extensions import db
+from consult.link_targets import LinkTarget, plan_targets
 from consult.models import (
     AcceptedMethod,
     Consultation,
@@ -103,7 +106,23 @@ def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
         consultation=consultation, groups=(group,), draft_section_id=draft.sections[0].id
     )
     _published(consultation, opinion)
-    return {"group_id": group.id, "revision_id": revision.id}
+    code = _linked(consultation, opinion)
+    return {"group_id": group.id, "revision_id": revision.id, "passage": 1, "road_code": code}
+
+
+def _linked(consultation: Consultation, opinion: Opinion) -> str:
+    """Decided and suggested links to a passage and to a measure; the name of the opinion in public."""
+    passage = LinkTarget(LinkKind.PASSAGE, consultation.id, "s1", 1, LONG, "第1章 移動")
+    measure = plan_targets()[0]
+    for target in (passage, measure):
+        factories.make_link_decision(opinion=opinion, target=target, target_place=UNBROKEN)
+    other = factories.make_looked_at_opinion(wording=f"{LONG}{UNBROKEN}")
+    factories.make_link_look(opinion=other)
+    for target in (passage, measure):
+        factories.make_link_suggestion(opinion=other, target=target, words=["バス", UNBROKEN])
+    undone = {"undone_at": clock.now(), "outcome": Outcome.REJECTED}
+    factories.make_link_decision(opinion=other, target=measure, target_text=LONG, **undone)
+    return factories.make_road_code(opinion=opinion).code
 
 
 def _published(consultation: Consultation, opinion: Opinion) -> None:

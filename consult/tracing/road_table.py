@@ -1,0 +1,51 @@
+"""The picture of the road as a table: every flow between two neighbouring columns, and the total of every place."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+
+from consult.domain.flows import Flows
+from consult.extensions import db
+from consult.models import Consultation, DraftDocument, Publication
+from consult.spreadsheets.csv_writing import Cell
+from consult.tracing import released
+from consult.tracing.released import COLUMN_NAMES
+
+HEADER = ("から（種類）", "から", "へ（種類）", "へ", "意見（件）")
+PACKAGES = COLUMN_NAMES.index("政策パッケージ")
+
+
+def rows_of(flows: Flows) -> list[Sequence[Cell]]:
+    """Column by column; the rows of one pair of columns add up to the total."""
+    return [
+        (
+            COLUMN_NAMES[band.column],
+            band.from_place.label,
+            COLUMN_NAMES[band.column + 1],
+            band.to_place.label,
+            band.count,
+        )
+        for band in flows.bands
+    ]
+
+
+def package_numbers(flows: Flows) -> Iterator[tuple[str, int]]:
+    """(code, opinions) of each place of the packages' column, those without any, too."""
+    for place, count in flows.totals[PACKAGES]:
+        yield place.code, count
+
+
+def cases() -> list[tuple[int, str, bool]]:
+    """(id, title, whether its text can be read) of each case with results, the newest first."""
+    has_text = (
+        select(DraftDocument.id)
+        .where(DraftDocument.consultation_id == Consultation.id, DraftDocument.released_at.is_not(None))
+        .exists()
+    )
+    rows = db.session.execute(
+        select(Consultation.id, Consultation.title, has_text)
+        .join(Publication, Publication.consultation_id == Consultation.id)
+        .where(Publication.id.in_(released.newest_publications()))
+        .order_by(Publication.published_at.desc(), Consultation.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

@@ -1,0 +1,33 @@
+"""The picture of flows says what its table says: every column adds up, and nothing is drawn that did not flow."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.domain.flows import Place, flows
+
+COLUMNS = tuple(tuple(Place(f"{n}{letter}", letter) for letter in "abc") for n in range(4))
+PATHS = st.dictionaries(
+    st.tuples(*(st.sampled_from([place.code for place in column]) for column in COLUMNS)),
+    st.integers(1, 5_000),
+    max_size=20,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(PATHS)
+def test_every_column_and_the_bands_between_two_add_up_to_the_whole(paths: dict) -> None:
+    found = flows(COLUMNS, paths)
+    assert found.total == sum(paths.values())
+    for column in found.totals:
+        assert sum(count for _, count in column) == found.total
+    for n in range(3):
+        assert sum(band.count for band in found.bands if band.column == n) == found.total
+    assert all(node.count for node in found.nodes)
+    assert all(node.y + node.height <= found.height for node in found.nodes)
+
+
+def test_a_place_without_anything_stands_in_the_totals_and_not_in_the_picture() -> None:
+    found = flows(COLUMNS, {("0a", "1b", "2c", "3a"): 7})
+    assert [node.place.code for node in found.nodes] == ["0a", "1b", "2c", "3a"]
+    assert [count for _, count in found.totals[0]] == [7, 0, 0]
+    assert flows(COLUMNS, {}).bands == ()
