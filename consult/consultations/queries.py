@@ -1,11 +1,11 @@
 """Reads: lists of consultations, one with its files, what it has received."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, case, func, not_, select
+from sqlalchemy import Select, case, func, not_, select
 from sqlalchemy.orm import selectinload
 
 from consult import case_phases, standing
@@ -23,12 +23,6 @@ from consult.models import (
 )
 from consult.paging import Page, paged
 
-# What ?sort= may say, and the column it means (TP7).
-SORTS = {
-    "opens": (Consultation.opens_on.desc(), "初日の新しい順"),
-    "closes": (Consultation.closes_on.desc(), "最終日の新しい順"),
-    "title": (Consultation.title, "件名順"),
-}
 WITH_FILES = selectinload(Consultation.files).joinedload(DraftFile.file)
 
 
@@ -78,24 +72,6 @@ def file_or_404(consultation: Consultation, file_id: int) -> StoredFile:
     """A file of this consultation, with its bytes."""
     found = next((each for each in consultation.files if each.id == file_id), None)
     return found.file if found else abort(404)
-
-
-def consultations_found(words: str, sort: str, page: int, *, phase: CasePhase | None, at: datetime) -> Page:
-    """For staff: every case whose title holds all the words, in one phase or in any."""
-    statement = select(Consultation).where(*_titled(words))
-    if phase:
-        statement = statement.where(case_phases.is_in(phase, at))
-    order, _ = SORTS.get(sort, SORTS["opens"])
-    return paged(statement.order_by(order, Consultation.id.desc()), page)
-
-
-def numbers_found(words: str, at: datetime) -> Mapping[CasePhase, int]:
-    """How many of the cases with these words are in each phase."""
-    return case_phases.numbers(at, *_titled(words))
-
-
-def _titled(words: str) -> list[ColumnElement[bool]]:
-    return [Consultation.title.contains(word, autoescape=True) for word in words.split()]
 
 
 def announced_in(phase: CasePhase, at: datetime) -> Sequence[Consultation]:

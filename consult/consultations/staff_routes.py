@@ -6,14 +6,19 @@ from werkzeug.wrappers import Response as Answer
 
 from consult import case_phases, clock
 from consult.access import allow
+from consult.chips import chips
 from consult.consultations import act_routes as act_routes
-from consult.consultations import queries, services
+from consult.consultations import case_list, queries, services
 from consult.consultations.blueprint import READERS, blueprint
+from consult.consultations.case_filter import CaseFilterForm
 from consult.consultations.division_routes import blueprint as division_blueprint
 from consult.consultations.saving import Saving
-from consult.domain.vocabulary import CasePhase, Role
-from consult.downloads import download
+from consult.database import reading
+from consult.domain.vocabulary import Role
+from consult.downloads import download, send_table
+from consult.extensions import db
 from consult.paging import page_number
+from consult.search import kept_words
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "division_blueprint"]
@@ -22,23 +27,34 @@ __all__ = ["blueprint", "division_blueprint"]
 @blueprint.get("")
 @allow(*READERS)
 def index() -> str:
-    words, sort = request.args.get("q", "").strip()[:200], request.args.get("sort", "opens")
-    now, asked = clock.now(), request.args.get("phase", "")
-    phase = next((each for each in CasePhase if each.value == asked), None)
-    number = page_number(request.args.get("page"))
-    page = queries.consultations_found(words, sort, number, phase=phase, at=now)
+    sent, now = kept_words.arguments(), clock.now()
+    form = CaseFilterForm.read(sent)
+    asked = form.filter()
+    page, args = case_list.case_page(asked, page_number(sent.get("page")), now), asked.as_args()
+    form.offer(case_phases.numbers(now, *asked.titled()))
     return render_template(
         "staff/consultations/index.html",
+        form=form,
+        asked=asked,
+        args=args,
+        chips=chips(form.in_force(asked), args),
         page=page,
         received=queries.received_by(each.id for each in page.rows),
         phases=case_phases.phases_of(page.rows, now),
-        phase=phase,
-        numbers=queries.numbers_found(words, now),
-        words=words,
-        sort=sort if sort in queries.SORTS else "opens",
-        sorts={key: label for key, (_, label) in queries.SORTS.items()},
         may_write=Role.OFFICIAL in current_user.granted_roles,
     )
+
+
+@blueprint.post("/export")
+@allow(*READERS)
+def export() -> Response:
+    """As Excel or CSV. The trace is committed before the file leaves (docs/decisions/0073)."""
+    asked, is_excel = CaseFilterForm.read(kept_words.arguments()).filter(), request.form.get("file") == "xlsx"
+    case_list.record_export(asked, by=signed_in_member())
+    db.session.commit()
+    with reading():
+        file = case_list.as_file(asked, clock.now(), is_excel=is_excel)
+    return send_table(file, case_list.NAME, is_excel=is_excel)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import allow
 from consult.chips import chips
+from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
+from consult.downloads import send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
-from consult.hearings import desk_notes, queries, removal
+from consult.hearings import desk_note_export, desk_notes, queries, removal
 from consult.hearings.blueprint import READERS, blueprint
 from consult.hearings.desk_note_form import DeskFilterForm, DeskNoteForm, saved_text, typed
 from consult.hearings.forms import RemovalForm
@@ -24,7 +26,7 @@ from consult.typed_number import number
 
 # What the state does is read at the desk by whoever drafts as much as by whoever hears.
 KEEPERS = (Role.OFFICIAL, Role.DRAFTER)
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | AnyResponse
 SENT_AGAIN = "このページは、すでに登録されています。いま送られた変更は登録していません。「内容を直す」を使ってください。"
 
 
@@ -46,6 +48,19 @@ def desk_note_list() -> str:
         chips=chips(form.in_force(), args, endpoint=".desk_note_list"),
         can_write=queries.may(KEEPERS),
     )
+
+
+@blueprint.post("/desk-notes/export")
+@allow(*READERS)
+def export_desk_notes() -> Response:
+    """As Excel or CSV. The trace is committed before the file leaves (docs/decisions/0073)."""
+    asked = DeskFilterForm(kept_words.arguments()).asked()
+    desk_note_export.record_export(asked, by=signed_in_member())
+    db.session.commit()
+    is_excel = request.form.get("file") == "xlsx"
+    with reading():
+        file = desk_note_export.as_file(asked, is_excel=is_excel)
+    return send_table(file, desk_note_export.NAME, is_excel=is_excel)
 
 
 @blueprint.get("/desk-notes/<int:note_id>")
@@ -143,7 +158,7 @@ def put_back_desk_note(note_id: int) -> Answer:
     return _to(note_id)
 
 
-def _to(note_id: int) -> Response:
+def _to(note_id: int) -> AnyResponse:
     return redirect(url_for(".desk_note", note_id=note_id), 303)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, UnaryExpression, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, exists, func, or_, select
 
 from consult import audit, clock
 from consult.domain.errors import EditConflict
@@ -141,8 +141,12 @@ def note_or_404(note_id: int) -> DeskNote:
 
 
 def found(asked: DeskFilter, number: int) -> Page:
-    order = SORTS.get(asked.sort, SORTS["-noted_on"])
-    return paged(select(DeskNote).where(*asked.conditions()).order_by(*order), number)
+    return paged(ordered(select(DeskNote), asked), number)
+
+
+def ordered(statement: Select[Any], asked: DeskFilter) -> Select[Any]:
+    """What the list holds, in its order."""
+    return statement.where(*asked.conditions()).order_by(*SORTS.get(asked.sort, SORTS["-noted_on"]))
 
 
 def links_of_page(notes: Sequence[DeskNote]) -> dict[int, list[DeskNoteLink]]:

@@ -25,6 +25,7 @@ SEARCHED = {
     "staff.counterparts.merge": ("counterpart_id",),
     "staff.summary.index": ("consultation_id",),
     "staff.official_response.index": ("consultation_id",),
+    "staff.consultations.index": (),
     "staff.intake.index": ("consultation_id",),
     "staff.tracing.index": (),
     "staff.tracing.links_of_opinion": ("opinion_id",),

@@ -173,6 +173,7 @@ ROUTES: dict[tuple[str, str], str] = {
         "/staff/consultations/<int:consultation_id>/answers/<int:group_id>/revisions/<int:revision_id>/unlink",
     ): "official drafter",
     # The text of the draft: whoever drafts may mend it, an official releases it.
+    ("POST", "/staff/consultations/export"): COMMENT_READERS,
     ("GET", "/staff/consultations/<int:consultation_id>/draft"): COMMENT_READERS,
     ("GET", "/staff/consultations/<int:consultation_id>/draft/new"): "official drafter",
     ("POST", "/staff/consultations/<int:consultation_id>/draft/new"): "official drafter",
@@ -285,6 +286,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/analysis/progress/kpis/<int:kpi_id>/entry/take-back"): "official drafter",
     ("GET", "/staff/desk-notes"): "official drafter approver",
     ("GET", "/staff/desk-notes/<int:note_id>"): "official drafter approver",
+    ("POST", "/staff/desk-notes/export"): "official drafter approver",
     ("GET", "/staff/desk-notes/new"): "official drafter",
     ("POST", "/staff/desk-notes/new"): "official drafter",
     ("GET", "/staff/desk-notes/<int:note_id>/edit"): "official drafter",

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from consult.domain.vocabulary import ConsultationStage, Role
+from consult.domain.vocabulary import AuditAction, ConsultationStage, Role
 from consult.extensions import db
+from consult.models import AuditEvent
 from tests import factories
 from tests.pages import Page
 
@@ -151,9 +153,42 @@ def test_the_staff_list_is_searched_and_sorted(
     staff_client: Callable[..., FlaskClient], consultations: dict[str, int]
 ) -> None:
     client = staff_client(Role.OFFICIAL)
-    rows = Page(client.get("/staff/consultations?q=案&sort=closes")).rows("案件")[1:]
+    rows = Page(client.get("/staff/consultations?q=案&sort=-closes")).rows("案件")[1:]
     assert rows[0][0] == "これからの案"
     assert [row[0] for row in Page(client.get("/staff/consultations?q=終わった")).rows("案件")[1:]] == [
         "終わった案"
     ]
-    assert "「%」を件名に含む案件はありません" in Page(client.get("/staff/consultations?q=%25")).main.text
+    assert "この条件に当てはまる案件はありません" in Page(client.get("/staff/consultations?q=%25")).main.text
+    by_title = Page(client.get("/staff/consultations?sort=title"))
+    assert by_title.main.first("th", **{"aria-sort": "ascending"}).text.startswith("件名")
+    assert by_title.links["件名▲"] == "/staff/consultations?sort=-title"
+
+
+def test_words_searched_for_among_cases_stay_out_of_the_address(
+    staff_client: Callable[..., FlaskClient], consultations: dict[str, int]
+) -> None:
+    """TP11."""
+    client = staff_client(Role.OFFICIAL)
+    sent = {"list": "staff.consultations.index", "q": "終わった", "phase": "considering"}
+    where = client.post("/staff/search", data=sent).headers["Location"]
+    assert where.startswith("/staff/consultations?q=~") or "&q=~" in where
+    page = Page(client.get(where))
+    assert page.value("件名のことば") == "終わった"
+    assert [row[0] for row in page.rows("案件")[1:]] == ["終わった案"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_listed_cases_leave_as_a_file_and_it_is_on_record(
+    app: Flask, staff_client: Callable[..., FlaskClient], consultations: dict[str, int], kind: str
+) -> None:
+    client = staff_client(Role.APPROVER)
+    answer = client.post("/staff/consultations/export?q=終わった&sort=title", data={"file": kind})
+    assert answer.headers["Content-Disposition"].endswith(f".{kind}")
+    if kind == "csv":
+        lines = answer.get_data().decode("utf-8-sig").splitlines()
+        assert lines[0].startswith('"件名","状態","募集の初日"')
+        assert [line.split(",")[0] for line in lines[1:]] == ['"終わった案"']
+    with app.app_context():
+        event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        assert event and event.action is AuditAction.EXPORTED
+        assert event.details["has_search"] is True and "終わった" not in str(event.details)

@@ -210,6 +210,24 @@ def test_the_list_is_searched_narrowed_and_sorted(
     assert "題名・要点・出典のことば：交通 ×の条件を外す" in page.links
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_leaves_as_it_is_narrowed_and_it_is_on_record(
+    app: Flask, official: FlaskClient, links: list[str], kind: str
+) -> None:
+    kept(official, title="国の交通の指針", links=links)
+    kept(official, title="関わりのない指針")
+    answer = official.post(f"/staff/desk-notes/export?package={links[0]}&q=交通", data={"file": kind})
+    assert answer.headers["Content-Disposition"].endswith(f".{kind}")
+    if kind == "csv":
+        lines = answer.get_data().decode("utf-8-sig").splitlines()
+        assert "国の交通の指針" in lines[1] and "みんなの足を守る" in "".join(lines)
+        assert "関わりのない指針" not in "".join(lines)
+    with app.app_context():
+        event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        assert event and event.action is AuditAction.EXPORTED
+        assert event.details["has_search"] is True and "交通" not in str(event.details)
+
+
 def test_a_desk_note_counts_nowhere_and_no_public_page_shows_it(
     app: Flask, official: FlaskClient, public_client: FlaskClient, links: list[str]
 ) -> None:
