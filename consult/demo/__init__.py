@@ -1,11 +1,9 @@
-"""`flask demo`: an invented register of hearings and one open consultation, in a data folder of its own.
+"""`flask demo`: an invented register of hearings, an open and an answered consultation, in a data folder of its own.
 
 Every page of such a folder says 「架空のデータ」. Nothing here reads or changes the data of a real city.
 """
 
-import hashlib
 import secrets
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +12,17 @@ import yaml
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import clock
 from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
-from consult.consultations import services as consultations
-from consult.consultations.written import Details, Written
-from consult.demo.plan_text import text_of_plan
-from consult.domain.period import CommentPeriod
-from consult.domain.standard_notice import STANDARD_TEXTS
-from consult.domain.vocabulary import Channel, ImportKind, Role
-from consult.draft_texts import services as draft_texts
-from consult.draft_texts.services import WrittenText
+from consult.demo import cases
+from consult.domain.vocabulary import ImportKind, Role
 from consult.extensions import db
 from consult.imports import dry_run
 from consult.imports import services as imports
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
-from consult.models import Hearing, StaffMember, StoredFile, Submission
+from consult.models import Hearing, StaffMember, Submission
 from consult.spreadsheets.reading import read_file
-from consult.uploads import SetAside
 
 FOLDER = Path(__file__).parent
 PEOPLE = {"official": Role.OFFICIAL, "drafter": Role.DRAFTER, "approver": Role.APPROVER}
@@ -59,11 +49,14 @@ def fill(app: Flask) -> None:
         for name, role in PEOPLE.items()
     ]
     _import_register("hearings.xlsx", by=people[0])
-    _open_consultation(_entries("consultation.yaml"), by=people[0])
+    official, drafter, approver = people
+    cases.open_case(_entries("consultation.yaml"), by=official)
+    receipts = cases.ended_round(_entries("ended_round.yaml"), cases.People(official, drafter, approver))
     db.session.commit()
     click.echo("架空のデータを入れました。担当職員・策定担当・決裁者でサインインできます。")
     click.echo(f"  メールアドレス: {'、'.join(person.email for person in people)}")
     click.echo(f"  パスワード（共通、一度だけ表示）: {password}")
+    click.echo(f"結果を公表した意見募集の受付番号: {'、'.join(receipts)}")
 
 
 def _import_register(name: str, *, by: StaffMember) -> None:
@@ -72,30 +65,6 @@ def _import_register(name: str, *, by: StaffMember) -> None:
     upload = Upload(name, content, read_file(name, content))
     batch = imports.stage(upload, ImportKind.HEARINGS, by=by, is_invented=True)
     imports.import_rows(batch, cuts_of(dry_run.plan_for(batch)), by=by)
-
-
-def _open_consultation(entry: dict[str, Any], *, by: StaffMember) -> None:
-    today = clock.today()
-    content = entry["draft"].encode("utf-8")
-    file = StoredFile(
-        name=entry["draft_name"],
-        media_type="text/plain",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-        created_at=clock.now(),
-    )
-    written = Written(
-        texts={**STANDARD_TEXTS, **entry["texts"]},
-        period=CommentPeriod(today - timedelta(days=7), today + timedelta(days=23)),
-        details=Details(methods={Channel.of(code): text for code, text in entry["methods"].items()}),
-        files=(SetAside(file, ""),),
-    )
-    consultation = consultations.open_consultation(written, by=by, at=clock.now())
-    text = WrittenText(entry["text_label"], text_of_plan(entry["text"]))
-    document = draft_texts.add_version(consultation, text, by=by, at=clock.now())
-    draft_texts.release(document, version=document.version, by=by, at=clock.now())
-    consultations.announce_consultation(consultation, by=by, at=clock.now())
 
 
 def _is_in_use() -> bool:

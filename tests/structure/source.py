@@ -39,6 +39,7 @@ WIRING = {
     "consult.blueprints",
     "consult.commands",
     "consult.demo",
+    "consult.demo.cases",
     "consult.import_command",
     "consult.import_job",
     "consult.jobs",

@@ -1,5 +1,6 @@
 """`flask demo`: invented data in a folder of its own, marked on every page."""
 
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -10,7 +11,7 @@ from consult.config import Settings
 from consult.extensions import db
 from consult.models import Hearing, Opinion
 from tests import factories
-from tests.pages import Page
+from tests.pages import Page, csrf_token
 
 
 def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
@@ -28,6 +29,22 @@ def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
     chapters = [each.text for each in draft.main.all("h2")]
     assert len(chapters) == 4
     assert chapters[0] == "第1章 この素案について"
+
+
+def test_a_visitor_of_the_demo_sees_a_round_answered_and_reads_what_became_of_its_opinions(
+    tmp_path: Path,
+) -> None:
+    app = create_app(Settings(data_dir=tmp_path / "demo"))
+    told = app.test_cli_runner().invoke(args=["demo"]).output
+    receipts = re.findall(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}\b", told)
+    client = app.test_client()
+
+    results = Page(client.get("/consultations/2/results"))
+    assert "2名" in results.text and "3件の意見が寄せられました" in results.text
+    token = csrf_token(client.get("/receipt"))
+    found = Page(client.post("/receipt", data={"receipt": receipts[0], "csrf_token": token}))
+    assert "窓口と電話でも受け付けます" in found.text
+    assert len(receipts) == 2
 
 
 def test_a_second_demo_adds_nothing(tmp_path: Path) -> None:
