@@ -1,7 +1,7 @@
 """What a drafter may type on the theme board and the pages of packages."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
 
 from consult.drafting.board_paper import Typed
@@ -9,7 +9,9 @@ from consult.drafting.headlines import Headline
 from consult.form_checks import Fits, HasInk
 from consult.models.theme_board import HEADLINE_LIMIT
 from consult.plan_codes import PlanCode
-from consult.typed_number import number
+from consult.typed_number import number, typed_number
+
+LEAST_MINUTES, USUAL_MINUTES, MOST_MINUTES = 1, 20, 240
 
 
 class HeadlineForm(FlaskForm):
@@ -48,3 +50,23 @@ class PaperForm(FlaskForm):
 
     def typed(self) -> Typed:
         return Typed(self.title.data, self.occasion.data, self.paper_number.data)
+
+
+class ReadingForm(FlaskForm):
+    """How long somebody has to read; what cannot be used stays on screen with its reason."""
+
+    class Meta:
+        # Reading changes nothing, so there is nothing to forge.
+        csrf = False
+
+    minutes = StringField("読む時間（分）")
+    scope = HiddenField()
+
+    def validate_minutes(self, field: StringField) -> None:
+        if not LEAST_MINUTES <= typed_number(field.data) <= MOST_MINUTES:
+            raise ValidationError(f"{LEAST_MINUTES}から{MOST_MINUTES}までの数字で入力してください。")
+
+    @property
+    def minutes_to_read(self) -> int:
+        """What was typed, or the usual time where nothing that can be used was."""
+        return USUAL_MINUTES if self.minutes.errors else typed_number(self.minutes.data)

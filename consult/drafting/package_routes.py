@@ -9,10 +9,10 @@ from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.downloads import send_table
-from consult.drafting import headlines, package_page, package_table, services, voice_counts
+from consult.drafting import headlines, package_page, package_table, services
 from consult.drafting.blueprint import blueprint
 from consult.drafting.forms import HeadlineForm
-from consult.drafting.tallies import tallies
+from consult.drafting.voices_routes import voices_parts
 from consult.extensions import db
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
@@ -84,17 +84,14 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
     package = package_page.package_or_404(code)
     return render_template(
         "staff/drafting/package.html",
-        about=about,
         package=package,
         kpis=package_page.kpis_of(package),
         notes=notes,
         total_notes=total_notes,
-        tally=tallies(about.facet, [code], only=code)[code],
-        sectors=voice_counts.by_sector(about),
-        months=voice_counts.by_month(about),
         versions=versions,
         form=form,
         is_refused=refused is not None,
         has_conflict=has_conflict,
         may_edit=Role.DRAFTER in current_user.granted_roles,
+        **voices_parts(about),
     )

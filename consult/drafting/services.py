@@ -9,6 +9,7 @@ from consult.domain.errors import NotCleared, NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
 from consult.extensions import db
 from consult.models import ChosenOpinion, Opinion, PolicyPackage, StaffMember
+from consult.plan_codes import PlanCode
 
 
 class Direction(Enum):
@@ -72,6 +73,11 @@ def record_export(rows: int, *, by: StaffMember, file: str = "") -> None:
 
 def record_packages_export(rows: int, *, by: StaffMember) -> None:
     audit.record(AuditAction.EXPORTED, PolicyPackage, by=by, rows=rows)
+
+
+def record_reading_export(about: PlanCode, rows: int, *, minutes: int, by: StaffMember) -> None:
+    named = {about.facet.value: about.code}
+    audit.record(AuditAction.EXPORTED, Opinion, by=by, rows=rows, minutes=minutes, **named)
 
 
 def _chosen(theme: str) -> list[ChosenOpinion]:

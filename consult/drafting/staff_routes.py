@@ -76,6 +76,8 @@ def choose_opinion(theme: str) -> AnyResponse:
     services.choose(theme, request.form.get("opinion_id", 0, type=int), by=signed_in_member())
     db.session.commit()
     flash("代表意見に選びました。")
+    if request.form.get("back") == "voices":
+        return redirect(url_for(".theme_voices", theme=theme, _anchor="voices"), 303)
     kept = kept_words.without_words(request.form, leave_out=("csrf_token", "opinion_id"))
     db.session.commit()
     return redirect(url_for(".choose", theme=theme, **kept), 303)

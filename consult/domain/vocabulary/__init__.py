@@ -45,6 +45,7 @@ from consult.domain.vocabulary.tagging import (
     Outcome,
     RefitState,
     RuleStrength,
+    Stance,
     Standing,
     TaggerState,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "RowOutcome",
     "RuleStrength",
     "Sector",
+    "Stance",
     "Standing",
     "SubmitterClass",
     "SubmitterItem",

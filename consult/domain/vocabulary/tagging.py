@@ -65,3 +65,12 @@ class Standing(Vocabulary):
     SUGGESTED = "suggested", "候補"
     UNREVIEWED = "unreviewed", "未確認"
     UNTAGGED = "untagged", "分類なし"
+
+
+class Stance(Vocabulary):
+    """How an opinion stands to what it is about, as far as its words show (domain.stance). A hint, never a decision."""
+
+    OPPOSE = "oppose", "反対の言い方"
+    CONDITIONAL = "conditional", "条件つきの言い方"
+    SUPPORT = "support", "賛成の言い方"
+    NEITHER = "neither", "どちらでもない"

@@ -40,6 +40,8 @@ READERS = (
     "/staff/theme-board",
     "/staff/packages",
     "/staff/packages/A",
+    "/staff/packages/A/reading",
+    "/staff/theme-board/machi/voices",
     "/staff/blind-coding",
     "/staff/analysis/tags",
     "/staff/analysis/words",

@@ -1,0 +1,53 @@
+"""賛否 as far as the words show it: a hint that keeps opposing voices in sight, never a decision and never counted.
+
+Only plain words of assent and dissent are looked for; what is not said in them is 「どちらでもない」.
+"""
+
+import re
+from dataclasses import dataclass
+
+from consult.domain.vocabulary import Stance
+
+_CANNOT = (
+    r"(?:は|も)?(?:でき|出来)(?:ない|ません|かね)|(?:は|も)?しかね|(?:は|も)?(?:し|せ)(?:ない|ません|ず)"
+)
+OPPOSE = re.compile(
+    r"(?<!正)反対(?!側|方向|車線|岸|に言え|しない|しません|ではな|ではありま|でな)"
+    rf"|(?:賛成|賛同|支持|納得|容認|評価|同意)(?:{_CANNOT})"
+    r"|納得(?:が|も)?いか|認められ(?:ない|ません)|受け入れられ(?:ない|ません)"
+    r"|(?:やめて|止めて)(?:ほしい|欲しい|ください|下さい|もらいたい|いただき)|(?:やめ|止め)るべき"
+    r"|べき(?:では|じゃ)(?:ない|ありません)|(?:必要|意味)(?:は|が|も|性は|性が)?(?:ない|無い|ありません|感じ(?:ない|ません))"
+    r"|不要(?:だ|で|と|。|$)|(?:要ら|いら)(?:ない|ません)|撤回|白紙に"
+    r"|(?:中止|廃止)(?:して(?:ほしい|欲しい|ください|下さい|もらいたい|いただき)|すべき|を求め)"
+    r"|(?:無駄|税金の無駄|むだ)(?:だ|で|遣い|づかい)"
+)
+SUPPORT = re.compile(
+    rf"(?:賛成|賛同|支持|同意)(?!者|派|{_CANNOT}|でな|ではな|ではありま)"
+    r"|(?:高く|大いに)評価|評価(?:し(?:たい|ます|ている|ています)|する|でき(?:る|ます))"
+    r"|歓迎(?:し|する|でき)|(?:良い|よい|いい|素晴らしい|すばらしい)(?:取組|取り組み|案|計画|施策|考え|試み|事業)"
+    r"|(?:続けて|進めて)(?:ほしい|欲しい|ください|下さい|もらいたい|いただき)"
+)
+CONDITIONAL = re.compile(
+    r"条件(?:つき|付き|付で|として)|(?:なら|ならば|であれば|れば|という条件で)[^。]{0,10}(?:賛成|賛同|反対し(?:ない|ません)|構わない|かまわない|認め)"
+    r"|(?:趣旨|方向性|目的|考え方|総論)に?は(?:賛成|賛同|理解|評価|わか|分か|良い|よい)[^。]{0,20}(?:が|けれど|ただ|しかし|もの[のを])"
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The stance, and the words that show it ("" for neither)."""
+
+    stance: Stance
+    words: str = ""
+
+
+def stance_of(wording: str) -> Shown:
+    """Both assent and dissent in one opinion are taken for a condition."""
+    condition, against, for_it = (pattern.search(wording) for pattern in (CONDITIONAL, OPPOSE, SUPPORT))
+    if condition:
+        return Shown(Stance.CONDITIONAL, condition.group())
+    if against and for_it:
+        return Shown(Stance.CONDITIONAL, f"{for_it.group()}…{against.group()}")
+    if against:
+        return Shown(Stance.OPPOSE, against.group())
+    return Shown(Stance.SUPPORT, for_it.group()) if for_it else Shown(Stance.NEITHER)
