@@ -6,15 +6,18 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from consult import standing
 from consult.domain.period import JAPAN
 from consult.domain.search_query import read_query
-from consult.domain.vocabulary import Consent, Facet, Sector, Standing, Vocabulary
+from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
 from consult.models import ChosenOpinion, Counterpart, Hearing, Opinion, Review, Submission
 from consult.search.finding import Search, search_for
 
+# As a theme, package or model: the opinions without any.
+NONE = "none"
+UNDATED = "no"
 FACET_FIELDS = {"theme": Facet.THEME, "package": Facet.PACKAGE, "model": Facet.MODEL}
 SORTS = {
     "number": Opinion.id,
@@ -33,7 +36,8 @@ class OpinionFilter:
 
     With a theme, package or model: `state` confirmed or suggested asks for that standing on each of them; no
     state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any);
-    `sector` and `consent` are those of the body heard, `reviewer` the id of whoever made the current review.
+    `sector` and `consent` are those of the body heard, `reviewer` the id of whoever made the current review; `dated`
+    is no for opinions that nobody knows the day of.
     """
 
     theme: str = ""
@@ -44,11 +48,13 @@ class OpinionFilter:
     reviewer: int | None = None
     state: Standing | None = None
     channel: str = ""
+    origin: OpinionSource | None = None
     consultation: int | None = None
     hearing: int | None = None
     chosen: str = ""
     since: date | None = None
     until: date | None = None
+    dated: str = ""
     q: str = ""
     # Empty: the best first where words are searched for, else the newest.
     sort: str = ""
@@ -103,6 +109,8 @@ class OpinionFilter:
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
+        if self.origin is not None:
+            yield Opinion.source == self.origin
         if self.q:
             yield self.search.in_opinions()
 
@@ -152,6 +160,8 @@ class OpinionFilter:
             yield standing.is_suggested()
 
     def _has_tag(self, facet: Facet, code: str) -> ColumnElement[bool]:
+        if code == NONE:
+            return not_(or_(standing.is_confirmed(facet), standing.is_suggested(facet)))
         if self.state is Standing.UNTAGGED:
             return false()
         if self.state is Standing.CONFIRMED:
@@ -171,6 +181,8 @@ class OpinionFilter:
         if self.until:
             day_after = _midnight(self.until + timedelta(days=1))
             yield or_(Hearing.held_on <= self.until, Submission.received_at < day_after)
+        if self.dated == UNDATED:
+            yield and_(Hearing.held_on.is_(None), Submission.received_at.is_(None))
 
 
 def _midnight(day: date) -> datetime:

@@ -13,10 +13,10 @@ from wtforms.validators import Length
 from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
-from consult.domain.vocabulary import Consent, Facet, Sector, Standing, Vocabulary
+from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
 from consult.form_fields import labels_offered, offered
 from consult.models import Consultation, StaffMember
-from consult.opinion_filter import BEST_FIRST, FACET_FIELDS, SORTS, OpinionFilter
+from consult.opinion_filter import BEST_FIRST, FACET_FIELDS, NONE, SORTS, UNDATED, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
@@ -42,6 +42,7 @@ class FilterForm(FlaskForm):
     package = SelectField("政策パッケージ", validate_choice=False)
     model = SelectField("重点推進モデル", validate_choice=False)
     channel = SelectField("受け付けた方法・ヒアリングの種別", validate_choice=False)
+    origin = SelectField("出どころ", validate_choice=False)
     sector = SelectField("相手方の区分", validate_choice=False)
     consent = SelectField("公表の承諾（ヒアリング）", validate_choice=False)
     reviewer = SelectField("確かめた人", validate_choice=False)
@@ -50,6 +51,7 @@ class FilterForm(FlaskForm):
     chosen = SelectField("代表意見", validate_choice=False)
     since = StringField("日付（ここから）")
     until = StringField("日付（ここまで）")
+    dated = SelectField("日付の有無", validate_choice=False)
     sort = HiddenField()
 
     @classmethod
@@ -63,12 +65,13 @@ class FilterForm(FlaskForm):
     ) -> "FilterForm":
         form = cls(formdata=args, prefix="")
         for name, facet in FACET_FIELDS.items():
-            form._offer(
-                name, [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)]
-            )
+            listed = [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)]
+            form._offer(name, [*listed, (NONE, "分類なし")])
         form._offer("state", Standing.choices())
         form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
+        form._offer("origin", OpinionSource.choices())
         form._offer("sector", Sector.choices())
+        form._offer("dated", [(UNDATED, "日付のない意見")])
         form._offer("consent", Consent.choices())
         form._offer("reviewer", [(str(each.id), each.name) for each in reviewers])
         form._offer("chosen", list(CHOSEN.items()))
@@ -94,6 +97,7 @@ class FilterForm(FlaskForm):
             **{name: (self[name].data or "")[:LONGEST_CODE] for name in FACET_FIELDS},
             state=_member(Standing, self.state),
             channel=_known(self.channel),
+            origin=_member(OpinionSource, self.origin),
             sector=_member(Sector, self.sector),
             consent=_member(Consent, self.consent),
             reviewer=_number(self.reviewer.data),
@@ -102,6 +106,7 @@ class FilterForm(FlaskForm):
             chosen=_known(self.chosen),
             since=_day(self.since.data),
             until=_day(self.until.data),
+            dated=_known(self.dated),
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
             sort=_order(self.sort.data or ""),
         )
@@ -120,7 +125,8 @@ class FilterForm(FlaskForm):
         for name, of_field in counts.items():
             field: Any = self[name]
             for choice in field.choices:
-                if choice.value:
+                # What has no tag is in no group of the tags: counting it would cost as much as all of them.
+                if choice.value and choice.value != NONE:
                     choice.label = f"{choice.label}（{of_field.get(choice.value, 0):,}件）"
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

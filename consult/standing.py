@@ -127,7 +127,7 @@ def may_teach() -> ColumnElement[bool]:
 
 
 def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
-    """Confirmed on one tag, or on anything when none is named."""
+    """Confirmed on one tag, on any of a facet, or on anything when none is named."""
     # Listed once and looked up, not asked again for each opinion: ten thousand are ten thousand either way.
     decided = (
         select(Review.opinion_id)
@@ -139,7 +139,7 @@ def is_confirmed(facet: Facet | None = None, code: str = "") -> ColumnElement[bo
 
 
 def is_suggested(facet: Facet | None = None, code: str = "") -> ColumnElement[bool]:
-    """A suggestion that nobody has decided on yet: of one tag, or of anything when none is named."""
+    """A suggestion that nobody has decided on yet: of one tag, of any of a facet, or of anything when none is named."""
     carries = _there_is(Tag.opinion_id == Opinion.id, *_names(Tag, facet, code))
     return and_(not_(is_reviewed()), not_(is_held()), carries)
 
@@ -191,4 +191,6 @@ def _there_is(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _names(table: type[Tag] | type[TagDecision], facet: Facet | None, code: str) -> list[ColumnElement[bool]]:
-    return [] if facet is None else [table.facet == facet, table.code == code]
+    if facet is None:
+        return []
+    return [table.facet == facet, *([table.code == code] if code else [])]

@@ -1,11 +1,10 @@
 """Each figure opens to its list: hearings in the register, or the bodies of a sector in a place."""
 
-import calendar
 from typing import Any
 
 from flask import url_for
 
-from consult.coverage.counting import UNKNOWN_MONTH, Table
+from consult.coverage.counting import UNKNOWN_MONTH, Table, month_days
 from consult.coverage.queries import Asked
 from consult.domain.vocabulary import HearingKind, Sector
 
@@ -20,9 +19,8 @@ def hearings_address(asked: Asked, **values: Any) -> str:
     if month == UNKNOWN_MONTH:
         args["state"] = "undated"
     elif month:
-        year, number = (int(part) for part in month.split("-"))
-        last = calendar.monthrange(year, number)[1]
-        args |= {"from": f"{month}-01", "to": f"{month}-{last}"}
+        days = month_days(month)
+        args |= {"from": days["since"], "to": days["until"]}
     return url_for("staff.hearings.index", **args)
 
 

@@ -70,7 +70,7 @@ def months_chart(by_month: Crossing[str, object], *, source: str) -> Drawing:
     if not any(figures.values()):
         return Drawing("ヒアリングはまだ登録されていません", unit, source, nothing="ヒアリングがありません")
     busiest = max(months, key=lambda month: figures[month])
-    title = f"ヒアリングは延べ{by_month.whole.times:,}回。いちばん多いのは{_month_in_words(busiest)}の{figures[busiest]:,}回"
+    title = f"ヒアリングは延べ{by_month.whole.times:,}回。いちばん多いのは{month_in_words(busiest)}の{figures[busiest]:,}回"
     step = (WIDTH - RIGHT - LEFT) / len(months)
     tallest = max(figures.values())
     bars, labels = [], []
@@ -81,7 +81,7 @@ def months_chart(by_month: Crossing[str, object], *, source: str) -> Drawing:
         bar = Bar(x, HEIGHT - BOTTOM - height, round(step * 0.7, 1), height, f"{figures[month]:,}")
         bars.append(bar)
         if n % every == 0 or month == UNKNOWN_MONTH:
-            labels.append(Label(round(LEFT + step * (n + 0.5), 1), _short_month(month)))
+            labels.append(Label(round(LEFT + step * (n + 0.5), 1), short_month(month)))
     return Drawing(title, unit, source, bars=tuple(bars), labels=tuple(labels))
 
 
@@ -116,11 +116,11 @@ def curve(sector: Sector, found: Sequence[Step], *, source: str) -> Drawing:
     return Drawing(title, unit, source, path=path, marks=marks, labels=labels)
 
 
-def _month_in_words(month: str) -> str:
+def month_in_words(month: str) -> str:
     return UNDATED if month == UNKNOWN_MONTH else formatting.month(month)
 
 
-def _short_month(month: str) -> str:
+def short_month(month: str) -> str:
     """R2.4: a year has no room under each bar in full."""
     if month == UNKNOWN_MONTH:
         return "不明"

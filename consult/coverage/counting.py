@@ -1,6 +1,7 @@
 """Hearings by kind, month and sector: three tables that reconcile, and the whole cube for a file."""
 
-from collections.abc import Hashable, Iterator, Sequence
+import calendar
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -49,13 +50,24 @@ def tables_of(heard: Sequence[HeardOnce]) -> list[Table]:
 
 def months_of(heard: Sequence[HeardOnce]) -> tuple[str, ...]:
     """Every month from the first to the last, also those without a hearing, and the line for unknown days."""
-    with_hearings = sorted({each.month for each in heard if each.month})
-    if not with_hearings:
-        return (UNKNOWN_MONTH,)
-    first, last = (_count(month) for month in (with_hearings[0], with_hearings[-1]))
+    return (*every_month(each.month for each in heard), UNKNOWN_MONTH)
+
+
+def every_month(found: Iterable[str]) -> tuple[str, ...]:
+    """2020-04, 2020-05, …: from the first to the last, whatever lies between."""
+    with_some = sorted({month for month in found if month})
+    if not with_some:
+        return ()
+    first, last = (_count(month) for month in (with_some[0], with_some[-1]))
     if last - first >= MOST_MONTHS:
-        return (*with_hearings, UNKNOWN_MONTH)
-    return (*(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1)), UNKNOWN_MONTH)
+        return tuple(with_some)
+    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1))
+
+
+def month_days(month: str) -> dict[str, str]:
+    """The first and the last day of 2020-04."""
+    year, number = (int(part) for part in month.split("-"))
+    return {"since": f"{month}-01", "until": f"{month}-{calendar.monthrange(year, number)[1]}"}
 
 
 def cube(heard: Sequence[HeardOnce]) -> Iterator[tuple[Any, Any, Any, int, int]]:

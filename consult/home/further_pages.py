@@ -21,6 +21,11 @@ class FurtherPage:
 
 ANALYSIS = (
     FurtherPage(
+        "staff.matrix.package_matrix",
+        "施策対応表",
+        "政策パッケージごとの意見を、テーマ・相手方の区分・月などに分けた表。声のない欄を名前で示します。",
+    ),
+    FurtherPage(
         "staff.tracing.targets",
         "施策とKPIの声",
         "主な施策とKPIごとに、結びついた意見の件数。声のない施策も名前で示し、どの数からも意見を開けます。",

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from consult.domain.vocabulary import Channel, Consent, Facet, HearingKind, Role, Sector
 from consult.extensions import db
+from consult.opinion_filter import NONE
 from tests import factories as make
 from tests.consult.opinions.test_register import total
 from tests.pages import Page
@@ -66,7 +67,7 @@ def offered(client: FlaskClient, query: str) -> dict[tuple[str, str], int]:
     counts = {}
     for name in COUNTED:
         for option in page.root.first("select", name=name).all("option"):
-            if code := option.attributes.get("value"):
+            if (code := option.attributes.get("value")) not in ("", NONE, None):
                 shown = re.search(r"（([\d,]+)件）$", option.text)
                 assert shown, option.text
                 counts[name, code] = int(shown.group(1))

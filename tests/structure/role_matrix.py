@@ -229,6 +229,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/analysis/tags"): COMMENT_READERS,
     ("POST", "/staff/analysis/tags/export"): COMMENT_READERS,
     ("GET", "/staff/analysis/hearings/calendar"): COMMENT_READERS,
+    ("GET", "/staff/analysis/coverage"): COMMENT_READERS,
+    ("POST", "/staff/analysis/coverage/export"): COMMENT_READERS,
     ("GET", "/staff/analysis/hearings/counts"): COMMENT_READERS,
     ("GET", "/staff/analysis/hearings/counts/chart.svg"): COMMENT_READERS,
     ("POST", "/staff/analysis/hearings/counts/export"): COMMENT_READERS,

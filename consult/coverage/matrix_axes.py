@@ -1,0 +1,157 @@
+"""What packages are crossed with: themes, sectors, ways in, months, models. Each value knows how the register asks for it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, func, type_coerce
+
+from consult import standing
+from consult.coverage.charts import month_in_words, short_month
+from consult.coverage.counting import every_month, month_days
+from consult.domain.counting import WAYS_IN
+from consult.domain.vocabulary import Facet, OpinionSource, Sector
+from consult.models import Counterpart, Hearing, Opinion, Submission
+from consult.opinion_filter import NONE
+from consult.plan_codes import PlanCode, PlanCodes
+
+# Moments are stored in UTC; a month is a month in Japan.
+TO_JAPAN = "+9 hours"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One line of an axis. `args` narrow the register to it; a rest (分類なし, 不明) takes what no other value covers."""
+
+    code: str
+    label: str
+    args: Mapping[str, str]
+    is_rest: bool = False
+    mark: str = ""
+    # What a narrow heading says.
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The values in order; `is_multiple` when one opinion may have several."""
+
+    name: str
+    label: str
+    values: tuple[Value, ...]
+    is_multiple: bool = False
+
+    @property
+    def kept(self) -> tuple[Value, ...]:
+        return tuple(value for value in self.values if not value.is_rest)
+
+    @property
+    def rest(self) -> tuple[Value, ...]:
+        return tuple(value for value in self.values if value.is_rest)
+
+
+@dataclass(frozen=True)
+class AxisKind:
+    """How an axis is read: a facet of tags, or a column of which an opinion has one value. `fields` of the filter of
+    the page give way to it; `values` are told which codes were found, so that nothing found is left out."""
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    values: Callable[[PlanCodes, Collection[str]], tuple[Value, ...]]
+    facet: Facet | None = None
+    column: ColumnElement[Any] | None = field(default=None, compare=False)
+
+    def axis(self, codes: PlanCodes, found: Collection[str]) -> Axis:
+        return Axis(self.name, self.label, self.values(codes, found), self.facet is not None)
+
+
+def _tag_values(facet: Facet, rest: str) -> Callable[[PlanCodes, Collection[str]], tuple[Value, ...]]:
+    def values(codes: PlanCodes, found: Collection[str]) -> tuple[Value, ...]:
+        known = codes.of(facet)
+        # An earlier plan had them, and decisions on them stand.
+        former = sorted({code for code in found if code != NONE} - {each.code for each in known})
+        listed = [*known, *(codes.known(facet, code) for code in former)]
+        name = facet.value
+        return (
+            *(_of_code(name, each) for each in listed),
+            Value(NONE, rest, {name: NONE}, is_rest=True),
+        )
+
+    return values
+
+
+def _of_code(name: str, each: PlanCode) -> Value:
+    has_own_code = name != Facet.THEME.value and each.label != each.code
+    label = f"{each.code} {each.label}" if has_own_code else each.label
+    return Value(each.code, label, {name: each.code}, mark=each.mark)
+
+
+def _sectors(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
+    """Of the body heard; what was sent, and what the city has published, has none."""
+    sources = (OpinionSource.SUBMISSION, OpinionSource.PUBLISHED_PAGE)
+    return (
+        *(
+            Value(each.value, each.label, {"sector": each.value}, is_rest=each is Sector.UNKNOWN)
+            for each in Sector
+        ),
+        *(Value(each.value, each.label, {"origin": each.value}, is_rest=True) for each in sources),
+    )
+
+
+def _ways(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
+    return tuple(Value(way.code, way.label, {"channel": way.code}) for way in WAYS_IN)
+
+
+def _months(_codes: PlanCodes, found: Collection[str]) -> tuple[Value, ...]:
+    months = tuple(
+        Value(month, month_in_words(month), month_days(month), short=short_month(month))
+        for month in every_month(code for code in found if code != NONE)
+    )
+    return (*months, Value(NONE, "日付なし", {"dated": "no"}, is_rest=True))
+
+
+PACKAGES = AxisKind(
+    "package",
+    "政策パッケージ",
+    ("package",),
+    _tag_values(Facet.PACKAGE, "どの政策パッケージにもない"),
+    facet=Facet.PACKAGE,
+)
+KINDS = (
+    AxisKind(
+        "theme", "テーマ", ("theme",), _tag_values(Facet.THEME, "テーマの分類がない"), facet=Facet.THEME
+    ),
+    AxisKind(
+        "sector",
+        "相手方の区分",
+        ("sector", "origin"),
+        _sectors,
+        column=func.coalesce(
+            type_coerce(Counterpart.__table__.c.sector, String), type_coerce(Opinion.source, String)
+        ),
+    ),
+    AxisKind("channel", "受け付けた方法", ("channel",), _ways, column=standing.way_in()),
+    AxisKind(
+        "month",
+        "月",
+        ("dated",),
+        _months,
+        column=func.coalesce(
+            func.strftime("%Y-%m", Hearing.held_on),
+            func.strftime("%Y-%m", Submission.received_at, TO_JAPAN),
+        ),
+    ),
+    AxisKind(
+        "model",
+        "重点推進モデル",
+        ("model",),
+        _tag_values(Facet.MODEL, "モデルの分類がない"),
+        facet=Facet.MODEL,
+    ),
+)
+
+
+def kind_of(name: str) -> AxisKind:
+    """Themes unless another is named."""
+    return next((kind for kind in KINDS if kind.name == name), KINDS[0])

@@ -1,0 +1,87 @@
+"""A matrix as a file: the table as it stands on the page, one line a cell with what chance would leave there, the gaps."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO
+
+from consult.coverage.matrix import Count, Matrix
+from consult.coverage.matrix_axes import Value
+from consult.coverage.matrix_words import NOTES, PER_LINE, rule_in_words
+from consult.spreadsheets import csv_writing, xlsx_writing
+from consult.spreadsheets.csv_writing import Cell
+from consult.spreadsheets.xlsx_writing import Column, Sheet
+
+ALL, REAL, TIMES = "すべて", "合計（実）", "延べ"
+
+
+def as_csv(matrix: Matrix) -> BinaryIO:
+    return csv_writing.write_csv(_line_header(matrix), _cell_lines(matrix))
+
+
+def as_xlsx(matrix: Matrix) -> BinaryIO:
+    columns = [Column(heading, 30 if n == 0 else 14) for n, heading in enumerate(_table_header(matrix))]
+    lines = [Column(heading, 30 if n < 2 else 14) for n, heading in enumerate(_line_header(matrix))]
+    gaps = [Column(matrix.rows.label, 40), Column("声のない" + matrix.columns.label, 60)]
+    return xlsx_writing.write_xlsx(
+        [
+            Sheet("対応表", columns, _table_lines(matrix)),
+            Sheet("欄ごと", lines, _cell_lines(matrix)),
+            Sheet("声のない欄", gaps, _gap_lines(matrix)),
+            Sheet("読み方", [], ([line] for line in (*NOTES, rule_in_words(matrix)))),
+        ],
+        title=f"{matrix.rows.label}と{matrix.columns.label}の対応表",
+    )
+
+
+def _table_header(matrix: Matrix) -> list[str]:
+    return [matrix.rows.label, *(column.label for column in matrix.columns.values), TIMES, REAL]
+
+
+def _table_lines(matrix: Matrix) -> Iterator[list[Cell]]:
+    columns = matrix.columns.values
+    for row in matrix.rows.values:
+        cells = [matrix.cell(row, column).opinions for column in columns]
+        yield [row.label, *cells, matrix.times_of_row(row), matrix.of_row(row).opinions]
+    yield [TIMES, *map(matrix.times_of_column, columns), matrix.times, None]
+    yield [REAL, *(matrix.of_column(column).opinions for column in columns), None, matrix.whole.opinions]
+
+
+def _line_header(matrix: Matrix) -> list[str]:
+    return [matrix.rows.label, matrix.columns.label, *PER_LINE]
+
+
+def _cell_lines(matrix: Matrix) -> Iterator[list[Cell]]:
+    """Every cell, and each total as a line of its own: 実 does not add up, so nobody should add it."""
+    for row in matrix.rows.values:
+        for column in matrix.columns.values:
+            yield [row.label, column.label, *_counted(matrix.cell(row, column)), *_expected(matrix, row, column)]
+        yield [row.label, ALL, *_counted(matrix.of_row(row)), None, None, None]
+    for column in matrix.columns.values:
+        yield [ALL, column.label, *_counted(matrix.of_column(column)), None, None, None]
+    yield [ALL, ALL, *_counted(matrix.whole), None, None, None]
+
+
+def _counted(count: Count) -> list[Cell]:
+    return [count.opinions, count.reviewed]
+
+
+def _expected(matrix: Matrix, row: Value, column: Value) -> list[Cell]:
+    margins = matrix.margins.get((row.code, column.code))
+    if margins is None:
+        return [None, None, None]
+    residual, mark = margins.residual, matrix.departure(row, column)
+    return [
+        Decimal(f"{margins.expected:.1f}"),
+        None if residual is None else Decimal(f"{residual:.2f}"),
+        mark.value if mark else None,
+    ]
+
+
+def _gap_lines(matrix: Matrix) -> Iterator[list[Cell]]:
+    for row in matrix.silent_rows:
+        yield [row.label, ALL]
+    for column in matrix.silent_columns:
+        yield [ALL, column.label]
+    for gap in matrix.gaps:
+        for column in gap.columns:
+            yield [gap.row.label, column.label]
