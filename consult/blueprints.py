@@ -72,7 +72,18 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.tracing import staff_routes as tracing
     from consult.word_tables import staff_routes as word_tables
 
-    stages = (home, accounts, consultations, hearings, imports, counterparts, coverage, matrix, opinions, review)
+    stages = (
+        home,
+        accounts,
+        consultations,
+        hearings,
+        imports,
+        counterparts,
+        coverage,
+        matrix,
+        opinions,
+        review,
+    )
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning, word_tables)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]

@@ -74,7 +74,9 @@ class Matrix:
 
     def share_step(self, row: Value, column: Value) -> int:
         """0 for nothing, else 1–5 by the cell's share of the fullest cell on a package."""
-        return min(STEPS, -(-STEPS * self.cell(row, column).opinions // self._fullest)) if self._fullest else 0
+        return (
+            min(STEPS, -(-STEPS * self.cell(row, column).opinions // self._fullest)) if self._fullest else 0
+        )
 
     @cached_property
     def _fullest(self) -> int:

@@ -2,8 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, case, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
+from consult import standing
 from consult.coverage.matrix import Count, Matrix
 from consult.coverage.matrix_axes import PACKAGES, AxisKind
 from consult.domain.vocabulary import Facet, Outcome
@@ -11,7 +24,6 @@ from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion, Review, Tag, TagDecision
 from consult.opinion_filter import NONE, OpinionFilter
 from consult.plan_codes import PlanCodes
-from consult import standing
 
 
 def matrix_of(asked: OpinionFilter, columns: AxisKind, codes: PlanCodes) -> Matrix:

@@ -1,7 +1,6 @@
 """Behind 「分析」: packages crossed with themes, sectors, ways in, months or models; each figure opens its opinions."""
 
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict

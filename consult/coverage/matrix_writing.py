@@ -54,7 +54,12 @@ def _cell_lines(matrix: Matrix) -> Iterator[list[Cell]]:
     """Every cell, and each total as a line of its own: 実 does not add up, so nobody should add it."""
     for row in matrix.rows.values:
         for column in matrix.columns.values:
-            yield [row.label, column.label, *_counted(matrix.cell(row, column)), *_expected(matrix, row, column)]
+            yield [
+                row.label,
+                column.label,
+                *_counted(matrix.cell(row, column)),
+                *_expected(matrix, row, column),
+            ]
         yield [row.label, ALL, *_counted(matrix.of_row(row)), None, None, None]
     for column in matrix.columns.values:
         yield [ALL, column.label, *_counted(matrix.of_column(column)), None, None, None]

@@ -48,6 +48,7 @@ READERS = (
     "/staff/analysis/words/apart",
     "/staff/analysis/words/context?word=橋",
     "/staff/analysis/hearings/counts",
+    "/staff/analysis/coverage",
     "/staff/analysis/hearings/calendar",
     "/staff/analysis/hearings/not-heard",
     "/staff/analysis/hearings/new-points",
