@@ -51,7 +51,6 @@ def staff_blueprints() -> list[Blueprint]:
     from consult.blind_coding import staff_routes as blind_coding
     from consult.consultations import staff_routes as consultations
     from consult.counterparts import staff_routes as counterparts
-    from consult.coverage import matrix_routes as matrix
     from consult.coverage import staff_routes as coverage
     from consult.draft_texts import staff_routes as draft_texts
     from consult.drafting import staff_routes as drafting
@@ -80,11 +79,10 @@ def staff_blueprints() -> list[Blueprint]:
         imports,
         counterparts,
         coverage,
-        matrix,
         opinions,
         review,
     )
     cases = (draft_texts, intake, sorting, summary, official_response, publication)
     further = (blind_coding, evaluation, drafting, tracing, progress, rules, learning, word_tables)
     own = [stage.blueprint for stage in (*stages, *further, *cases)]
-    return [*own, consultations.division_blueprint, tracing.passage_blueprint]
+    return [*own, consultations.division_blueprint, tracing.passage_blueprint, coverage.matrix_blueprint]

@@ -10,6 +10,7 @@ from consult.access import READERS, allow
 from consult.coverage import addresses, charts, counting, queries, services, writing
 from consult.coverage.curves import curves_of_sectors
 from consult.coverage.forms import KindForm, NarrowingForm
+from consult.coverage.matrix_routes import blueprint as matrix_blueprint
 from consult.coverage.month_page import FROM_SUNDAY, read_month, weeks_of
 from consult.coverage.not_heard import NotHeard, not_heard
 from consult.coverage.queries import Asked
@@ -22,6 +23,7 @@ from consult.downloads import send_table
 from consult.extensions import db
 from consult.staff_sessions import signed_in_member
 
+__all__ = ["blueprint", "matrix_blueprint"]
 blueprint = Blueprint("coverage", __name__, url_prefix="/analysis/hearings")
 
 
