@@ -113,7 +113,7 @@ def plan_targets() -> list[LinkTarget]:
     )
     packages = {each.id: each for each in db.session.scalars(in_force)}
     measures = select(Measure).where(Measure.package_id.in_(packages)).order_by(Measure.position)
-    kpis = select(Kpi).where(Kpi.package_id.in_(packages)).order_by(Kpi.position)
+    kpis = select(Kpi).where(Kpi.package_id.in_(packages), Kpi.retired_at.is_(None)).order_by(Kpi.position)
     found = [_of_plan(each, packages) for rows in (measures, kpis) for each in db.session.scalars(rows)]
     order = {code: n for n, code in enumerate(each.code for each in packages.values())}
     # Sorting keeps the order inside of a package.

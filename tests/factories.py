@@ -71,6 +71,8 @@ from consult.models import (
     HearingDraft,
     ImportBatch,
     ImportedRow,
+    Inquiry,
+    InquiryItem,
     InternalRemark,
     Kpi,
     KpiEntry,
@@ -86,6 +88,7 @@ from consult.models import (
     OpinionWords,
     OutboxMessage,
     OwnSector,
+    PackageAssessment,
     PeriodChange,
     PersonalLook,
     PlanEdition,
@@ -753,6 +756,32 @@ def make_kpi_setting(*, kpi: Kpi, **fields: Any) -> KpiSetting:
         "saved_at": NOW,
     }
     return _kept(KpiSetting(kpi_id=kpi.id, **values | fields))
+
+
+def make_package_assessment(
+    *, package: PolicyPackage, division: Division | None = None, **fields: Any
+) -> PackageAssessment:
+    values: dict[str, Any] = {
+        "fiscal_year": 2025,
+        "version": 1,
+        "done": "講座を三回開いた。",
+        "package_name": package.name,
+        "saved_at": NOW,
+    }
+    return _kept(PackageAssessment(package=package, division=division or make_division(), **values | fields))
+
+
+def make_inquiry(*, items: tuple[InquiryItem, ...] = (), **fields: Any) -> Inquiry:
+    """About what `items` ask; their positions are told by their order."""
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    values: dict[str, Any] = {
+        "title": "令和7年度の効果検証について",
+        "fiscal_year": 2025,
+        "due_on": date(2026, 12, 20),
+        "created_at": NOW,
+    }
+    return _kept(Inquiry(items=list(items), **values | fields))
 
 
 def make_plan() -> PlanEdition:

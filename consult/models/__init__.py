@@ -74,6 +74,7 @@ from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import DistinctSubmitters, Submission, SubmissionFile, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
 from consult.models.theme_board import ChosenOpinion, PackageHeadline, ThemeHeadline
+from consult.models.yearly_check import Inquiry, InquiryItem, PackageAssessment
 
 __all__ = [
     "AcceptedMethod",
@@ -107,6 +108,8 @@ __all__ = [
     "HearingDraft",
     "ImportBatch",
     "ImportedRow",
+    "Inquiry",
+    "InquiryItem",
     "InternalRemark",
     "KeptWords",
     "Kpi",
@@ -125,6 +128,7 @@ __all__ = [
     "OpinionWords",
     "OutboxMessage",
     "OwnSector",
+    "PackageAssessment",
     "PackageHeadline",
     "PasswordLink",
     "PeriodChange",

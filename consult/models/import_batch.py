@@ -26,6 +26,8 @@ class ImportBatch(Timestamped, Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), unique=True)
     # Of submissions: the case that they were sent to.
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    # Of returned sheets: the inquiry that they answer.
+    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"))
     cells: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)

@@ -58,6 +58,8 @@ class KpiEntry(Base):
     is_taken_back: Mapped[bool] = mapped_column(default=False)
     # As the strategy called it then: a reworded KPI keeps its values, and its old name.
     kpi_name: Mapped[str] = mapped_column(Text)
+    # The returned sheet that it came with.
+    import_batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import joinedload
 
 from consult.domain.errors import PlanRefused
@@ -10,9 +10,12 @@ from consult.domain.vocabulary import Facet
 from consult.extensions import db
 from consult.models import (
     ChosenOpinion,
+    InquiryItem,
     Kpi,
     Opinion,
+    PackageAssessment,
     PackageHeadline,
+    PolicyPackage,
     Review,
     TagDecision,
     ThemeHeadline,
@@ -49,8 +52,17 @@ def _refuse_lost_owners(content: StrategyContent) -> None:
             lost.add(f"政策パッケージ「{kpi.package.code}」")
         if kpi.goal and kpi.goal.number not in numbers:
             lost.add(f"基本目標{kpi.goal.number}")
+    for code in db.session.scalars(_assessed_packages()):
+        if code not in codes:
+            lost.add(f"政策パッケージ「{code}」")
     if lost:
-        raise PlanRefused(f"職員がKPIの値を入力した{'、'.join(sorted(lost))}がファイルにありません。")
+        raise PlanRefused(f"職員がKPIの値や評価を入力した{'、'.join(sorted(lost))}がファイルにありません。")
+
+
+def _assessed_packages() -> Select[tuple[str]]:
+    """Those that a division assessed or was asked about."""
+    said = union(select(PackageAssessment.package_id), select(InquiryItem.package_id)).subquery()
+    return select(PolicyPackage.code).where(PolicyPackage.id.in_(select(said.c.package_id)))
 
 
 def _referred() -> Iterator[tuple[Facet, str]]:

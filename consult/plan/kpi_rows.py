@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, union
 
 from consult.extensions import db
-from consult.models import Kpi, KpiEntry, KpiSetting
+from consult.models import InquiryItem, Kpi, KpiEntry, KpiSetting
 from consult.plan.reconciling import Reconciling, Values
 
 # As alike as this, a new name is the old one reworded; less alike it is another indicator.
@@ -16,8 +16,9 @@ REWORDED = 0.6
 
 
 def typed_about() -> set[int]:
-    """Ids of the KPIs for which people typed anything."""
-    return set(db.session.scalars(union(select(KpiEntry.kpi_id), select(KpiSetting.kpi_id))))
+    """Ids of the KPIs for which people typed anything, or asked a division."""
+    asked = select(InquiryItem.kpi_id).where(InquiryItem.kpi_id.is_not(None))
+    return set(db.session.scalars(union(select(KpiEntry.kpi_id), select(KpiSetting.kpi_id), asked)))
 
 
 def bring_kpis(

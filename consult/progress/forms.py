@@ -27,26 +27,26 @@ from consult.form_fields import known_choice, labels_offered, offered
 from consult.kpi_standing import KpiStanding, Terms
 from consult.models import KpiEntry
 from consult.progress.kpi_filter import SORTS, KpiFilter, numbers_by_state
-from consult.progress.typed import Entry, TypedTerms
+from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, Entry, TypedTerms
 
-NOTE_LIMIT, REASON_LIMIT, REFERENCE_LIMIT, UNIT_LIMIT = 2_000, 500, 100, 32
+REASON_LIMIT, UNIT_LIMIT = 500, 32
 
 
-def _stripped(text: str | None) -> str:
+def stripped(text: str | None) -> str:
     return unix_newlines(text or "").strip()
 
 
-def _one_line(_form: FlaskForm, field: StringField) -> None:
+def one_line(_form: FlaskForm, field: StringField) -> None:
     if has_controls(field.data or ""):
         raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
 
 
 def _short(limit: int) -> list[Any]:
-    return [Length(max=limit, message=f"{limit:,}字までで入力してください。"), _one_line]
+    return [Length(max=limit, message=f"{limit:,}字までで入力してください。"), one_line]
 
 
 def _line(label: str, limit: int = 100) -> StringField:
-    return StringField(label, _short(limit), filters=[_stripped])
+    return StringField(label, _short(limit), filters=[stripped])
 
 
 class _FigureForm(FlaskForm):
@@ -71,7 +71,7 @@ class EntryForm(_FigureForm):
     year = _line("報告する年度", 20)
     value = _line("実績値", 40)
     reference = _line("参照年", REFERENCE_LIMIT)
-    note = TextAreaField("値がない理由、備考", [Fits(NOTE_LIMIT)], filters=[_stripped])
+    note = TextAreaField("値がない理由、備考", [Fits(NOTE_LIMIT)], filters=[stripped])
     version = HiddenField(default="0")
     terms: Terms
 
@@ -140,7 +140,7 @@ class TermsForm(_FigureForm):
     baseline_reference = _line("基準値の参照年", REFERENCE_LIMIT)
     target_value = _line("目標値", 40)
     target_year = _line("目標の年度", 20)
-    reason = StringField("変えた理由", _short(REASON_LIMIT), filters=[_stripped])
+    reason = StringField("変えた理由", _short(REASON_LIMIT), filters=[stripped])
     version = HiddenField(default="0")
 
     def validate_baseline_value(self, field: StringField) -> None:
@@ -235,7 +235,7 @@ class KpiFilterForm(FlaskForm):
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
 
-    q = SearchField("KPIや政策パッケージの名称のことば", _short(100), filters=[_stripped])
+    q = SearchField("KPIや政策パッケージの名称のことば", _short(100), filters=[stripped])
     edition = SelectField("戦略の期", validate_choice=False, default="")
     package = SelectField("政策パッケージ", validate_choice=False, default="")
     state = SelectField("進み具合", validate_choice=False, default="")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -25,11 +24,6 @@ def all_standings() -> list[KpiStanding]:
 def standing_or_404(kpi_id: int) -> KpiStanding:
     db.one_or_404(select(Kpi.id).where(Kpi.id == kpi_id))
     return standing_of(kpis_with_values(Kpi.id == kpi_id))[0]
-
-
-def last_entry(kpi: Kpi, year: int) -> KpiEntry | None:
-    rows = select(KpiEntry).where(KpiEntry.kpi_id == kpi.id, KpiEntry.reporting_year == year)
-    return db.session.scalar(rows.order_by(KpiEntry.version.desc()).limit(1))
 
 
 def entries_of(kpi: Kpi) -> Entries:
@@ -67,8 +61,3 @@ def reporting_years() -> ReportingYears:
         return ReportingYears(range(0))
     last = min(period.end_year, fiscal_year_of(clock.today()))
     return ReportingYears(range(period.start_year, last + 1))
-
-
-def last_saved_at(standings: Iterable[KpiStanding]) -> datetime | None:
-    moments = [figure.saved_at for each in standings for figure in each.figures if figure.saved_at]
-    return max(moments, default=None)

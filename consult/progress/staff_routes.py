@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answered
 
+from consult import progress_records
 from consult.access import READERS, allow
 from consult.chips import chips
 from consult.database import reading
 from consult.domain.achievement import RULE
 from consult.domain.errors import EditConflict
-from consult.domain.vocabulary import Role
 from consult.downloads import send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
@@ -18,7 +18,8 @@ from consult.form_errors import put_beside_field
 from consult.kpi_standing import KpiStanding
 from consult.models import Kpi
 from consult.paging import listed, page_number
-from consult.progress import queries, services, writing
+from consult.progress import inquiry_routes, queries, services, sheet_routes, writing
+from consult.progress.blueprint import KEEPERS, blueprint, may_write
 from consult.progress.charts import chart_of
 from consult.progress.forms import (
     EntryForm,
@@ -32,8 +33,7 @@ from consult.progress.kpi_filter import numbers_by_state
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
-blueprint = Blueprint("progress", __name__, url_prefix="/analysis/progress")
-KEEPERS = (Role.OFFICIAL, Role.DRAFTER)
+__all__ = ["blueprint", "inquiry_routes", "sheet_routes"]
 Answer = str | tuple[str, int] | Answered
 
 
@@ -86,7 +86,7 @@ def show(kpi_id: int) -> str:
         chart=chart_of(standing, years(standing)),
         entries=queries.entries_of(standing.kpi),
         settings=queries.settings_of(standing.kpi),
-        can_write=_may_write(),
+        can_write=may_write(),
         rule=RULE,
     )
 
@@ -138,9 +138,9 @@ def keep_entry(kpi_id: int) -> Answer:
         return _entry_page(form, standing), 422
     entry, me = form.entry(), signed_in_member()
     try:
-        is_new = services.keep_entry(standing.kpi, entry, version=number(form.version.data), by=me)
+        is_new = progress_records.keep_entry(standing.kpi, entry, version=number(form.version.data), by=me)
     except EditConflict:
-        last = queries.last_entry(standing.kpi, entry.year)
+        last = progress_records.last_entry(kpi_id, entry.year)
         form.version.data = str(last.version if last else 0)
         conflict = differences(form, typed_entry(last, standing.terms), form.as_text())
         return _entry_page(form, standing, conflict=conflict), 409
@@ -155,7 +155,8 @@ def take_back_entry(kpi_id: int) -> Answer:
     standing = queries.standing_or_404(kpi_id)
     year, version = number(request.form.get("year")), number(request.form.get("version"))
     try:
-        services.take_back_entry(standing.kpi, year, version=version, by=signed_in_member())
+        last = progress_records.last_entry(kpi_id, year)
+        progress_records.take_back(last, version=version, by=signed_in_member())
     except EditConflict as refused:
         form = EntryForm.of(standing.terms, formdata=None, data=_filled(standing, year))
         put_beside_field(form, refused)
@@ -167,16 +168,12 @@ def take_back_entry(kpi_id: int) -> Answer:
 
 def _filled(standing: KpiStanding, year: int) -> dict[str, str]:
     """The form of a year: what was typed, or what the strategy says, to be corrected."""
-    last, figure = queries.last_entry(standing.kpi, year), standing.figure(year)
+    last, figure = progress_records.last_entry(standing.kpi.id, year), standing.figure(year)
     texts = {"year": str(year or ""), "version": str(last.version if last else 0)}
     if figure is None:
         return texts
     value = standing.terms.shown(figure.value)
     return texts | {"value": value, "reference": figure.reference, "note": figure.note}
-
-
-def _may_write() -> bool:
-    return not set(KEEPERS).isdisjoint(signed_in_member().granted_roles)
 
 
 def _to(kpi_id: int) -> Answered:

@@ -57,7 +57,7 @@ NOTES = (
 
 def as_xlsx(standings: Sequence[KpiStanding], years: ReportingYears) -> BinaryIO:
     sheets = [
-        Sheet("進み具合", KPI_COLUMNS, (_kpi_line(each) for each in standings)),
+        Sheet("進み具合", KPI_COLUMNS, (kpi_line(each) for each in standings)),
         Sheet("年ごとの値", YEAR_COLUMNS, _year_lines(standings, years)),
         Sheet("読み方", [], ([line] for line in NOTES)),
     ]
@@ -68,7 +68,7 @@ def as_csv(standings: Sequence[KpiStanding], years: ReportingYears) -> BinaryIO:
     return csv_writing.write_csv([each.heading for each in YEAR_COLUMNS], _year_lines(standings, years))
 
 
-def _kpi_line(standing: KpiStanding) -> list[Cell]:
+def kpi_line(standing: KpiStanding) -> list[Cell]:
     terms, latest, judged = standing.terms, standing.latest, standing.judged
     return [
         *_head(standing),

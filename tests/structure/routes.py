@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from consult.domain.vocabulary import Channel, Facet, ImportState, Role, TaggerState
 from consult.extensions import db
-from consult.models import PolicyPackage
+from consult.models import InquiryItem, PolicyPackage
 from tests import factories
 
 CONVERTER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -93,6 +93,9 @@ def make_one_of_each(app: Flask) -> None:
         kpi = factories.make_kpi(package=db.session.get_one(PolicyPackage, 1))
         factories.make_kpi_entry(kpi=kpi)
         factories.make_kpi_setting(kpi=kpi)
+        division = factories.make_division()
+        factories.make_package_assessment(package=kpi.package, division=division)
+        factories.make_inquiry(items=(InquiryItem(kpi=kpi, division=division),))
         factories.make_learned_tagger(state=TaggerState.SHADOW)
         factories.make_refit()
         _make_imports()

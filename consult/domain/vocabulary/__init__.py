@@ -22,7 +22,13 @@ from consult.domain.vocabulary.comments import (
     SubmitterClass,
     SubmitterItem,
 )
-from consult.domain.vocabulary.plan import Achievement, KpiDirection, PopulationFigureKind, ProcessChannel
+from consult.domain.vocabulary.plan import (
+    Achievement,
+    KpiDirection,
+    Pace,
+    PopulationFigureKind,
+    ProcessChannel,
+)
 from consult.domain.vocabulary.redaction import PassageOutcome, PersonalKind, RedactionReason
 from consult.domain.vocabulary.sources import (
     Channel,
@@ -75,6 +81,7 @@ __all__ = [
     "OfferedPlaces",
     "OpinionSource",
     "Outcome",
+    "Pace",
     "PassageOutcome",
     "PersonalKind",
     "PopulationFigureKind",

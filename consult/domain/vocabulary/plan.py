@@ -21,6 +21,16 @@ class Achievement(Vocabulary):
     UNKNOWN = "unknown", "判定できない"
 
 
+class Pace(Vocabulary):
+    """How a division judges a package's year (評価の区分)."""
+
+    ON_TRACK = "on_track", "順調"
+    MOSTLY = "mostly", "おおむね順調"
+    SLOW = "slow", "やや遅れている"
+    BEHIND = "behind", "遅れている"
+    OPEN = "open", "まだ評価できない"
+
+
 class PopulationFigureKind(Vocabulary):
     """Words for figures of a population vision that the source names by a key alone."""
 

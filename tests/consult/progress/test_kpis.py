@@ -1,15 +1,13 @@
 """Behind 「分析」: KPIs at a glance, their values year by year with history, and what may be typed about them."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from consult.domain.vocabulary import AuditAction, KpiDirection, Role
+from consult.domain.vocabulary import AuditAction, KpiDirection
 from consult.extensions import db
-from consult.models import AuditEvent, Kpi, KpiEntry, KpiValue, PlanPeriod, PolicyPackage
+from consult.models import AuditEvent, Kpi, KpiEntry, KpiValue, PolicyPackage
 from consult.plan import SHIPPED_STRATEGY
 from consult.plan.services import load_strategy
 from consult.spreadsheets.csv_writing import read_own_csv
@@ -19,30 +17,6 @@ from tests.pages import Page
 from tests.query_counting import counted_queries
 
 PAGES = "/staff/analysis/progress"
-
-
-@pytest.fixture
-def drafter(staff_client: Callable[..., FlaskClient]) -> FlaskClient:
-    return staff_client(Role.DRAFTER)
-
-
-@pytest.fixture
-def kpi_id(app: Flask) -> int:
-    """A KPI of the first package, from 100 in 2020 to 200 in 2026; nothing reported yet."""
-    with app.app_context():
-        factories.make_plan()
-        period = {
-            "code": "strategy",
-            "label": "第2期",
-            "start_year": 2023,
-            "end_year": 2026,
-            "unit": "fiscal_year",
-        }
-        db.session.add(PlanPeriod(**period))
-        kpi = factories.make_kpi(package=db.session.get_one(PolicyPackage, 1), name="路線バスの利用者数")
-        factories.make_kpi_setting(kpi=kpi)
-        db.session.commit()
-        return kpi.id
 
 
 def entry(**fields: str) -> dict[str, str]:
