@@ -64,6 +64,8 @@ def test_before_anything_is_published_the_page_says_so(plan: None, public_client
     assert [row[1] for row in page.rows()[1:]] == ["0", "0", "0"]
 
 
-def test_it_leads_on_to_the_strategy_and_to_how_it_was_made(plan: None, public_client: FlaskClient) -> None:
+def test_it_leads_on_to_the_strategy_to_how_it_was_made_and_to_the_road(
+    plan: None, public_client: FlaskClient
+) -> None:
     links = Page(public_client.get("/main-opinions")).main.all("a")
-    assert [link.text for link in links] == ["戦略の体系", "策定の経過"]
+    assert [link.text for link in links] == ["戦略の体系", "策定の経過", "意見の行方を図で見る"]
