@@ -48,13 +48,18 @@ def choose(client: FlaskClient, opinion_id: int) -> str:
 def files(client: FlaskClient, **more: str) -> dict[str, bytes]:
     """Everything in the files that leave, unpacked."""
     workbook = client.post("/staff/opinions/export", data={"file": "xlsx", **more}).data
-    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
-        unpacked = b"\n".join(parts.read(name) for name in parts.namelist())
+    listed = client.post("/staff/theme-board/files", data={"file": "list.xlsx", "title": "主な意見"}).data
     return {
         "csv": client.post("/staff/opinions/export", data=more).data,
-        "xlsx": unpacked,
+        "xlsx": unpacked(workbook),
         "board": client.post("/staff/theme-board/export").data,
+        "list of the board": unpacked(listed),
     }
+
+
+def unpacked(file: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(file)) as parts:
+        return b"\n".join(parts.read(name) for name in parts.namelist())
 
 
 @pytest.mark.parametrize("is_decided", [True, False])

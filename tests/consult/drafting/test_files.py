@@ -1,6 +1,7 @@
 """主な意見 as files: what people decided and what may leave, made by whoever reads the board, and on record (D6)."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -90,16 +91,24 @@ def test_what_was_undone_withdrawn_or_may_not_leave_is_on_no_slide_and_the_page_
     assert "載らない代表意見が3件あります" in Page(drafter.get(FILES)).text
 
 
-def test_a_masked_passage_and_a_persons_name_stay_inside(app: Flask, drafter: FlaskClient) -> None:
+@pytest.mark.parametrize("file", ["slide.pptx", "handout.docx"])
+def test_a_masked_passage_and_a_persons_name_are_in_no_part_of_a_file(
+    app: Flask, drafter: FlaskClient, file: str
+) -> None:
     def rows() -> None:
         person = Submitter(kind=SubmitterKind.PERSON, name="架空野カナリア子", email="kanaria@example.jp")
         of = make.make_submission(submitter=person)
         put_on_board(confirmed_opinion("machi", wording="電話は0246-00-0000です。", submission=of))
+        gist = confirmed_opinion(
+            "machi", wording="電話を。", gist="０２４６－００－００００へ", submission=of
+        )
+        put_on_board(gist, position=2)
 
     seed(app, rows)
-    said = words_of(made(drafter))
-    assert "〔非公表〕" in said
-    assert not any(each in said for each in ("0246", "カナリア", "kanaria"))
+    with zipfile.ZipFile(io.BytesIO(made(drafter, file).data)) as archive:
+        parts = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    assert parts.count("〔非公表〕") > 2
+    assert not any(each in parts for each in ("0246-00", "０２４６", "カナリア", "kanaria"))
 
 
 def test_an_opinion_of_two_themes_counts_in_both_and_once_in_the_total(

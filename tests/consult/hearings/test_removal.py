@@ -38,6 +38,7 @@ READERS = (
     "/staff/links/targets",
     "/staff/review",
     "/staff/theme-board",
+    "/staff/theme-board/files",
     "/staff/packages",
     "/staff/packages/A",
     "/staff/packages/A/reading",
