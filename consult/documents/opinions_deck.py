@@ -41,9 +41,11 @@ SIZES = (16.0, 14.0, 13.0, 12.0, 11.0, SMALLEST)
 # Of bands that take several slides all the same.
 FLOWING = 12.0
 MOST_LINES = 5
+# Of an opinion in the table of sources.
+BEGINNING = 38
 MOST_STRETCH = 60.0
 # The columns of words, as wide as these to each other; every other column is one of figures.
-WEIGHTS = {"番号": 7, "意見": 34, "出典": 24, "政策パッケージ": 23, "テーマ": 18}
+WEIGHTS = {"番号": 7, "意見": 28, "出典": 34, "政策パッケージ": 20, "テーマ": 18}
 FIGURE_WEIGHT = 10
 
 
@@ -142,7 +144,12 @@ def _band(band: PaperBand, lines: Sequence[DeckLine], size: float) -> DeckBand:
     narrow = (LABEL - 2 * INSET) / HEADLINE
     least = (1 + line_count(label, narrow)) * HEADLINE * LINE + 3 * SMALL * LINE
     height = max(tall, least) + 2 * INSET
-    return DeckBand(band.number, band.mark, label, band.figures, headline, tuple(lines), height, size)
+    return DeckBand(band.number, band.mark, label, _figures(band), headline, tuple(lines), height, size)
+
+
+def _figures(band: PaperBand) -> str:
+    """In the label's narrow column."""
+    return f"確定{band.confirmed:,}件\n代表意見{len(band.quotations):,}件"
 
 
 def _annex(paper: OpinionsPaper) -> Iterator[Slide]:
@@ -165,7 +172,7 @@ def _sources(paper: OpinionsPaper) -> CountTable:
 
 def _beginning(quotation: PaperQuotation) -> str:
     text = " ".join(quotation.text.split())
-    return text if len(text) <= 48 else f"{text[:47]}…"
+    return text if len(text) <= BEGINNING else f"{text[: BEGINNING - 1]}…"
 
 
 def _in_full(quotation: PaperQuotation) -> Iterator[Slide]:

@@ -95,9 +95,7 @@ def _band_for_pdf(band: PaperBand) -> dict[str, Any]:
 
 
 def _write_band(document: Document, band: PaperBand) -> None:
-    heading = document.add_heading(
-        printable(f"{band.mark} {band.label}　確定した意見{band.figures}"), level=2
-    )
+    heading = document.add_heading(printable(f"{band.mark} {band.label}　{band.figures}"), level=2)
     _shade(heading, theme_colour(band.number))
     heading.runs[0].font.color.rgb = WHITE
     headline = document.add_paragraph()
@@ -115,9 +113,10 @@ def _write_counts(document: Document, table: CountTable) -> None:
     figures = len(table.headings) - 1
     width = min(FIGURE, (ACROSS - 40) / figures)
     widths = [Mm(ACROSS - width * figures), *[Mm(width)] * figures]
-    write_table(document, table.headings, table.rows, widths=widths, right=range(1, figures + 1))
     if table.note:
-        document.add_paragraph(table.note).runs[0].font.size = SMALL
+        note = document.add_paragraph(table.note)
+        note.runs[0].font.size, note.paragraph_format.keep_with_next = SMALL, True
+    write_table(document, table.headings, table.rows, widths=widths, right=range(1, figures + 1))
 
 
 def _shade(paragraph: Any, colour: str) -> None:

@@ -38,7 +38,7 @@ class PaperBand:
 
     @property
     def figures(self) -> str:
-        return f"{self.confirmed:,}件から{len(self.quotations):,}件"
+        return f"確定した意見{self.confirmed:,}件から代表意見{len(self.quotations):,}件"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from consult.documents.opinions_list import TITLE, ListedTheme
-from consult.documents.opinions_paper import OpinionsPaper, PaperBand
+from consult.documents.opinions_paper import NO_HEADLINE, OpinionsPaper, PaperBand
 from consult.documents.results_paper import CountTable
 from consult.domain.vocabulary import Facet
 from consult.drafting.queries import Band, confirmed_records
@@ -14,12 +14,13 @@ from consult.spreadsheets import opinion_table
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet, write_xlsx
 
-COLUMNS = (Column("テーマ", 9), Column("見出し", 30), Column("代表意見", 10), *opinion_table.COLUMNS)
+LONG_TEXTS = "Excelの行は高さに限りがあるため、1,000字ほどより長い文は途中までしか印刷されません。セルには全文があります。"
+COLUMNS = (Column("テーマ", 9), Column("代表意見", 10), *opinion_table.COLUMNS)
 
 
 def list_xlsx(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> BinaryIO:
     sheets = [
-        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper)),
+        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper), sets_heights=True),
         *(_figures(table) for table in paper.counts),
         Sheet("読み方", [], ([line] for line in _reading(paper))),
     ]
@@ -29,14 +30,14 @@ def list_xlsx(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> 
 def listed_themes(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> Iterator[ListedTheme]:
     for band, in_paper in zip(bands, paper.bands, strict=True):
         rows = (_texts(key, record) for key, record in _records(band, codes, in_paper))
-        heading = f"{in_paper.mark} {in_paper.label}　確定した意見{in_paper.figures}を代表意見に選びました"
+        heading = f"{in_paper.mark} {in_paper.label}　{in_paper.figures}"
         yield ListedTheme(heading, tuple(rows))
 
 
 def _rows(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> Iterator[list[Cell]]:
     for band, in_paper in zip(bands, paper.bands, strict=True):
         for key, record in _records(band, codes, in_paper):
-            yield [in_paper.label, in_paper.headline, key, *opinion_table.cells(record)]
+            yield [in_paper.label, key, *opinion_table.cells(record)]
 
 
 def _records(band: Band, codes: PlanCodes, in_paper: PaperBand) -> Iterator[tuple[str, OpinionRecord]]:
@@ -53,7 +54,8 @@ def _texts(key: str, record: OpinionRecord) -> tuple[str, ...]:
 
 def _figures(table: CountTable) -> Sheet:
     """The figures of a paper as numbers."""
-    columns = [Column(heading, 14 if n else 44) for n, heading in enumerate(table.headings)]
+    widest = 2 * max(len(row[0]) for row in table.rows)
+    columns = [Column(heading, 14 if n else widest) for n, heading in enumerate(table.headings)]
     return Sheet(table.title, columns, map(_with_numbers, table.rows))
 
 
@@ -63,5 +65,7 @@ def _with_numbers(row: Sequence[str]) -> list[Cell]:
 
 def _reading(paper: OpinionsPaper) -> Iterator[str]:
     yield from (each for each in (paper.occasion, paper.paper_number, paper.footer) if each)
+    yield from (f"{band.mark}{band.label}：{band.headline or NO_HEADLINE}" for band in paper.bands)
     yield from paper.rules
+    yield LONG_TEXTS
     yield from (table.note for table in paper.counts if table.note)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import BinaryIO
 
 import xlsxwriter
@@ -20,6 +21,8 @@ CELL_LIMIT = 32_767
 CUT = "…（Excelのセルに入りきらないため、ここまで）"
 # Excel's number of the paper; what A4 lying shows at about half size, in characters.
 A4, WIDEST_ON_A_PAGE = 9, 300
+# Japanese characters of the face below in one of Excel's units of width; heights in points.
+ROOM, LINE, TALLEST = 0.52, 14.0, 409.0
 IN_MEMORY = 2 * 1024 * 1024
 FACE = {"font_name": "游ゴシック", "font_size": 10}
 NO_GUESSING = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,6 +45,8 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
     # To be imported again: a text that does not fit is refused, never cut.
     is_to_come_back: bool = False
+    # To be printed as it is: not every program makes a row as high as its text.
+    sets_heights: bool = False
 
 
 def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
@@ -60,6 +65,8 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
         _lay_out(page, sheet.columns, head)
         last = 0
         for last, row in enumerate(sheet.rows, start=1):
+            if sheet.sets_heights:
+                page.set_row(last, _height(row, sheet.columns))
             _write_row(page, last, [_cell(each, sheet) for each in row], text, day)
         if sheet.columns:
             page.autofilter(0, 0, last, len(sheet.columns) - 1)
@@ -86,6 +93,18 @@ def _lay_out(page: Worksheet, columns: Sequence[Column], head: object) -> None:
     for position, column in enumerate(columns):
         page.set_column(position, position, column.width)
         page.write_string(0, position, column.heading, head)
+
+
+def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    cells = ((cell, column) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str))
+    lines = (_lines(cell, column.width * ROOM) for cell, column in cells)
+    return min(TALLEST, LINE * max(lines, default=1))
+
+
+def _lines(text: str, width: float) -> int:
+    """About as many as the text takes: a Latin letter is 0.6 wide, and words leave some room free."""
+    taken = (len(line) - 0.4 * len(line.encode("ascii", errors="ignore")) for line in text.split("\n"))
+    return sum(max(1, ceil(1.05 * each / width)) for each in taken)
 
 
 def _write_row(page: Worksheet, number: int, row: Sequence[Cell], text: object, day: object) -> None:

@@ -51,6 +51,15 @@ def test_a_workbook_prints_formulas_as_text_and_days_as_days(tmp_path: Path) -> 
         assert words in text
 
 
+def test_a_row_that_is_to_be_printed_is_as_high_as_its_text(tmp_path: Path) -> None:
+    file = tmp_path / "rows.xlsx"
+    long = "夕方のバスを増やしてほしい。IoTも2030年までに。" * 12 + "\nおわり"
+    sheet = Sheet("表", [Column("文", 40)], [[long], ["次の行"]], sets_heights=True)
+    file.write_bytes(write_xlsx([sheet], title="試し").read())
+    text = printed(file)
+    assert "おわり" in text and "次の行" in text and text.count("夕方") == 12
+
+
 def test_the_results_of_a_round_are_printed_as_they_were_published(tmp_path: Path) -> None:
     answer = PaperAnswer("1", "第1章", "バスを増やして\nほしい。", "3件", "検討します。", "案を修正", "第1章")
     paper = ResultsPaper(
