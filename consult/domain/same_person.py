@@ -1,16 +1,41 @@
 """Which submitters look like one person (R42): what they wrote of themselves is compared, and nothing is decided here."""
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 MOST_PAIRED = 40
 # Shorter ones are extensions or slips.
 SHORTEST_PHONE = 9
+DIGEST_BYTES = 16
 DROPPED = re.compile(r"[\s\-‐‑‒–—―−ー・.,、。〒()]+")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What submitters wrote of themselves, as typed."""
+
+    is_organisation: bool
+    name: str
+    address: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A digest of each thing by which one person is known again; "" where nothing was told.
+
+    They stand beside what they are made of and go with it: of a telephone number a digest hides nothing.
+    """
+
+    name_address: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,11 +44,7 @@ class Sender:
 
     id: int
     person: int
-    is_organisation: bool
-    name: str
-    address: str
-    email: str
-    phone: str
+    compared: Compared
 
 
 @dataclass(frozen=True)
@@ -34,15 +55,16 @@ class Alike:
     shared: tuple[str, ...]
 
 
-NAME_AND_ADDRESS, EMAIL, PHONE = "氏名と住所", "メールアドレス", "電話番号"
+WORDS = {"name_address": "氏名と住所", "email": "メールアドレス", "phone": "電話番号"}
 
 
 def alike(senders: Iterable[Sender], apart: Collection[tuple[int, int]] = frozenset()) -> list[Alike]:
     """Groups of at least two persons not found to be one yet. `apart`: pairs (lower first) that people found to be two."""
-    by_key: dict[tuple[str, Hashable], list[Sender]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[Sender]] = defaultdict(list)
     for sender in senders:
-        for word, key in _keys(sender):
-            by_key[word, key].append(sender)
+        for name, word in WORDS.items():
+            if digest := getattr(sender.compared, name):
+                by_key[word, digest].append(sender)
     joined = _Joined()
     shared: list[tuple[int, str]] = []
     repeated = {key: members for key, members in by_key.items() if len(members) > 1}
@@ -64,16 +86,22 @@ def folded(typed: str) -> str:
     return DROPPED.sub("", unicodedata.normalize("NFKC", typed).casefold())
 
 
-def _keys(sender: Sender) -> Iterator[tuple[str, Hashable]]:
-    name, address = folded(sender.name), folded(sender.address)
-    if name and address:
-        yield NAME_AND_ADDRESS, (sender.is_organisation, name, address)
-    email = unicodedata.normalize("NFKC", sender.email).casefold().strip()
-    if email:
-        yield EMAIL, email
-    digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", sender.phone)))
-    if len(digits) >= SHORTEST_PHONE:
-        yield PHONE, digits
+def compared(told: Told) -> Compared:
+    """It is stored with every submitter: whoever changes what counts as equal writes a migration that fills it anew."""
+    name, address = folded(told.name), folded(told.address)
+    kind = "organisation" if told.is_organisation else "person"
+    email = unicodedata.normalize("NFKC", told.email).casefold().strip()
+    digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", told.phone)))
+    return Compared(
+        _digest(kind, name, address) if name and address else "",
+        _digest(email) if email else "",
+        _digest(digits) if len(digits) >= SHORTEST_PHONE else "",
+    )
+
+
+def _digest(*parts: str) -> str:
+    # No part holds a line break: folding drops it.
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 class _Joined:

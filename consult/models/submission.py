@@ -1,10 +1,12 @@
 """Submitter and Submission: who, when, by what channel. Contact details live in Submitter and nowhere else."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from consult.domain.same_person import Told, compared
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
     MAX_CLASS_DETAIL_CHARACTERS,
@@ -49,6 +51,22 @@ class Submitter(Base):
     # R52: an organisation's name is published only with this.
     may_name_organisation: Mapped[bool] = mapped_column(default=False)
     same_as_id: Mapped[int | None] = mapped_column(ForeignKey("submitter.id"), index=True)
+    # By these alike submitters are found (domain.same_person); kept true below, whoever writes a submitter.
+    name_address_digest: Mapped[str] = mapped_column(String(32), default="")
+    email_digest: Mapped[str] = mapped_column(String(32), default="")
+    phone_digest: Mapped[str] = mapped_column(String(32), default="")
+
+
+@event.listens_for(Submitter, "before_insert")
+@event.listens_for(Submitter, "before_update")
+def _compare(_mapper: Any, _connection: Any, submitter: Submitter) -> None:
+    typed = (submitter.name, submitter.address, submitter.email, submitter.phone)
+    # What nobody has set is None until the row is written.
+    told = Told(submitter.kind is SubmitterKind.ORGANISATION, *(each or "" for each in typed))
+    found = compared(told)
+    submitter.name_address_digest = found.name_address
+    submitter.email_digest = found.email
+    submitter.phone_digest = found.phone
 
 
 class DistinctSubmitters(Timestamped, Base):

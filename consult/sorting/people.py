@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
-from consult import audit, clock
+from consult import audit, clock, standing
 from consult.domain.errors import EditConflict, NotUndoable, SortingRefused
-from consult.domain.same_person import Alike, Sender, alike
-from consult.domain.vocabulary import AuditAction, Channel, SubmitterKind
+from consult.domain.same_person import Alike, Compared, Sender, alike
+from consult.domain.vocabulary import AuditAction, Channel
 from consult.extensions import db
 from consult.models import AuditEvent, Consultation, DistinctSubmitters, Submission, Submitter
 from consult.past_acts import past_acts as acts_on
 from consult.sorting import acts
 
 ACTS_SHOWN = 20
+# In the order of domain.same_person.Compared.
+DIGESTS = (Submitter.name_address_digest, Submitter.email_digest, Submitter.phone_digest)
 DECIDED_MEANWHILE = "その間に、ほかの人が提出者を決めました。いまの様子を見て、もう一度選んでください。"
 
 
@@ -37,30 +40,43 @@ class PastAct:
 
 
 def proposals(consultation_id: int) -> list[Alike]:
-    """Two queries. Names and contacts are compared here, and shown only behind a press that is logged (TP17)."""
+    """Two queries. Digests are compared; names and contacts are read only to be shown, by `written_of` (TP17)."""
+    sent = (
+        Submission.consultation_id == consultation_id,
+        Submission.withdrawn_at.is_(None),
+        Submission.set_aside_at.is_(None),
+    )
     rows = db.session.execute(
-        select(
-            Submitter.id,
-            Submitter.same_as_id,
-            Submitter.kind,
-            Submitter.name,
-            Submitter.address,
-            Submitter.email,
-            Submitter.phone,
-        )
+        select(Submitter.id, standing.person(), *DIGESTS)
         .join(Submission, Submission.submitter_id == Submitter.id)
-        .where(
-            Submission.consultation_id == consultation_id,
-            Submission.withdrawn_at.is_(None),
-            Submission.set_aside_at.is_(None),
-        )
+        .where(*sent, or_(*(digest.in_(_repeated(digest, sent)) for digest in DIGESTS)))
         .order_by(Submitter.id)
     )
-    senders = [
-        Sender(row[0], row[1] or row[0], row[2] is SubmitterKind.ORGANISATION, *row[3:]) for row in rows
-    ]
+    senders = [Sender(row[0], row[1], Compared(*row[2:])) for row in rows]
+    if not senders:
+        return []
     pairs = db.session.execute(select(DistinctSubmitters.first_id, DistinctSubmitters.second_id))
     return alike(senders, {(first, second) for first, second in pairs})
+
+
+def _repeated(digest: Any, sent: tuple[ColumnElement[bool], ...]) -> Select[tuple[str]]:
+    """What more than one person told; those whom people found to be one are one."""
+    return (
+        select(digest)
+        .join(Submission, Submission.submitter_id == Submitter.id)
+        .where(*sent, digest != "")
+        .group_by(digest)
+        .having(func.count(standing.person().distinct()) > 1)
+        .correlate(None)
+    )
+
+
+def written_of(submitter_ids: Sequence[int]) -> dict[int, Any]:
+    """What they wrote of themselves, by id."""
+    if not submitter_ids:
+        return {}
+    rows = select(Submitter.id, Submitter.name, Submitter.address, Submitter.email, Submitter.phone)
+    return {row.id: row for row in db.session.execute(rows.where(Submitter.id.in_(submitter_ids)))}
 
 
 def submissions_of(submitter_ids: Sequence[int]) -> dict[int, Sent]:

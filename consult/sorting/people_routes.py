@@ -95,6 +95,7 @@ def _page(
         shown=shown,
         most=SENDERS_SHOWN,
         sent=people.submissions_of(_senders(shown)),
+        written=people.written_of(_senders(shown)),
         acts=people.past_acts(consultation.id),
         are_shown=are_shown,
         refusal=refusal,

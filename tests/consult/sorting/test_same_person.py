@@ -8,13 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.consultations.queries import received_by
-from consult.domain.same_person import Sender, alike
+from consult.domain.same_person import Sender, Told, alike, compared
 from consult.domain.vocabulary import AuditAction, Role, SubmitterKind
 from consult.extensions import db
 from consult.models import AuditEvent, Consultation, Submission, Submitter
 from consult.publication.round_reading import arrived
 from tests import factories as make
 from tests.pages import Page
+from tests.query_counting import counted_queries
 
 NAME = "架空 花子"
 
@@ -143,9 +144,39 @@ def test_withdrawn_ones_and_those_without_a_name_are_proposed_to_nobody(
     )
 
 
+def test_who_is_corrected_is_compared_as_corrected(app: Flask, official: FlaskClient, twice: int) -> None:
+    with app.app_context():
+        last = db.session.scalars(select(Submitter).order_by(Submitter.id.desc())).first()
+        assert last is not None
+        last.email, last.phone = "", "0246-22-1111"
+        db.session.scalars(select(Submitter).where(Submitter.name == "はなこ")).one().phone = "0246221111"
+        db.session.commit()
+    assert "候補 1組（提出 4通）" in Page(official.get(f"/staff/consultations/{twice}/sorting/people")).text
+
+
+def test_an_organisation_and_a_person_of_one_name_and_place_are_not_compared(
+    app: Flask, official: FlaskClient
+) -> None:
+    with app.app_context():
+        case = make.make_consultation()
+        for kind in (SubmitterKind.PERSON, SubmitterKind.ORGANISATION):
+            by = Submitter(kind=kind, name="架空商店", address="架空市1")
+            make.make_submission(consultation=case, submitter=by)
+        db.session.commit()
+        address = f"/staff/consultations/{case.id}/sorting/people"
+    assert "確かめる候補はありません" in Page(official.get(address)).text
+
+
+def test_names_are_read_for_those_alone_who_are_shown(app: Flask, official: FlaskClient, twice: int) -> None:
+    """The page asks the database for digests: of 10,000 senders nobody's name is read to say that none is alike."""
+    with counted_queries() as queries:
+        official.get(f"/staff/consultations/{twice}/sorting/people")
+    assert not [each for each in queries if "submitter.address" in each]
+
+
 def sender(number: int, **fields: str) -> Sender:
     values = {"name": "", "address": "", "email": "", "phone": ""} | fields
-    return Sender(number, number, is_organisation=False, **values)
+    return Sender(number, number, compared(Told(is_organisation=False, **values)))
 
 
 def test_a_chain_of_likenesses_is_one_group_and_an_equal_name_alone_is_none() -> None:
