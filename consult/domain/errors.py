@@ -228,6 +228,10 @@ class SortingRefused(RuleViolation):
     """A flag, a setting aside or a match of two submitters lacks something (R33, R42)."""
 
 
+class OpinionsChanged(EditConflict):
+    """An answer stands for more or fewer opinions than whoever approves it has seen (R37)."""
+
+
 class ResponseRefused(RuleViolation):
     """A step that cannot be taken from here, by this person, or without a comment (R37)."""
 

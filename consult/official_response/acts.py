@@ -5,21 +5,36 @@ from dataclasses import dataclass
 
 from consult import audit, clock
 from consult.domain.answering import Asked, check_step
-from consult.domain.errors import OwnWorkUnconfirmed, RuleViolation
+from consult.domain.errors import OpinionsChanged, OwnWorkUnconfirmed, RuleViolation
 from consult.domain.vocabulary import AuditAction, ResponseState, ResponseStep
 from consult.extensions import db
 from consult.models import ResponseAct, StaffMember
 from consult.official_response.papers import Paper, written_by
 from consult.official_response.services import check_unchanged, keep_versions
+from consult.typed_number import typed_number
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the person had on screen: the version of a paper, and how many opinions it stood for."""
+
+    version: int = 0
+    opinions: int = 0
+
+    @classmethod
+    def sent(cls, typed: str | None) -> "Seen":
+        """Of `Paper.seen` as a page sends it back; what cannot be read was never seen."""
+        version, _, opinions = (typed or "").partition("-")
+        return cls(typed_number(version), typed_number(opinions))
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A step for some papers. `seen` is the version of each as the person had it on screen, by group."""
+    """A step for some papers. `seen` is what the person had on screen of each, by group."""
 
     step: ResponseStep
     by: StaffMember
-    seen: Mapping[int, int]
+    seen: Mapping[int, Seen]
     comment: str = ""
     owns_up: bool = False
 
@@ -44,15 +59,22 @@ def take_step(paper: Paper, wanted: Wanted) -> None:
 
 
 def take_steps(papers: Sequence[Paper], wanted: Wanted) -> Taken:
-    """Those that can take it do; each of the others is named with its reason."""
+    """Those that can take it do; each of the others is named with its reason.
+
+    None does where opinions have moved meanwhile: what left one answer may stand in the next.
+    """
     ready: list[tuple[Paper, ResponseState]] = []
     refused: list[Refused] = []
+    have_moved = False
     own = written_by((paper.response for paper in papers), wanted.by)
     for paper in papers:
         try:
             ready.append((paper, _reached(paper, wanted, is_own_work=paper.response.id in own)))
         except RuleViolation as violation:
             refused.append(Refused(paper, violation.message, isinstance(violation, OwnWorkUnconfirmed)))
+            have_moved |= isinstance(violation, OpinionsChanged)
+    if have_moved:
+        return Taken((), tuple(refused))
     _carry_out(ready, wanted)
     return Taken(tuple(paper for paper, _reached_state in ready), tuple(refused))
 
@@ -63,7 +85,13 @@ def _is_own(paper: Paper, wanted: Wanted) -> bool:
 
 def _reached(paper: Paper, wanted: Wanted, *, is_own_work: bool) -> ResponseState:
     # What is approved is what was read.
-    check_unchanged(paper, wanted.seen.get(paper.group.id, 0))
+    seen = wanted.seen.get(paper.group.id, Seen())
+    check_unchanged(paper, seen.version)
+    if wanted.step is ResponseStep.APPROVED and seen.opinions != paper.opinions:
+        raise OpinionsChanged(
+            f"画面を開いたときは意見{seen.opinions:,}件への回答でしたが、いまは{paper.opinions:,}件です。"
+            "いまの内容でよければ、もう一度決裁してください。"
+        )
     asked = Asked(
         wanted.step, frozenset(wanted.by.granted_roles), wanted.comment, is_own_work, wanted.owns_up
     )

@@ -83,7 +83,9 @@ def _sent_on(paper: Paper, form: AnswerForm) -> Answered:
     step = next_step(paper)
     if step is None:
         abort(400)
-    wanted = acts.Wanted(step, signed_in_member(), {paper.group.id: paper.response.version})
+    wanted = acts.Wanted(
+        step, signed_in_member(), {paper.group.id: acts.Seen(paper.response.version, paper.opinions)}
+    )
     try:
         acts.take_step(paper, wanted)
     except ResponseIncomplete as incomplete:
@@ -112,7 +114,7 @@ def take_step(consultation_id: int, group_id: int) -> Answered:
     if step is None:
         abort(400)
     comment = request.form.get("comment", "")[:2_000]
-    seen = {paper.group.id: typed_number(request.form.get("version"))}
+    seen = {paper.group.id: acts.Seen.sent(request.form.get("seen"))}
     owns_up = "owns_up" in request.form
     wanted = acts.Wanted(step, signed_in_member(), seen, comment, owns_up)
     try:

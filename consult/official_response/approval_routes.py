@@ -56,6 +56,8 @@ def _page(consultation: Consultation, refusal: str = "", refused: tuple[acts.Ref
         rows=rows,
         has_own_work=bool(own),
         may_approve=Role.APPROVER in person.granted_roles,
+        owns_up="owns_up" in request.form,
+        is_complete=not page.total and queries.has_every_approval(consultation.id),
         refusal=refusal,
         refused=refused,
         ticked=set(_ticked()),
@@ -76,7 +78,7 @@ def approve_many(consultation_id: int) -> Response | tuple[str, int]:
         return _page(consultation, "回答を1件以上選んでください。"), 422
     if step is ResponseStep.RETURNED and is_blank(comment):
         return _page(consultation, "差し戻す理由を書いてください。"), 422
-    seen = {paper.group.id: typed_number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
+    seen = {paper.group.id: acts.Seen.sent(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
     owns_up = "owns_up" in request.form
     taken = acts.take_steps(papers, acts.Wanted(step, signed_in_member(), seen, comment, owns_up))
     db.session.commit()

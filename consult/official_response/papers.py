@@ -48,6 +48,11 @@ class Paper:
         )
 
     @property
+    def seen(self) -> str:
+        """What a page sends back of it: the version that was read, and the opinions that it stood for."""
+        return f"{self.response.version}-{self.opinions}"
+
+    @property
     def standing(self) -> Standing:
         return Standing(self.response.state, self.group.division_id is not None)
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult import paging
-from consult.answer_standing import group_sizes
+from consult.answer_standing import group_sizes, left_over
 from consult.domain.vocabulary import ResponseState, ResponseStep
 from consult.extensions import db
 from consult.models import (
@@ -76,6 +76,12 @@ def every_answer(asked: AnswerFilter) -> list[Paper]:
 def number_awaiting_approval(consultation_id: int) -> int:
     waiting = _awaiting(consultation_id)
     return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+def has_every_approval(consultation_id: int) -> bool:
+    """There are answers, and nothing is left before the results may go out (R35)."""
+    sizes = group_sizes(consultation_id)
+    return bool(db.session.scalar(select(sizes).limit(1))) and not left_over(consultation_id)
 
 
 def approval_page(consultation_id: int, number: int) -> Page:

@@ -145,6 +145,6 @@ def _ticked() -> list[int]:
     return [found for each in request.form.getlist("answer") if (found := typed_number(each))]
 
 
-def _seen(papers: list[Paper]) -> dict[int, int]:
-    """The version of each as the page showed it."""
-    return {paper.group.id: typed_number(request.form.get(f"seen-{paper.group.id}")) for paper in papers}
+def _seen(papers: list[Paper]) -> dict[int, acts.Seen]:
+    """Each as the page showed it."""
+    return {paper.group.id: acts.Seen.sent(request.form.get(f"seen-{paper.group.id}")) for paper in papers}

@@ -48,10 +48,10 @@ class Case:
         )
 
     def step(self, client: FlaskClient, step: str, number: int = 1, **fields: str) -> Any:
-        version = str(self.response(number).version)
-        return client.post(
-            f"{self.address}/{number}/steps", data={"step": step, "version": version, **fields}
-        )
+        """As the page stands, with these fields changed."""
+        page = self.page(client, number)
+        seen = page.root.first("input", name="seen").attributes["value"]
+        return client.post(f"{self.address}/{number}/steps", data={"step": step, "seen": seen, **fields})
 
     def response(self, number: int = 1) -> OfficialResponse:
         with self.app.app_context():

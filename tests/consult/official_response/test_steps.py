@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from consult.domain.vocabulary import Disposition, ResponseState, Role
 from consult.extensions import db
-from consult.models import AnswerGroup, ResponseAct, ResponseVersion
+from consult.models import AnswerGroup, Consultation, Opinion, ResponseAct, ResponseVersion
 from tests import factories as make
 from tests.consult.official_response.conftest import Case, add_opinion
-from tests.pages import Page
+from tests.pages import Page, value_of
 
 
 def send(case: Case, client: FlaskClient, number: int = 1, **fields: str) -> object:
@@ -98,12 +98,10 @@ def test_what_is_approved_is_what_the_approver_has_read(
     case: Case, official: FlaskClient, approver: FlaskClient
 ) -> None:
     send(case, official)
-    old = str(case.response().version)
+    old = f"{case.response().version}-1"
     case.step(official, "returned", comment="直します。")
     send(case, official, wording="別の文。")
-    assert (
-        approver.post(f"{case.address}/1/steps", data={"step": "approved", "version": old}).status_code == 409
-    )
+    assert approver.post(f"{case.address}/1/steps", data={"step": "approved", "seen": old}).status_code == 409
     assert case.response().state is ResponseState.AWAITING_APPROVAL
 
 
@@ -131,12 +129,41 @@ def test_the_approver_sees_what_differs_and_approves_many_at_once(
     assert {case.response(number).state for number in (1, 2)} == {ResponseState.APPROVED}
 
 
+def test_the_approval_asks_again_when_opinions_have_gone_since_the_page_was_opened(
+    case: Case, official: FlaskClient, approver: FlaskClient
+) -> None:
+    case.change(lambda: add_opinion(db.session.get_one(Consultation, 1), "バスを夜も。", 1))
+    send(case, official)
+    send(case, official, 2)
+    seen = {f"seen-{number}": f"{case.response(number).version}-{3 - number}" for number in (1, 2)}
+    case.change(lambda: setattr(db.session.get_one(Opinion, 3), "withdrawn_at", make.NOW))
+
+    asked = approver.post(f"{case.address}/approval", data={**seen, "answer": ["1", "2"], "step": "approved"})
+    assert asked.status_code == 422
+    assert "意見2件への回答でしたが、いまは1件です" in Page(asked).text
+    assert case.response(2).state is ResponseState.AWAITING_APPROVAL
+    one = approver.post(f"{case.address}/1/steps", data={"step": "approved", "seen": seen["seen-1"]})
+    assert one.status_code == 409
+    assert "いまは1件です" in Page(one).text
+
+    again = Page(asked).root
+    fresh = {
+        each.attributes["name"]: value_of(each) for each in again.all("input") if "name" in each.attributes
+    }
+    ticked = [
+        each.attributes["value"] for each in again.all("input", name="answer") if "checked" in each.attributes
+    ]
+    answer = approver.post(f"{case.address}/approval", data={**fresh, "answer": ticked, "step": "approved"})
+    assert answer.status_code == 303
+    assert {case.response(number).state for number in (1, 2)} == {ResponseState.APPROVED}
+
+
 def test_many_are_returned_with_one_comment_and_those_that_changed_are_named(
     case: Case, official: FlaskClient, approver: FlaskClient
 ) -> None:
     send(case, official)
     send(case, official, 2)
-    data = {"answer": ["1", "2"], "seen-1": str(case.response().version), "seen-2": "1"}
+    data = {"answer": ["1", "2"], "seen-1": f"{case.response().version}-1", "seen-2": "1-1"}
     refused = approver.post(f"{case.address}/approval", data={**data, "step": "returned"})
     assert refused.status_code == 422
     answer = approver.post(
@@ -155,7 +182,7 @@ def test_many_go_to_approval_at_once_and_the_incomplete_ones_are_named(
 ) -> None:
     case.whole(official)
     data = {"answer": ["1", "2"], "act": "approval"}
-    data |= {f"seen-{number}": str(case.response(number).version) for number in (1, 2)}
+    data |= {f"seen-{number}": f"{case.response(number).version}-1" for number in (1, 2)}
     answer = official.post(case.address, data=data)
     assert answer.status_code == 422
     assert "市の考え方がありません。" in Page(answer).text
