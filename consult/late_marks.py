@@ -23,16 +23,20 @@ def deadline_of(consultation: Consultation) -> Deadline:
     return Deadline(consultation.period, consultation.deadline_rule)
 
 
+def is_late(submission: Submission, deadline: Deadline) -> bool:
+    arrival = arrival_of(submission)
+    return arrival is not None and deadline.verdict(arrival).is_late
+
+
 def mark_anew(consultation: Consultation, *, by: StaffMember | None = None) -> int:
     """How many submissions are late now and were not, or the other way round."""
     deadline = deadline_of(consultation)
     entered = Submission.consultation_id == consultation.id, Submission.arrived_on.is_not(None)
     changed = []
     for submission in db.session.scalars(select(Submission).where(*entered)):
-        arrival = arrival_of(submission)
-        is_late = arrival is not None and deadline.verdict(arrival).is_late
-        if submission.is_late is not is_late:
-            submission.is_late = is_late
+        late = is_late(submission, deadline)
+        if submission.is_late is not late:
+            submission.is_late = late
             submission.version += 1
             changed.append(submission)
     db.session.flush()

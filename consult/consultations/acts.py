@@ -41,6 +41,13 @@ def drop(consultation: Consultation, reason: str, *, by: StaffMember, at: dateti
 def take_back_drop(consultation: Consultation, *, by: StaffMember) -> None:
     if consultation.dropped_at is None:
         raise ActRefused("取りやめは、もう取り消されています。")
+    published = results_at([consultation.id]).get(consultation.id)
+    if published and consultation.dropped_at <= published.published_at:
+        # R54 is a public fact by then, and a version is never taken back (R53): the page would say both.
+        raise ActRefused(
+            "計画を策定しないことを結果として公表した案件です。取りやめは取り消せません。"
+            "あらためて意見を募集するときは、新しい案件をつくってください。"
+        )
     consultation.dropped_at, consultation.dropped_reason = None, ""
     _keep(consultation, AuditAction.UNDID, by=by, fields=["dropped_at", "dropped_reason"])
 

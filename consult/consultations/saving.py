@@ -39,6 +39,8 @@ class Saving:
         self.taken_over: list[str] = []
         self.differences: list[Difference] = []
         self.saved_id = consultation.id if consultation else 0
+        # So many submissions have become late, or in time, by the save.
+        self.marked_anew = 0
         self.like = None if consultation else queries.latest_announced()
         self.divisions = word_lists.offered(Division, consultation.division_id if consultation else None)
         self.form = ConsultationForm()
@@ -101,7 +103,9 @@ class Saving:
             self.saved_id = services.open_consultation(written, by=self.person, at=at).id
         else:
             version = number(self.form.version.data)
-            services.change_consultation(self.consultation, written, version=version, by=self.person, at=at)
+            self.marked_anew = services.change_consultation(
+                self.consultation, written, version=version, by=self.person, at=at
+            )
 
     def _show_both(self, refusal: EditConflict) -> None:
         """TW1: what this page left alone becomes what is saved; of the rest both are shown, and saving again is a choice."""

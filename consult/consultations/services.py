@@ -6,13 +6,14 @@ from datetime import datetime
 from consult import audit, case_phases, late_marks, uploads
 from consult.consultations import details, queries
 from consult.consultations.written import Written
-from consult.domain.errors import EditConflict
+from consult.domain.errors import ActRefused, EditConflict
 from consult.domain.lifecycle import check_period_change
 from consult.domain.notice import NEEDED_TEXTS, Notice, check_complete, check_period
 from consult.domain.period import JAPAN, CommentPeriod
 from consult.domain.vocabulary import AuditAction, ConsultationStage
 from consult.extensions import db
 from consult.models import Consultation, DraftFile, PeriodChange, StaffMember
+from consult.results_at import results_at
 from consult.uploads import SetAside
 
 FURTHER_TEXTS = ("use_statement", "short_period_reason")
@@ -40,8 +41,8 @@ def open_consultation(written: Written, *, by: StaffMember, at: datetime) -> Con
 
 def change_consultation(
     consultation: Consultation, written: Written, *, version: int, by: StaffMember, at: datetime
-) -> None:
-    """Save over `version`. Raises EditConflict when somebody saved meanwhile (TW1).
+) -> int:
+    """Save over `version`; how many late marks changed with the days. Raises EditConflict when somebody saved meanwhile (TW1).
 
     What is announced must stay complete: NoticeIncomplete otherwise. Its days move only as citizens may expect.
     """
@@ -52,6 +53,7 @@ def change_consultation(
     changed = [name for name, value in written.texts.items() if getattr(consultation, name) != value]
     for name in changed:
         setattr(consultation, name, written.texts[name])
+    _refuse_after_results(consultation, written)
     changed += details.apply(consultation, written.details)
     removed = [each for each in consultation.files if each.id in written.taken_out]
     for taken in removed:
@@ -62,8 +64,8 @@ def change_consultation(
         check_complete(notice_of(consultation))
     consultation.version += 1
     db.session.flush()
-    if moved or "deadline_rule" in changed:
-        late_marks.mark_anew(consultation, by=by)
+    moves_deadline = bool(moved) or "deadline_rule" in changed
+    marked = late_marks.mark_anew(consultation, by=by) if moves_deadline else 0
     uploads.forget_abandoned(at)
     audit.record(
         AuditAction.CHANGED,
@@ -74,6 +76,16 @@ def change_consultation(
         removed=len(removed),
         **moved,
     )
+    return marked
+
+
+def _refuse_after_results(consultation: Consultation, written: Written) -> None:
+    """Late marks would move under what was published (R53)."""
+    is_other = written.details.deadline_rule is not consultation.deadline_rule
+    if is_other and results_at([consultation.id]):
+        raise ActRefused(
+            "結果を公表した案件です。締切の扱い（必着・消印）は変えられません。", field="deadline_rule"
+        )
 
 
 def _move_period(

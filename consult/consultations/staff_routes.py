@@ -72,7 +72,8 @@ def new() -> str | tuple[str, int] | Answer:
 def edit(consultation_id: int) -> str | tuple[str, int] | Answer:
     saving = Saving(queries.consultation_or_404(consultation_id), signed_in_member())
     if request.method == "POST" and saving.saved(clock.now()):
-        flash("案件を保存しました。")
+        told = f"期限に合わせて、{saving.marked_anew:,}通の「期限後」の印を変えました。"
+        flash("案件を保存しました。" + (told if saving.marked_anew else ""))
         return redirect(url_for("staff.consultations.show", consultation_id=consultation_id), 303)
     return saving.page()
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from consult.domain.dates import read_date
+from consult.domain.deadline import Arrival
 from consult.domain.errors import UnreadableDate
 from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS
@@ -44,7 +45,6 @@ class _OwnReader:
             postmarked_on=self._day("postmarked_on"),
             submitter=self._submitter(),
             opinions=((self._place(), wording),),
-            is_late=bool(self._text("is_late")),
             internal_note=self._text("internal_note"),
             own=own,
         )
@@ -55,8 +55,21 @@ class _OwnReader:
             content=row,
             fingerprint="",
             shown={key: self._text(key) for key in SHOWN if key not in PERSONAL},
+            notices=self._late_otherwise(row),
             to_mend=tuple(self.to_mend),
         )
+
+    def _late_otherwise(self, row: SubmissionRow) -> tuple[Notice, ...]:
+        """The mark is set anew by the days of the case that it comes to (R23); told where the file says otherwise."""
+        verdict = None
+        if row.held_on and row.own and row.own.is_on_paper:
+            verdict = self.case.deadline.verdict(Arrival(row.channel, row.held_on, row.postmarked_on))
+        is_late = verdict is not None and verdict.is_late
+        if is_late is bool(self._text("is_late")):
+            return ()
+        told = "期限後" if is_late else "期限内"
+        reason = verdict.reason if verdict else "電子フォームから期間中に届きました。"
+        return (Notice("held_on", f"ファイルと違い、{told}として登録します。{reason}"),)
 
     def _text(self, key: str) -> str:
         """As it stands: nothing is trimmed."""

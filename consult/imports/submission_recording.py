@@ -17,7 +17,8 @@ from consult.extensions import db
 from consult.imports.recording import Cuts, Recorded
 from consult.imports.rows import PlannedRow
 from consult.imports.submission_rows import SubmissionRow
-from consult.models import ImportBatch, ImportedRow, StaffMember, Submission, Submitter
+from consult.late_marks import deadline_of, is_late
+from consult.models import Consultation, ImportBatch, ImportedRow, StaffMember, Submission, Submitter
 
 ASIDE = "書き出した表で受付対象外"
 
@@ -36,6 +37,10 @@ def record_rows(
         _submission(content, submitter, batch=batch, by=by)
         for content, submitter in zip(firsts, submitters, strict=True)
     ]
+    # By the days of now: they may have moved since the rows were looked at, and another site's are not this case's.
+    deadline = deadline_of(db.session.get_one(Consultation, batch.consultation_id))
+    for each in submissions:
+        each.is_late = is_late(each, deadline)
     add_in_one(submissions)
     pairs = list(zip(groups.values(), submissions, strict=True))
     opinions = [values for group, each in pairs for values in _opinions(group, each)]
@@ -93,7 +98,6 @@ def _submission(
         received_at=own.received_at if own else _start_of(row.held_on),
         arrived_on=row.held_on if own is None or own.is_on_paper else None,
         postmarked_on=row.postmarked_on,
-        is_late=row.is_late,
         internal_note=row.internal_note,
         entered_by_id=by.id if by else None,
         receipt_hash=own.receipt_hash if own else receipt.fingerprint(secrets.token_hex(32)),

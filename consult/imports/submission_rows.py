@@ -75,7 +75,6 @@ class SubmissionRow:
     postmarked_on: date | None
     submitter: Mapping[str, Any]
     opinions: tuple[tuple[PlaceColumns, str], ...]
-    is_late: bool
     internal_note: str = ""
     own: Own | None = None
     claims: Claims = field(default=())
@@ -188,7 +187,6 @@ class _Reader:
             postmarked_on=arrival.postmarked_on,
             submitter=submitter,
             opinions=self._opinions(),
-            is_late=bool(day) and verdict.is_late,
             internal_note=self._text("internal_note")[:2_000],
         )
         return self._row(row)
