@@ -1,12 +1,9 @@
-"""What imports read: staged files, what of a file stands in the register already, what an undo would take."""
+"""What imports read: staged files and what of a file stands in the register already."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from flask import abort
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, undefer
 
 from consult.domain.vocabulary import ImportKind, ImportState
@@ -15,16 +12,12 @@ from consult.imports.choices import Remembered
 from consult.models import (
     Consultation,
     District,
-    FollowUp,
     Hearing,
-    HearingAttachment,
     ImportBatch,
     ImportedRow,
     Opinion,
     OwnSector,
     RememberedColumn,
-    Review,
-    Submission,
 )
 from consult.paging import Page, paged
 
@@ -74,73 +67,6 @@ def numbers_given_up() -> Select[tuple[Hearing]]:
         .join(ImportBatch, ImportBatch.id == ImportedRow.import_batch_id)
         .where(Hearing.removed_at.is_not(None), ImportBatch.state == ImportState.UNDONE)
     )
-
-
-@dataclass(frozen=True)
-class Undoing:
-    """What an undo takes out, and which hearings people have worked on since."""
-
-    hearings: int
-    submissions: int
-    opinions: int
-    changed: list[Hearing]
-
-    @property
-    def sign(self) -> str:
-        """Another one as soon as somebody works on another of them, or saves one again; empty while nobody has."""
-        worked_on = ",".join(f"{each.id}.{each.version}" for each in self.changed)
-        return hashlib.sha256(worked_on.encode()).hexdigest()[:16] if worked_on else ""
-
-
-def undoing(batch: ImportBatch) -> Undoing:
-    hearing_ids = _still_there(batch, ImportedRow.hearing_id)
-    submission_ids = _still_there(batch, ImportedRow.submission_id)
-    opinions = select(func.count(Opinion.id)).where(
-        or_(Opinion.hearing_id.in_(hearing_ids), Opinion.submission_id.in_(submission_ids)),
-        Opinion.withdrawn_at.is_(None),
-    )
-    return Undoing(
-        hearings=_count(hearing_ids),
-        submissions=_count(submission_ids),
-        opinions=db.session.scalar(opinions) or 0,
-        changed=list(db.session.scalars(_changed(hearing_ids))),
-    )
-
-
-def _changed(hearing_ids: Select[tuple[int]]) -> Select[tuple[Hearing]]:
-    """Saved again, reviewed, or with a follow-up or a file: somebody's work hangs on it."""
-    reviewed = (
-        select(Opinion.hearing_id)
-        .join(Review, Review.opinion_id == Opinion.id)
-        .where(Review.undone_at.is_(None))
-    )
-    hung_on = (select(FollowUp.hearing_id), select(HearingAttachment.hearing_id), reviewed)
-    is_worked_on = or_(Hearing.version > 1, *(Hearing.id.in_(ids) for ids in hung_on))
-    statement = select(Hearing).options(joinedload(Hearing.counterpart))
-    return statement.where(Hearing.id.in_(hearing_ids), is_worked_on).order_by(Hearing.number)
-
-
-def _still_there(batch: ImportBatch, column: Any) -> Select[tuple[int]]:
-    """Ids of what the import brought and nobody has removed since."""
-    statement = select(column).where(ImportedRow.import_batch_id == batch.id, column.is_not(None))
-    if column is ImportedRow.hearing_id:
-        return statement.join(Hearing, Hearing.id == column).where(Hearing.removed_at.is_(None))
-    return statement.join(Submission, Submission.id == column).where(Submission.withdrawn_at.is_(None))
-
-
-def _count(ids: Select[tuple[int]]) -> int:
-    # Several rows may have become one submission.
-    return db.session.scalar(select(func.count()).select_from(ids.distinct().subquery())) or 0
-
-
-def hearings_still_there(batch: ImportBatch) -> Sequence[Hearing]:
-    ids = _still_there(batch, ImportedRow.hearing_id)
-    return db.session.scalars(select(Hearing).where(Hearing.id.in_(ids))).all()
-
-
-def submissions_still_there(batch: ImportBatch) -> Sequence[Submission]:
-    ids = _still_there(batch, ImportedRow.submission_id)
-    return db.session.scalars(select(Submission).where(Submission.id.in_(ids))).all()
 
 
 def row_of(*, hearing_id: int | None = None, submission_id: int | None = None) -> ImportedRow:

@@ -12,12 +12,13 @@ from consult.domain.file_types import shown_name
 from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowOutcome
 from consult.extensions import db
 from consult.imports import choices as deciding
-from consult.imports import queries
+from consult.imports import queries, undoing
 from consult.imports.choices import Choices
 from consult.imports.dry_run import book_of, choices_of, dry_run, importer_of, staged
 from consult.imports.importers import importer_for
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
+from consult.imports.undoing import Undoing
 from consult.models import ImportBatch, StaffMember, StoredFile
 from consult.spreadsheets.tables import Workbook, column_letter, packed
 
@@ -207,9 +208,9 @@ def fail(batch: ImportBatch, message: str) -> None:
     db.session.flush()
 
 
-def _refuse_unseen(batch: ImportBatch, seen: str) -> None:
+def _refuse_unseen(found: Undoing, seen: str) -> None:
     """EditConflict when people worked on what an undo takes out, after the page that tells of it was opened (TW1)."""
-    if queries.undoing(batch).sign != seen:
+    if found.sign != seen:
         raise EditConflict(
             "開いている間に、ほかの人が取り込んだ記録に手を入れました。まだ取り消していません。"
             "一緒に外れる記録を確かめて、もう一度押してください。"
@@ -222,10 +223,13 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
     `seen`: the sign of what a page told would go (`Undoing.sign`).
     """
     _refuse_unless(batch, ImportState.DONE)
+    found = undoing.undoing(batch)
+    if found.refusal:
+        raise ImportRefused(found.refusal)
     if seen is not None:
-        _refuse_unseen(batch, seen)
+        _refuse_unseen(found, seen)
     now = clock.now()
-    hearings, submissions = queries.hearings_still_there(batch), queries.submissions_still_there(batch)
+    hearings, submissions = undoing.hearings_still_there(batch), undoing.submissions_still_there(batch)
     for hearing in hearings:
         hearing.removed_at, hearing.removed_by_id = now, by.id if by else None
         hearing.removal_reason = UNDONE_BECAUSE

@@ -11,7 +11,7 @@ from consult.domain.vocabulary import ImportState, Role, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.imports import dry_run as dry_running
-from consult.imports import pages, queries, remembering, services
+from consult.imports import pages, queries, remembering, services, undoing
 from consult.imports.dry_run import Staged
 from consult.imports.forms import UploadForm, read_columns, read_corrections, version_in
 from consult.imports.planning import Plan, Understood
@@ -190,7 +190,7 @@ def undo(batch_id: int) -> Answer:
     batch = queries.batch_or_404(batch_id)
     if batch.state is not ImportState.DONE:
         return redirect(url_for(".show", batch_id=batch_id))
-    return render_template("staff/imports/undo.html", batch=batch, undoing=queries.undoing(batch))
+    return render_template("staff/imports/undo.html", batch=batch, undoing=undoing.undoing(batch))
 
 
 @blueprint.post("/<int:batch_id>/undo")

@@ -20,7 +20,7 @@ from consult.domain.vocabulary import (
     Sector,
 )
 from consult.extensions import db
-from consult.imports import dry_run, services
+from consult.imports import dry_run, services, undoing
 from consult.imports.rows import PlannedRow
 from consult.models import (
     AuditEvent,
@@ -236,8 +236,8 @@ def test_a_hearing_that_people_worked_on_is_told_before_an_undo() -> None:
     imported(batch)
     first, second = db.session.scalars(select(Hearing).order_by(Hearing.number))
     first.version = 2
-    undoing = services.queries.undoing(batch)
-    assert (undoing.hearings, [hearing.number for hearing in undoing.changed]) == (2, [1])
+    told = undoing.undoing(batch)
+    assert (told.hearings, [hearing.number for hearing in told.changed]) == (2, [1])
     services.undo(batch, by=None)
     assert (second.removal_reason, second.removed_at is not None) == ("取込の取消", True)
     assert batch.state is ImportState.UNDONE

@@ -11,9 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from consult.domain.vocabulary import Channel, ImportKind, Role, SubmitterClass, SubmitterKind
+from consult.domain.errors import EditConflict
+from consult.domain.vocabulary import Channel, ImportKind, ResponseState, Role, SubmitterClass, SubmitterKind
 from consult.extensions import db
-from consult.imports import dry_run, services
+from consult.imports import dry_run, services, undoing
 from consult.imports.planning import Plan
 from consult.imports.services import Upload
 from consult.models import (
@@ -154,6 +155,58 @@ def test_the_same_file_twice_changes_nothing_and_an_undo_takes_everything_back(c
     db.session.commit()
     assert all(each.withdrawn_at for each in kept())
     assert len(planned(case, content).imported) == 2
+
+
+def test_work_done_since_is_told_by_its_submission_before_an_undo(case: Consultation) -> None:
+    batch = imported(case, table(row(), row(氏名="仮名太郎", 意見=LAMP), row(氏名="三人目", 意見=PARK)))
+    first, second, third = db.session.scalars(select(Opinion).order_by(Opinion.id))
+    assert undoing.undoing(batch).sign == ""
+    factories.make_opinion_flag(opinion=first)
+    factories.make_redaction(opinion=first, start=0, end=2)
+    factories.make_review(opinion=second)
+    group = factories.make_answer_group(consultation=case)
+    second.answer_group_id = group.id
+    db.session.flush()
+    told = undoing.undoing(batch)
+    assert [(each.id, each.in_words) for each in told.worked_on] == [
+        (first.submission_id, "該当しない・不適切などの印、伏せる判断"),
+        (second.submission_id, "分類の確定、回答単位"),
+    ]
+    factories.make_official_response(group=group, state=ResponseState.AWAITING_APPROVAL)
+    assert "決裁に回した回答" in undoing.undoing(batch).worked_on[1].in_words
+    with pytest.raises(EditConflict):
+        services.undo(batch, by=None, seen=told.sign)
+    assert third.submission is not None and third.submission.withdrawn_at is None
+
+
+def test_an_import_with_a_published_opinion_is_not_undone(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    official = staff_client(Role.OFFICIAL)
+    with app.app_context():
+        case = factories.make_consultation()
+        imported(case, table(row()))
+        factories.make_published_opinion(
+            publication=factories.make_publication(consultation=case),
+            opinion=db.session.scalars(select(Opinion)).one(),
+        )
+        db.session.commit()
+    page = Page(official.get("/staff/imports/1/undo"))
+    assert "公表した結果で数えている提出が1通あるため" in page.main.text
+    assert "この取込を取り消す" not in page.buttons
+    refused = official.post("/staff/imports/1/undo", data={"seen": ""}, follow_redirects=True)
+    assert "この取込は取り消せません" in Page(refused).text
+    with app.app_context():
+        assert kept()[0].withdrawn_at is None
+
+
+def test_late_marks_of_rows_follow_the_days_of_the_case_they_come_to(case: Consultation) -> None:
+    """R23: the days may move between the look at the rows and the import."""
+    batch = staged(case, table(row(受付日="R8.11.10")))
+    assert dry_run.plan_for(batch).imported
+    case.closes_on = date(2026, 11, 9)
+    services.import_rows(batch, {}, by=None)
+    assert kept()[0].is_late
 
 
 def test_what_was_typed_in_by_hand_is_known_but_not_another_persons_equal_words(case: Consultation) -> None:
