@@ -28,8 +28,8 @@ from consult.intake.services import Arrival, receive_submission
 from consult.models import AnswerGroup, Consultation, Opinion, StaffMember, StoredFile, Submission
 from consult.official_response import revisions
 from consult.official_response import services as answers
+from consult.official_response.acts import Seen, take_steps
 from consult.official_response.acts import Wanted as WantedStep
-from consult.official_response.acts import take_steps
 from consult.official_response.papers import Paper, papers_of
 from consult.publication import services as publication
 from consult.summary.services import make_group_of_each
@@ -137,8 +137,8 @@ def _answer(case: Consultation, group: AnswerGroup, written: dict[str, Any], *, 
     answers.save_answer(paper, answer, version=paper.response.version, by=by)
 
 
-def _seen(papers: Sequence[Paper]) -> dict[int, int]:
-    return {paper.group.id: paper.response.version for paper in papers}
+def _seen(papers: Sequence[Paper]) -> dict[int, Seen]:
+    return {paper.group.id: Seen(paper.response.version, paper.opinions) for paper in papers}
 
 
 def _moment(day: date, hour: time) -> datetime:
