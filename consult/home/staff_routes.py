@@ -78,7 +78,7 @@ def _is_argument(name: str) -> bool:
 def analysis() -> str:
     member = staff_sessions.signed_in_member()
     return render_template(
-        "staff/home/analysis.html", pages=further_pages.open_to(member, further_pages.ANALYSIS)
+        "staff/home/analysis.html", sections=further_pages.open_to(member, further_pages.ANALYSIS)
     )
 
 
@@ -86,13 +86,13 @@ def analysis() -> str:
 @allow()
 def settings() -> str:
     member = staff_sessions.signed_in_member()
-    pages = further_pages.open_to(member, further_pages.SETTINGS)
-    may_learn = any(page.endpoint == "staff.learning.index" for page in pages)
+    sections = further_pages.open_to(member, further_pages.SETTINGS)
+    may_learn = any(page.endpoint == "staff.learning.index" for each in sections for page in each.pages)
     decisions = learning_due.new_decisions() if may_learn else 0
     condition = learning_due.condition_in_force() if may_learn else Condition.USABLE
     return render_template(
         "staff/home/settings.html",
-        pages=pages,
+        sections=sections,
         why_unusable="" if condition is Condition.USABLE else condition.label,
         new_decisions=decisions if learning_due.is_worth_a_refit(decisions) else 0,
     )
