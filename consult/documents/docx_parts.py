@@ -15,6 +15,10 @@ from xml.parsers import expat
 from consult.domain.errors import FileRefused
 
 MAX_PART = 30_000_000
+# No Word file of 300,000 characters has as many elements, as deep ones, or one tag as long; each takes its time (TX11).
+MAX_ELEMENTS = 1_000_000
+MAX_DEPTH = 500
+LONGEST_TAG = 1_000_000
 CHUNK = 65_536
 LEVELS = 9
 _HEADING = re.compile(r"(?:heading|見出し) ?([1-6])")
@@ -55,17 +59,18 @@ class Package:
             return
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda name, given: into.start(_local(name), _local_names(given))
-        parser.EndElementHandler = lambda name: into.end(_local(name))
+        elements = _Elements(into, self.refused(TOO_LARGE))
+        parser.StartElementHandler, parser.EndElementHandler = elements.start, elements.end
         parser.CharacterDataHandler = into.text
         # No Word file has a document type: whoever brings one brings entities (XXE, billion laughs).
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
             with self._zip.open(part) as file:
-                left = MAX_PART
+                taken = 0
                 while chunk := file.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
+                    taken += len(chunk)
+                    # The parser looks at an unfinished tag anew with every piece.
+                    if taken > MAX_PART or taken - parser.CurrentByteIndex > LONGEST_TAG:
                         raise self.refused(TOO_LARGE)
                     parser.Parse(chunk)
                 parser.Parse(b"", True)
@@ -74,6 +79,25 @@ class Package:
 
     def _refuse_doctype(self, *_declared: object) -> None:
         raise self.refused(DAMAGED)
+
+
+class _Elements:
+    """Hands on what the parser finds, up to what any Word file has."""
+
+    def __init__(self, into: Reader, refusal: FileRefused) -> None:
+        self._into, self._refusal = into, refusal
+        self._number = self._depth = 0
+
+    def start(self, name: str, given: Attributes) -> None:
+        self._number += 1
+        self._depth += 1
+        if self._number > MAX_ELEMENTS or self._depth > MAX_DEPTH:
+            raise self._refusal
+        self._into.start(_local(name), _local_names(given))
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        self._into.end(_local(name))
 
 
 def _local(name: str) -> str:

@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from consult.documents import docx_parts
 from consult.documents.docx_reading import read_docx
 from consult.domain.draft_blocks import BlockKind, blocks_of
 from consult.domain.draft_text import cut_text
@@ -135,3 +136,22 @@ def test_a_file_with_more_text_than_a_plan_is_refused_while_it_is_read() -> None
     part = f"<w:document {W}><w:body><w:p><w:r><w:t>{'あ' * 900_001}</w:t></w:r></w:p></w:body></w:document>"
     with pytest.raises(FileRefused, match="長すぎます"):
         read_docx("a.docx", with_part(saved(Document()), "word/document.xml", part.encode()))
+
+
+@pytest.mark.parametrize(
+    ("limit", "body"),
+    [
+        ("MAX_ELEMENTS", "<w:p/>" * 60),
+        ("MAX_DEPTH", "<w:tbl>" * 60),
+        ("LONGEST_TAG", f'<w:p w:x="{"y" * 200_000}"/>'),
+    ],
+)
+def test_what_no_word_file_has_is_refused_before_it_costs_seconds(
+    monkeypatch: pytest.MonkeyPatch, limit: str, body: str
+) -> None:
+    """TX11."""
+    part = f"<w:document {W}><w:body>{body}".encode()
+    content = with_part(saved(Document()), "word/document.xml", part)
+    monkeypatch.setattr(docx_parts, limit, 100_000 if limit == "LONGEST_TAG" else 50)
+    with pytest.raises(FileRefused, match="大きすぎて"):
+        read_docx("a.docx", content)
