@@ -5,8 +5,8 @@ confirm or reject; a random share is first coded without suggestions, `blind_cod
 told) → 4 `summary` → 5 `official_response` → 6 `publication` → 7 `drafting` (theme board) and `tracing` (which opinions
 lead to which measure, KPI and passage of the draft, and the road that they make).
 `plan` holds the strategy as data, `progress` its KPIs year by year and what divisions say of them, `counterparts` the bodies
-heard, `rules` what the tagger knows by rule, `learning` what it learned from decisions, `consultations` the drafts under
-comment, `draft_texts` their text by chapter, `accounts` staff.
+heard, `rules` what the tagger knows by rule, `learning` what it learned from decisions, `word_tables` the words people use,
+`consultations` the drafts under comment, `draft_texts` their text by chapter, `accounts` staff.
 """
 
 from flask import Flask

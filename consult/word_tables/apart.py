@@ -1,12 +1,12 @@
 """Words that set groups of opinions apart, each from all other opinions that are compared."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.domain.log_odds import words_apart
+from consult.domain.log_odds import Apart, words_apart
 from consult.word_tables.asked import ApartAsked
-from consult.word_tables.counting import Counting, Texts
+from consult.word_tables.counting import CountedWord, Counting, Texts
 from consult.word_tables.groups import Group
 
 
@@ -15,6 +15,7 @@ class SettingApart:
     """A word of a group; `inside` and `outside` are opinions (件), `z` how much it sets the group apart."""
 
     word: str
+    base: str
     inside: int
     outside: int
     z: float
@@ -37,7 +38,7 @@ class GroupApart:
 class Comparing:
     """Counts texts once, for any number of groups."""
 
-    def __init__(self, members: Mapping[int, Sequence[str]]) -> None:
+    def __init__(self, members: Mapping[int, Collection[str]]) -> None:
         self._members = members
         self._counting = Counting()
         self._opinions: Counter[str] = Counter()
@@ -54,18 +55,21 @@ class Comparing:
     def apart(self, groups: Sequence[Group]) -> list[GroupApart]:
         counted = self._counting.words()
         everywhere = {word.form: word.opinions for word in counted}
-        labels = {word.form: word.label for word in counted}
-        return [self._apart(group, everywhere, labels) for group in groups]
+        words = {word.form: word for word in counted}
+        return [self._apart(group, everywhere, words) for group in groups]
 
-    def _apart(self, group: Group, everywhere: Mapping[str, int], labels: Mapping[str, str]) -> GroupApart:
+    def _apart(
+        self, group: Group, everywhere: Mapping[str, int], words: Mapping[str, CountedWord]
+    ) -> GroupApart:
         counted = self._words.get(group.code, Counter[str]())
         inside = {form: number for form, number in counted.items() if form in everywhere}
-        words = [
-            SettingApart(labels[each.word], each.inside, each.outside, each.z, each.stands_out)
-            for each in words_apart(inside, everywhere)
-        ]
+        found = [_told(each, words[each.word]) for each in words_apart(inside, everywhere)]
         of_group = self._opinions[group.code]
-        return GroupApart(group, of_group, self._counting.texts - of_group, words)
+        return GroupApart(group, of_group, self._counting.texts - of_group, found)
+
+
+def _told(each: Apart, word: CountedWord) -> SettingApart:
+    return SettingApart(word.label, word.base, each.inside, each.outside, each.z, each.stands_out)
 
 
 def in_order(words: Sequence[SettingApart], asked: ApartAsked) -> list[SettingApart]:

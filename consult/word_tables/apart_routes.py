@@ -11,7 +11,7 @@ from consult.plan_codes import PlanCodes, plan_codes
 from consult.search import kept_words
 from consult.word_tables import queries, writing
 from consult.word_tables.apart import Comparing, GroupApart, in_order
-from consult.word_tables.asked import ApartAsked, filter_args
+from consult.word_tables.asked import ApartAsked
 from consult.word_tables.blueprint import blueprint
 from consult.word_tables.exports import send_words
 from consult.word_tables.forms import AXES, ApartForm
@@ -36,7 +36,7 @@ def apart() -> tuple[str, int]:
         asking=asking,
         asked=asked,
         axis=AXES[asked.axis],
-        of_filter=filter_args(asked.opinions),
+        of_filter=asked.shared_args(),
         groups=groups,
         most=SIDE_BY_SIDE,
         page=paging.listed(words, page_number(sent.get("page"))),
@@ -60,5 +60,5 @@ def export_apart() -> Response:
 def _groups(asked: ApartAsked, codes: PlanCodes, *, leaving: bool = False) -> list[GroupApart]:
     """The group that is looked at, or all of them."""
     wanted = [each for each in groups_of(asked.axis, codes) if asked.value in ("", each.code)]
-    texts = queries.texts_of(asked.compared, leaving=leaving)
-    return Comparing(members(asked)).count(texts).apart(wanted)
+    texts = queries.texts_of(asked.compared, once=asked.once, leaving=leaving)
+    return Comparing(members(asked, leaving=leaving)).count(texts).apart(wanted)

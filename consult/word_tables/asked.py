@@ -1,7 +1,7 @@
 """What a table of words is asked for: opinions by the one filter, and what the page adds to it."""
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from consult.domain.vocabulary import Vocabulary
 from consult.opinion_filter import OpinionFilter
@@ -10,51 +10,56 @@ LONGEST_WORD = 100
 
 
 @dataclass(frozen=True)
-class WordsAsked:
-    """`word`: narrows the table to words that hold it."""
+class Asked:
+    """`once`: a text that many sent counts as one. `word`, `axis` and `order` mean what their page says."""
 
     opinions: OpinionFilter
+    once: bool = False
     word: str = ""
-    order: str = "-opinions"
-    USUAL: ClassVar[str] = "-opinions"
+    order: str = ""
+    USUAL: ClassVar[str] = ""
+
+    def shared_args(self) -> dict[str, str]:
+        """What every page of words understands."""
+        return {**filter_args(self.opinions), **({"once": "1"} if self.once else {})}
 
     def own_args(self) -> dict[str, str]:
         """What the page adds to the address of the filter."""
-        own = {"word": self.word, "order": "" if self.order == self.USUAL else self.order}
+        once = "1" if self.once else ""
+        own = {"once": once, "word": self.word, "order": "" if self.order == self.USUAL else self.order}
         return {name: value for name, value in own.items() if value}
 
     def as_args(self) -> dict[str, str]:
         return {**filter_args(self.opinions), **self.own_args()}
 
-    def sorted_by(self, name: str) -> "WordsAsked":
+    def sorted_by(self, name: str) -> Self:
         """The same table by another column; a second press turns the order round."""
         first, second = (name, f"-{name}") if name == "word" else (f"-{name}", name)
         return replace(self, order=second if self.order == first else first)
 
 
 @dataclass(frozen=True)
-class LinesAsked:
-    """A word, or a row of words, to be read in its context; lines by what stands right (`after`) or left of it."""
+class WordsAsked(Asked):
+    """`word`: narrows the table to words that hold it."""
 
-    opinions: OpinionFilter
-    word: str = ""
-    order: str = "after"
-
-    def own_args(self) -> dict[str, str]:
-        own = {"word": self.word, "order": "" if self.order == "after" else self.order}
-        return {name: value for name, value in own.items() if value}
-
-    def as_args(self) -> dict[str, str]:
-        return {**filter_args(self.opinions), **self.own_args()}
+    order: str = "-opinions"
+    USUAL: ClassVar[str] = "-opinions"
 
 
 @dataclass(frozen=True)
-class ApartAsked:
+class LinesAsked(Asked):
+    """A word, or a row of words, to be read in its context; lines by what stands right (`after`) or left of it."""
+
+    order: str = "after"
+    USUAL: ClassVar[str] = "after"
+
+
+@dataclass(frozen=True)
+class ApartAsked(Asked):
     """Opinions parted by a field of the filter. A value that the filter has there is the group that is looked at."""
 
-    opinions: OpinionFilter
-    axis: str = "theme"
     order: str = "-z"
+    axis: str = "theme"
     USUAL: ClassVar[str] = "-z"
 
     @property
@@ -70,19 +75,11 @@ class ApartAsked:
         return replace(self.opinions, **nothing)
 
     def own_args(self) -> dict[str, str]:
-        own = {"axis": self.axis, "order": "" if self.order == self.USUAL else self.order}
-        return {name: value for name, value in own.items() if value}
-
-    def as_args(self) -> dict[str, str]:
-        return {**filter_args(self.opinions), **self.own_args()}
+        return {"axis": self.axis, **super().own_args()}
 
     def args_of(self, code: str) -> dict[str, str]:
-        """The filter's arguments for one group."""
-        return {**filter_args(self.compared), self.axis: code}
-
-    def sorted_by(self, name: str) -> "ApartAsked":
-        first, second = (name, f"-{name}") if name == "word" else (f"-{name}", name)
-        return replace(self, order=second if self.order == first else first)
+        """What every page of words understands, for one group."""
+        return {**replace(self, opinions=self.compared).shared_args(), self.axis: code}
 
 
 def filter_args(asked: OpinionFilter) -> dict[str, str]:

@@ -12,7 +12,6 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
 from consult.word_tables import lines, queries, showing, writing
-from consult.word_tables.asked import filter_args
 from consult.word_tables.blueprint import blueprint
 from consult.word_tables.exports import send_words
 from consult.word_tables.forms import LinesForm
@@ -33,7 +32,7 @@ def context() -> tuple[str, int]:
         own=own,
         asking=asking,
         asked=asked,
-        of_filter=filter_args(asked.opinions),
+        of_filter=asked.shared_args(),
         page=replace(page, rows=showing.shown(page.rows)),
         opinions=lines.opinions_in(found),
         waiting=queries.waiting(asked.opinions),

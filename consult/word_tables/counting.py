@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from consult.domain.folding import is_kana
 from consult.opinion_words import ContentWord, read_content
 
 # Written down as `content_of` gives it: a string per word, so that a million of them are counted in a moment.
@@ -51,9 +52,13 @@ PASSED_OVER = frozenset(
 
 @dataclass(frozen=True)
 class CountedWord:
-    """`label`: as the dictionary writes it; `writings`: how people wrote it, the most frequent first, with 回."""
+    """`base`: as the dictionary writes it, by which it is found again; `label`: as people write it, to be read.
+
+    `writings`: each way in which it was written, the most frequent first, with 回.
+    """
 
     form: str
+    base: str
     label: str
     opinions: int
     times: int
@@ -108,8 +113,20 @@ def _counted(form: str, opinions: int, found: Iterable[tuple[ContentWord, int]])
     for word, times in found:
         bases[word.base] += times
         writings[word.written] += times
-    label = _most_frequent_first(bases)[0][0]
-    return CountedWord(form, label, opinions, bases.total(), tuple(_most_frequent_first(writings)))
+    base = _most_frequent_first(bases)[0][0]
+    written = tuple(_most_frequent_first(writings))
+    return CountedWord(
+        form, base, _label(base, [text for text, _ in written]), opinions, bases.total(), written
+    )
+
+
+def _label(base: str, writings: Sequence[str]) -> str:
+    """The dictionary's writing, unless nobody writes so: 纏める is まとめる, 奇麗 is きれい, but 使う is never 使っ."""
+    if base in writings or not writings:
+        return base
+    is_inflected = is_kana(base[-1:])
+    whole = (text for text in writings if not is_inflected or text.endswith(base[-1]))
+    return next(whole, base)
 
 
 def _most_frequent_first(counted: Counter[str]) -> list[tuple[str, int]]:

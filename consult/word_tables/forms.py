@@ -4,7 +4,7 @@ from typing import Self
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
 from consult.form_fields import offered
@@ -30,6 +30,8 @@ class _Reading(FlaskForm):
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
 
+    once = BooleanField("同じ文の意見を一つと数える")
+
     @classmethod
     def read(cls, sent: "MultiDict[str, str]") -> Self:
         form = cls(sent)
@@ -48,7 +50,8 @@ class FrequentForm(_Reading):
     def asked(self, opinions: OpinionFilter) -> WordsAsked:
         order = self.order.data or ""
         known = order.removeprefix("-") in COLUMNS
-        return WordsAsked(opinions, shortened(self.word.data), order if known else WordsAsked.USUAL)
+        words = shortened(self.word.data)
+        return WordsAsked(opinions, self.once.data, words, order if known else WordsAsked.USUAL)
 
 
 class LinesForm(_Reading):
@@ -61,7 +64,7 @@ class LinesForm(_Reading):
 
     def asked(self, opinions: OpinionFilter) -> LinesAsked:
         order = self.order.data if self.order.data in dict(ORDERS) else "after"
-        return LinesAsked(opinions, shortened(self.word.data), order)
+        return LinesAsked(opinions, self.once.data, shortened(self.word.data), order)
 
 
 class ApartForm(_Reading):
@@ -72,7 +75,7 @@ class ApartForm(_Reading):
         axis = self.axis.data if self.axis.data in AXES else "theme"
         order = self.order.data or ""
         known = order.removeprefix("-") in APART_COLUMNS
-        return ApartAsked(opinions, axis, order if known else ApartAsked.USUAL)
+        return ApartAsked(opinions, self.once.data, "", order if known else ApartAsked.USUAL, axis)
 
 
 def shortened(typed: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import Select, func, not_, select
 
 from consult import standing
 from consult.domain.counting import WAYS_IN
@@ -18,6 +18,7 @@ from consult.models import Counterpart, Hearing, Opinion, Review, Tag, TagDecisi
 from consult.opinion_filter import FACET_FIELDS
 from consult.plan_codes import PlanCodes
 from consult.word_tables.asked import ApartAsked
+from consult.word_tables.leaving import chosen
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,24 @@ def groups_of(axis: str, codes: PlanCodes) -> list[Group]:
     return [Group(way.code, way.label) for way in WAYS_IN]
 
 
-def members(asked: ApartAsked) -> dict[int, list[str]]:
-    """Opinion id to the codes of its groups."""
-    found: dict[int, list[str]] = {}
-    for statement in _statements(asked):
+def members(asked: ApartAsked, *, leaving: bool = False) -> dict[int, set[str]]:
+    """Opinion id to the codes of its groups. A text that counts once stands wherever one of its copies stands."""
+    opinions = chosen(asked.compared, leaving=leaving)
+    first = _first_of_copies(opinions) if asked.once else {}
+    found: dict[int, set[str]] = {}
+    for statement in _statements(asked, opinions):
         for opinion_id, code in db.session.execute(statement):
-            found.setdefault(opinion_id, []).append(getattr(code, "value", code))
+            found.setdefault(first.get(opinion_id, opinion_id), set()).add(getattr(code, "value", code))
     return found
 
 
-def _statements(asked: ApartAsked) -> Iterator[Select[Any]]:
-    opinions = asked.compared.ids()
+def _first_of_copies(opinions: Select[tuple[int]]) -> dict[int, int]:
+    first = func.min(Opinion.id).over(partition_by=Opinion.text_digest)
+    rows = opinions.with_only_columns(Opinion.id, first, maintain_column_froms=True)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def _statements(asked: ApartAsked, opinions: Select[tuple[int]]) -> Iterator[Select[Any]]:
     if asked.axis in FACET_FIELDS:
         yield from _tagged(FACET_FIELDS[asked.axis], asked.compared.state, opinions)
     elif asked.axis == "sector":

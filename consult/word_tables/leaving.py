@@ -1,11 +1,11 @@
-"""Words as they may leave the house: nothing of a hearing without consent, and no word of a withheld passage.
+"""Which texts are counted, and which words of them may leave the house.
 
-The passages are those of `consult.redactions`; a word goes when a passage covers any part of it.
+Nothing of a hearing without consent, and no word of which a withheld passage (`consult.redactions`) covers any part.
 """
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from consult import opinion_words, redactions
 from consult.domain.concordance import CONTENT, CutText
@@ -13,6 +13,7 @@ from consult.domain.spans import Span
 from consult.domain.vocabulary import Consent
 from consult.extensions import db
 from consult.models import Hearing, Opinion
+from consult.opinion_filter import OpinionFilter
 from consult.word_tables.counting import Text
 
 BATCH = 500
@@ -24,10 +25,19 @@ def may_leave() -> ColumnElement[bool]:
     return or_(Opinion.hearing_id.is_(None), Hearing.consent.in_(consents))
 
 
+def chosen(asked: OpinionFilter, *, once: bool = False, leaving: bool = False) -> Select[tuple[int]]:
+    """Ids of opinions; `once`: of copies of a text the first alone."""
+    found = asked.ids().where(may_leave()) if leaving else asked.ids()
+    if not once:
+        return found
+    first = found.with_only_columns(func.min(Opinion.id), maintain_column_froms=True)
+    return first.group_by(Opinion.text_digest)
+
+
 def texts_leaving(opinions: Select[tuple[int]]) -> Iterator[tuple[int, Text]]:
-    leaving = opinions.where(may_leave())
-    gone = dict(_words_withheld(leaving))
-    for opinion_id, text in opinion_words.content_of(leaving):
+    """The words of opinions that may leave, without those that a withheld passage covers."""
+    gone = dict(_words_withheld(opinions))
+    for opinion_id, text in opinion_words.content_of(opinions):
         missing = gone.get(opinion_id, ())
         yield opinion_id, [word for at, word in enumerate(text) if at not in missing] if missing else text
 

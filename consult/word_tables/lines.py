@@ -9,7 +9,7 @@ from consult.opinion_words import cut_texts, form_of
 from consult.search.finding import opinions_with_words
 from consult.search_gateway import language_in_force, reader_at_hand
 from consult.word_tables.asked import LinesAsked
-from consult.word_tables.leaving import may_leave
+from consult.word_tables.leaving import chosen
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def lines_of(asked: LinesAsked, *, leaving: bool = False) -> list[Line]:
     rows = [each for each in dict.fromkeys((itself, row)) if any(each)]
     if not rows:
         return []
-    opinions = asked.opinions.ids().where(opinions_with_words(rows), *([may_leave()] if leaving else []))
+    opinions = chosen(asked.opinions, once=asked.once, leaving=leaving).where(opinions_with_words(rows))
     content: list[Line] = []
     other: list[Line] = []
     in_a_row: list[Line] = []

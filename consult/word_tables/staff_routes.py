@@ -10,7 +10,6 @@ from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.search import kept_words
 from consult.word_tables import apart_routes, context_routes, queries, writing
-from consult.word_tables.asked import filter_args
 from consult.word_tables.blueprint import blueprint
 from consult.word_tables.exports import send_words
 from consult.word_tables.forms import FrequentForm
@@ -26,14 +25,15 @@ def frequent() -> tuple[str, int]:
     further = own.asked(OpinionFilter()).own_args()
     asking = filter_page(sent, plan_codes(), endpoint=".frequent", further=further)
     asked = own.asked(asking.asked)
-    words = queries.frequent_words(asked, queries.texts_of(asked.opinions))
+    found = queries.frequent_words(asked)
     view = render_template(
         "staff/word_tables/frequent.html",
         own=own,
         asking=asking,
         asked=asked,
-        of_filter=filter_args(asked.opinions),
-        page=paging.listed(words, page_number(sent.get("page"))),
+        of_filter=asked.shared_args(),
+        texts=found.texts,
+        page=paging.listed(found.words, page_number(sent.get("page"))),
         waiting=queries.waiting(asked.opinions),
         written=writing.written,
     )
@@ -47,7 +47,5 @@ def export_frequent() -> Response:
     return send_words(
         "frequent_words",
         asked.opinions,
-        lambda leaving: writing.frequent_file(
-            queries.frequent_words(asked, queries.texts_of(asked.opinions, leaving=leaving))
-        ),
+        lambda leaving: writing.frequent_file(queries.frequent_words(asked, leaving=leaving).words),
     )

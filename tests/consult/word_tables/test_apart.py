@@ -91,7 +91,7 @@ def test_suggestions_that_are_held_put_an_opinion_into_no_group(app: Flask, clie
         make.make_tag(opinion=held, code="hito")
         make.make_sampled_opinion(opinion=held)
         db.session.commit()
-        assert held.id not in members(ApartAsked(OpinionFilter(), "theme"))
+        assert held.id not in members(ApartAsked(OpinionFilter()))
 
 
 def test_the_file_holds_every_word_that_stands_out_or_all_of_one_group(client: FlaskClient) -> None:
@@ -103,6 +103,18 @@ def test_the_file_holds_every_word_that_stands_out_or_all_of_one_group(client: F
         ["まち", "バス", "12", "12", "0", "12"],
     ]
     assert [row[1] for row in rows(axis="theme", theme="machi")] == ["バス", "町"]
+
+
+def test_a_text_that_many_sent_counts_as_one_when_asked_for(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        for _ in range(30):
+            copy = make.make_opinion(wording="海をきれいに")
+            make.make_review(opinion=copy, confirmed={Facet.THEME: ["machi"]})
+        make.make_review(opinion=make.make_opinion(wording="海をきれいに"), confirmed={Facet.THEME: ["hito"]})
+        read()
+    assert standing_out(client, "")["まち"].startswith("42 きれい 30")
+    once = standing_out(client, "once=1")
+    assert once == {"まち": "13 バス 12", "ひと": "13 公園 12"}
 
 
 def test_more_opinions_need_no_more_queries(app: Flask, client: FlaskClient) -> None:

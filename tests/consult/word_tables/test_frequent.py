@@ -40,9 +40,16 @@ def exported(client: FlaskClient, **fields: str) -> list[list[str]]:
 
 def test_a_word_is_counted_in_opinions_and_in_times_however_it_is_written(client: FlaskClient) -> None:
     assert table(client)[:2] == [
-        ["子供", "2件：「子供」の前後を読む", "100.0", "3", "こども 2・子ども 1"],
+        ["こども", "2件：「子供」の前後を読む", "100.0", "3", "こども 2・子ども 1"],
         ["バス", "2件：「バス」の前後を読む", "100.0", "2", "バス 2"],
     ]
+
+
+def test_a_word_is_named_as_people_write_it(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        make.make_opinion(wording="きれいな海。話をまとめる。使ってまとめた。")
+        read()
+    assert {"きれい", "まとめる", "使う"} <= {row[0] for row in table(client)}
 
 
 def test_words_that_say_nothing_by_themselves_are_passed_over(app: Flask, client: FlaskClient) -> None:
@@ -54,17 +61,33 @@ def test_words_that_say_nothing_by_themselves_are_passed_over(app: Flask, client
 
 
 def test_a_filter_of_opinions_counts_only_those(client: FlaskClient) -> None:
-    assert {row[0] for row in table(client, "theme=hito")} == {"子供", "公園", "バス", "遠い"}
+    assert {row[0] for row in table(client, "theme=hito")} == {"子ども", "公園", "バス", "遠い"}
     page = Page(client.get(f"{ADDRESS}?theme=hito"))
     assert "1件の意見に出る語" in page.text
     assert any(words.startswith("テーマ：ひと") for words in page.links)
 
 
 def test_the_table_is_searched_and_sorted_without_narrowing_the_opinions(client: FlaskClient) -> None:
-    assert [row[0] for row in table(client, "word=こども")] == ["子供"]
+    assert [row[0] for row in table(client, "word=子ども")] == ["こども"]
     assert [row[0] for row in table(client, "order=word")] == sorted(row[0] for row in table(client))
     assert [row[3] for row in table(client, "order=times")][-1] == "3"
     assert "「病院」を含む語はありません。" in Page(client.get(f"{ADDRESS}?word=病院")).text
+
+
+def test_a_figure_of_texts_counted_once_opens_as_many_lines(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        for _ in range(3):
+            make.make_opinion(wording="海をきれいに。海は宝。")
+        read()
+    assert [cell.split("件")[0] for cell in table(client, "once=1&word=海")[0][:4]] == [
+        "海",
+        "1",
+        "33.3",
+        "2",
+    ]
+    page = Page(client.get(f"{ADDRESS}/context?word=海&once=1"))
+    assert "「海」は1件の意見に2回" in page.text and "1件と数えています" in page.text
+    assert exported(client, once="1", word="海")[0][2] == "1"
 
 
 def test_a_filter_that_finds_nothing_offers_the_way_out(client: FlaskClient) -> None:
@@ -110,7 +133,13 @@ def test_the_file_holds_no_word_that_may_not_leave_the_house(app: Flask, client:
 
 
 def test_the_file_is_the_table_and_its_making_is_on_record(app: Flask, client: FlaskClient) -> None:
-    assert exported(client, theme="machi", order="-times", q="バス")[0] == ["1", "子供", "1", "2", "こども 2"]
+    assert exported(client, theme="machi", order="-times", q="バス")[0] == [
+        "1",
+        "こども",
+        "1",
+        "2",
+        "こども 2",
+    ]
     excel = client.post(f"{ADDRESS}/export", data={"file": "xlsx"})
     book = openpyxl.load_workbook(io.BytesIO(excel.data))
     assert book.sheetnames == ["よく出る語", "読み方"]
