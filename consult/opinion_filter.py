@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
-from consult import standing
+from consult import measure_links, standing
 from consult.domain.period import JAPAN
 from consult.domain.search_query import read_query
 from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
 from consult.models import ChosenOpinion, Counterpart, Hearing, Opinion, Review, Submission
+from consult.opinion_districts import district_code
 from consult.search.finding import Search, search_for
 
 # As a theme, package or model: the opinions without any.
@@ -36,6 +37,7 @@ class OpinionFilter:
 
     With a theme, package or model: `state` confirmed or suggested asks for that standing on each of them; no
     state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any);
+    `measure` is the id of a measure that a link to it is confirmed for, or none. `district` is a code of `opinion_districts`,
     `sector` and `consent` are those of the body heard, `reviewer` the id of whoever made the current review; `dated`
     is no for opinions that nobody knows the day of.
     """
@@ -43,12 +45,14 @@ class OpinionFilter:
     theme: str = ""
     package: str = ""
     model: str = ""
+    measure: str = ""
     sector: Sector | None = None
     consent: Consent | None = None
     reviewer: int | None = None
     state: Standing | None = None
     channel: str = ""
     origin: OpinionSource | None = None
+    district: str = ""
     consultation: int | None = None
     hearing: int | None = None
     chosen: str = ""
@@ -109,8 +113,8 @@ class OpinionFilter:
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
-        if self.origin is not None:
-            yield Opinion.source == self.origin
+        if self.measure:
+            yield measure_links.leads_to(self.measure)
         if self.q:
             yield self.search.in_opinions()
 
@@ -123,6 +127,10 @@ class OpinionFilter:
         }
         if self.channel:
             asked["channel"] = standing.way_in() == self.channel
+        if self.origin is not None:
+            asked["origin"] = Opinion.source == self.origin
+        if self.district:
+            asked["district"] = district_code() == self.district
         if self.consultation is not None:
             asked["consultation"] = Submission.consultation_id == self.consultation
         if self.sector is not None:

@@ -26,11 +26,14 @@ from consult import standing
 from consult.domain.vocabulary import Outcome, Standing
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion, Review, Submission, Tag, TagDecision
+from consult.opinion_districts import district_code
 from consult.opinion_filter import FACET_FIELDS, OpinionFilter
 
 # Fields of which an opinion has one value at most.
 COLUMNS: Mapping[str, ColumnElement[Any]] = {
     "channel": standing.way_in(),
+    "origin": Opinion.__table__.c.source,
+    "district": district_code(),
     "sector": Counterpart.__table__.c.sector,
     "consent": Hearing.__table__.c.consent,
     "reviewer": Review.__table__.c.staff_member_id,

@@ -22,6 +22,7 @@ from consult.plan_codes import PlanCodes
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
 LONGEST_SEARCH = 1_000
 LONGEST_CODE = 32
+Choice = tuple[str, str]
 Member = TypeVar("Member", bound=Vocabulary)
 
 
@@ -41,9 +42,11 @@ class FilterForm(FlaskForm):
     theme = SelectField("テーマ", validate_choice=False)
     package = SelectField("政策パッケージ", validate_choice=False)
     model = SelectField("重点推進モデル", validate_choice=False)
+    measure = SelectField("主な施策（確定した結びつき）", validate_choice=False)
     channel = SelectField("受け付けた方法・ヒアリングの種別", validate_choice=False)
     origin = SelectField("出どころ", validate_choice=False)
     sector = SelectField("相手方の区分", validate_choice=False)
+    district = SelectField("地区", validate_choice=False)
     consent = SelectField("公表の承諾（ヒアリング）", validate_choice=False)
     reviewer = SelectField("確かめた人", validate_choice=False)
     consultation = SelectField("案件", validate_choice=False)
@@ -62,6 +65,8 @@ class FilterForm(FlaskForm):
         *,
         consultations: Iterable[Consultation],
         reviewers: Iterable[StaffMember],
+        districts: Iterable[Choice],
+        measures: Iterable[Choice],
     ) -> "FilterForm":
         form = cls(formdata=args, prefix="")
         for name, facet in FACET_FIELDS.items():
@@ -70,6 +75,8 @@ class FilterForm(FlaskForm):
         form._offer("state", Standing.choices())
         form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
         form._offer("origin", OpinionSource.choices())
+        form._offer("measure", [*measures, (NONE, "結びつきなし")])
+        form._offer("district", list(districts))
         form._offer("sector", Sector.choices())
         form._offer("dated", [(UNDATED, "日付のない意見")])
         form._offer("consent", Consent.choices())
@@ -97,6 +104,8 @@ class FilterForm(FlaskForm):
             **{name: (self[name].data or "")[:LONGEST_CODE] for name in FACET_FIELDS},
             state=_member(Standing, self.state),
             channel=_known(self.channel),
+            measure=_known(self.measure),
+            district=_known(self.district),
             origin=_member(OpinionSource, self.origin),
             sector=_member(Sector, self.sector),
             consent=_member(Consent, self.consent),
@@ -126,7 +135,7 @@ class FilterForm(FlaskForm):
             field: Any = self[name]
             for choice in field.choices:
                 # What has no tag is in no group of the tags: counting it would cost as much as all of them.
-                if choice.value and choice.value != NONE:
+                if choice.value and not (name in FACET_FIELDS and choice.value == NONE):
                     choice.label = f"{choice.label}（{of_field.get(choice.value, 0):,}件）"
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

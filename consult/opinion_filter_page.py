@@ -15,7 +15,9 @@ from consult import standing
 from consult.chips import chips
 from consult.domain.errors import UnusableFilter
 from consult.extensions import db
+from consult.measure_links import measure_choices
 from consult.models import Consultation, Review, StaffMember
+from consult.opinion_districts import district_choices
 from consult.opinion_filter import OpinionFilter
 from consult.opinion_filter_counts import choice_counts
 from consult.opinion_filter_form import FilterForm
@@ -56,7 +58,14 @@ def filter_page(
 
 
 def read_filter(args: "MultiDict[str, str]", codes: PlanCodes) -> FilterForm:
-    return FilterForm.read(args, codes, consultations=_consultations(), reviewers=_reviewers())
+    return FilterForm.read(
+        args,
+        codes,
+        consultations=_consultations(),
+        reviewers=_reviewers(),
+        districts=district_choices(),
+        measures=measure_choices(),
+    )
 
 
 def usable_filter(args: "MultiDict[str, str]", codes: PlanCodes) -> OpinionFilter:

@@ -1,4 +1,7 @@
-"""What packages are crossed with: themes, sectors, ways in, months, models. Each value knows how the register asks for it."""
+"""Packages or measures, and what they are crossed with: themes, sectors, ways in, districts, months, models.
+
+Each value knows how the filter of the register asks for it.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +14,9 @@ from consult.coverage.charts import month_in_words, short_month
 from consult.coverage.counting import every_month, month_days
 from consult.domain.counting import WAYS_IN
 from consult.domain.vocabulary import Facet, OpinionSource, Sector
+from consult.measure_links import measure_choices
 from consult.models import Counterpart, Hearing, Opinion, Submission
+from consult.opinion_districts import UNKNOWN, district_choices, district_code
 from consult.opinion_filter import NONE
 from consult.plan_codes import PlanCode, PlanCodes
 
@@ -52,7 +57,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class AxisKind:
-    """How an axis is read: a facet of tags, or a column of which an opinion has one value. `fields` of the filter of
+    """How an axis is read: a facet of tags, a column of which an opinion has one value, or else links. `fields` of the filter of
     the page give way to it; `values` are told which codes were found, so that nothing found is left out."""
 
     name: str
@@ -60,10 +65,12 @@ class AxisKind:
     fields: tuple[str, ...]
     values: Callable[[PlanCodes, Collection[str]], tuple[Value, ...]]
     facet: Facet | None = None
+    # What an opinion has when it stands on a value of it.
+    having: str = ""
     column: ColumnElement[Any] | None = field(default=None, compare=False)
 
     def axis(self, codes: PlanCodes, found: Collection[str]) -> Axis:
-        return Axis(self.name, self.label, self.values(codes, found), self.facet is not None)
+        return Axis(self.name, self.label, self.values(codes, found), self.column is None)
 
 
 def _tag_values(facet: Facet, rest: str) -> Callable[[PlanCodes, Collection[str]], tuple[Value, ...]]:
@@ -103,6 +110,17 @@ def _ways(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
     return tuple(Value(way.code, way.label, {"channel": way.code}) for way in WAYS_IN)
 
 
+def _districts(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
+    return tuple(
+        Value(code, label, {"district": code}, is_rest=code == UNKNOWN) for code, label in district_choices()
+    )
+
+
+def _measures(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
+    listed = (Value(code, label, {"measure": code}) for code, label in measure_choices())
+    return (*listed, Value(NONE, "どの施策にも結びついていない", {"measure": NONE}, is_rest=True))
+
+
 def _months(_codes: PlanCodes, found: Collection[str]) -> tuple[Value, ...]:
     months = tuple(
         Value(month, month_in_words(month), month_days(month), short=short_month(month))
@@ -117,7 +135,12 @@ PACKAGES = AxisKind(
     ("package",),
     _tag_values(Facet.PACKAGE, "どの政策パッケージにもない"),
     facet=Facet.PACKAGE,
+    having="政策パッケージの分類があるもの",
 )
+MEASURES = AxisKind(
+    "measure", "主な施策", ("measure",), _measures, having="施策への結びつきが確定しているもの"
+)
+ROWS = (PACKAGES, MEASURES)
 KINDS = (
     AxisKind(
         "theme", "テーマ", ("theme",), _tag_values(Facet.THEME, "テーマの分類がない"), facet=Facet.THEME
@@ -132,6 +155,7 @@ KINDS = (
         ),
     ),
     AxisKind("channel", "受け付けた方法", ("channel",), _ways, column=standing.way_in()),
+    AxisKind("district", "地区", ("district",), _districts, column=district_code()),
     AxisKind(
         "month",
         "月",
@@ -153,5 +177,10 @@ KINDS = (
 
 
 def kind_of(name: str) -> AxisKind:
-    """Themes unless another is named."""
+    """What stands in the columns: themes unless another is named."""
     return next((kind for kind in KINDS if kind.name == name), KINDS[0])
+
+
+def rows_of(name: str) -> AxisKind:
+    """What stands in the rows: packages unless measures are named."""
+    return next((kind for kind in ROWS if kind.name == name), PACKAGES)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     String,
     case,
+    cast,
     func,
     literal,
     null,
@@ -16,9 +17,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from consult import standing
+from consult import measure_links, standing
 from consult.coverage.matrix import Count, Matrix
-from consult.coverage.matrix_axes import PACKAGES, AxisKind
+from consult.coverage.matrix_axes import AxisKind
 from consult.domain.vocabulary import Facet, Outcome
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion, Review, Tag, TagDecision
@@ -26,11 +27,11 @@ from consult.opinion_filter import NONE, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 
-def matrix_of(asked: OpinionFilter, columns: AxisKind, codes: PlanCodes) -> Matrix:
-    """Packages × `columns` of the opinions asked for. A tag counts as the register reads it: confirmed, or suggested
+def matrix_of(asked: OpinionFilter, down: AxisKind, columns: AxisKind, *, codes: PlanCodes) -> Matrix:
+    """`down` × `columns` of the opinions asked for. A tag counts as the register reads it: confirmed, or suggested
     while nobody has decided."""
     universe = _universe(asked, columns)
-    rows = _with_rest(universe, PACKAGES, "rows")
+    rows = _with_rest(universe, down, "rows")
     across = _with_rest(universe, columns, "columns")
     counted: dict[tuple[str | None, str | None], Count] = {
         (row, column): Count(opinions, reviewed)
@@ -46,7 +47,7 @@ def matrix_of(asked: OpinionFilter, columns: AxisKind, codes: PlanCodes) -> Matr
     by_row = {row: count for (row, column), count in counted.items() if row and column is None}
     by_column = {column: count for (row, column), count in counted.items() if column and row is None}
     return Matrix(
-        PACKAGES.axis(codes, by_row),
+        down.axis(codes, by_row),
         columns.axis(codes, by_column),
         {(row, column): count for (row, column), count in counted.items() if row and column},
         by_row,
@@ -78,9 +79,10 @@ def _universe(asked: OpinionFilter, columns: AxisKind) -> CTE:
 
 def _with_rest(universe: CTE, kind: AxisKind, name: str) -> CTE:
     """(opinion, code), each pair once; an opinion without any code has the rest."""
-    if kind.facet is None:
+    if kind.column is not None:
         return select(universe.c.id, func.coalesce(universe.c.value, NONE).label("code")).cte(name)
-    tagged = _tagged(universe, kind.facet).cte(f"{name}_tagged").prefix_with("MATERIALIZED")
+    pairs = _linked(universe) if kind.facet is None else _tagged(universe, kind.facet)
+    tagged = pairs.cte(f"{name}_tagged").prefix_with("MATERIALIZED")
     code = func.coalesce(tagged.c.code, NONE).label("code")
     return (
         select(universe.c.id, code)
@@ -105,6 +107,14 @@ def _tagged(universe: CTE, facet: Facet) -> Any:
         .where(Tag.facet == facet, universe.c.review_id.is_(None), universe.c.is_held == 0)
     )
     return union_all(confirmed, suggested)
+
+
+def _linked(universe: CTE) -> Any:
+    linked = measure_links.confirmed().subquery()
+    opinion_id, measure_id = linked.c
+    return select(universe.c.id, cast(measure_id, String).label("code")).join(
+        linked, opinion_id == universe.c.id
+    )
 
 
 def _numbers(universe: CTE, rows: CTE | None, columns: CTE | None) -> Select[Any]:

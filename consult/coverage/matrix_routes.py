@@ -1,4 +1,4 @@
-"""Behind 「分析」: packages crossed with themes, sectors, ways in, months or models; each figure opens its opinions."""
+"""Behind 「分析」: packages or measures crossed with themes, sectors and other axes; each figure opens its opinions."""
 
 from functools import partial
 
@@ -6,9 +6,9 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from consult.access import READERS, allow
-from consult.coverage import matrix_writing, services
+from consult.coverage import matrix_writing, queries, services
 from consult.coverage.matrix_addresses import opinions_address
-from consult.coverage.matrix_axes import KINDS, PACKAGES, AxisKind, kind_of
+from consult.coverage.matrix_axes import KINDS, PACKAGES, ROWS, AxisKind, kind_of, rows_of
 from consult.coverage.matrix_counts import matrix_of
 from consult.coverage.matrix_words import NOTES, rule_in_words
 from consult.database import reading
@@ -28,20 +28,22 @@ blueprint = Blueprint("matrix", __name__, url_prefix="/analysis/coverage")
 def package_matrix() -> tuple[str, int]:
     codes = plan_codes()
     sent = kept_words.arguments()
-    kind = kind_of(sent.get("by", ""))
-    asking = filter_page(
-        _without_own(sent, kind), codes, endpoint=".package_matrix", further={"by": kind.name}
-    )
-    matrix = matrix_of(asking.asked, kind, codes)
+    down, kind = rows_of(sent.get("rows", "")), kind_of(sent.get("by", ""))
+    axes = {"by": kind.name, **({} if down is PACKAGES else {"rows": down.name})}
+    asking = filter_page(_without_own(sent, down, kind), codes, endpoint=".package_matrix", further=axes)
+    matrix = matrix_of(asking.asked, down, kind, codes=codes)
     view = render_template(
         "staff/coverage/package_matrix.html",
         matrix=matrix,
         notes=(*NOTES, rule_in_words(matrix)),
         has_packages=bool(codes.packages),
+        untagged=queries.opinions_awaiting_tags(asking.asked),
         asking=asking,
-        kind=kind,
+        axes=axes,
         kinds=KINDS,
-        own_fields=_own_fields(kind),
+        rows_offered=ROWS,
+        down=down,
+        own_fields=_own_fields(down, kind),
         opinions_address=partial(opinions_address, asking.args),
     )
     return view, asking.status
@@ -52,23 +54,24 @@ def package_matrix() -> tuple[str, int]:
 def export_matrix() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()
-    kind = kind_of(request.form.get("by", ""))
-    asked = usable_filter(_without_own(request.form, kind), codes)
-    _leave_trace(f"packages_by_{kind.name}", asked)
+    down, kind = rows_of(request.form.get("rows", "")), kind_of(request.form.get("by", ""))
+    asked = usable_filter(_without_own(request.form, down, kind), codes)
+    table = f"{down.name}s_by_{kind.name}"
+    _leave_trace(table, asked)
     is_excel = request.form.get("file") == "xlsx"
     write = matrix_writing.as_xlsx if is_excel else matrix_writing.as_csv
     with reading():
-        file = write(matrix_of(asked, kind, codes))
-    return send_table(file, f"packages_by_{kind.name}", is_excel=is_excel)
+        file = write(matrix_of(asked, down, kind, codes=codes))
+    return send_table(file, table, is_excel=is_excel)
 
 
-def _own_fields(kind: AxisKind) -> tuple[str, ...]:
+def _own_fields(*kinds: AxisKind) -> tuple[str, ...]:
     """Fields of the filter that the table itself varies."""
-    return (*PACKAGES.fields, *kind.fields)
+    return tuple(name for kind in kinds for name in kind.fields)
 
 
-def _without_own(sent: "MultiDict[str, str]", kind: AxisKind) -> "MultiDict[str, str]":
-    own = _own_fields(kind)
+def _without_own(sent: "MultiDict[str, str]", *kinds: AxisKind) -> "MultiDict[str, str]":
+    own = _own_fields(*kinds)
     return MultiDict([(name, text) for name, text in sent.items(multi=True) if name not in own])
 
 

@@ -12,7 +12,8 @@ from consult import standing
 from consult.domain.saturation import Said
 from consult.domain.vocabulary import Facet, HearingKind, Outcome, Reach, Sector
 from consult.extensions import db
-from consult.models import Counterpart, District, Hearing, Opinion, Review, Tag, TagDecision
+from consult.models import Counterpart, District, Hearing, Opinion, Review, Tag, TagDecision, TaggerRun
+from consult.opinion_filter import OpinionFilter
 
 # Of those without a readable day, on the calendar; the register lists all.
 UNDATED_SHOWN = 50
@@ -179,6 +180,13 @@ def said_in_hearings() -> dict[int, list[Said]]:
             themes, packages = (frozenset(tags[facet].get(opinion_id, ())) for facet in POINT_FACETS)
             found.setdefault(hearing_id, []).append(Said(themes, packages, digest))
     return found
+
+
+def opinions_awaiting_tags(asked: OpinionFilter) -> int:
+    """How many opinions the tagger has not looked at, and nobody has decided on: on no package only for now."""
+    looked_at = select(TaggerRun.opinion_id)
+    waiting = asked.ids().where(Opinion.id.not_in(looked_at), ~standing.is_reviewed())
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 def _with_bodies() -> Select[tuple[Hearing]]:

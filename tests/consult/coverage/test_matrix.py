@@ -10,9 +10,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from consult.coverage.matrix_axes import KINDS
-from consult.domain.vocabulary import AuditAction, Channel, Facet, HearingKind, Role, Sector
+from consult.domain.vocabulary import (
+    AuditAction,
+    Channel,
+    Facet,
+    HearingKind,
+    LinkKind,
+    Role,
+    Sector,
+    SubmitterKind,
+)
 from consult.extensions import db
-from consult.models import AuditEvent
+from consult.link_targets import LinkTarget
+from consult.models import AuditEvent, PolicyPackage, Submitter
 from consult.spreadsheets.csv_writing import read_own_csv
 from consult.spreadsheets.reading import read_file
 from tests import factories as make
@@ -20,7 +30,9 @@ from tests.pages import Page
 from tests.query_counting import counted_queries
 
 MATRIX = "/staff/analysis/coverage"
-BY_NAME = pytest.mark.parametrize("by", [kind.name for kind in KINDS])
+BY_NAME = pytest.mark.parametrize(
+    "by", [*(f"by={kind.name}" for kind in KINDS), "rows=measure&by=theme", "rows=measure&by=district"]
+)
 
 
 @pytest.fixture
@@ -33,14 +45,20 @@ def voices(app: Flask) -> None:
     """Seven opinions that count: on A and まち (two of them, one suggested), on A and B at once, on an older plan's
     package, on a theme alone, on nothing, and one of the blind sample; and one of a removed hearing."""
     with app.app_context():
-        make.make_plan()
+        package = db.session.scalars(
+            select(PolicyPackage).where(PolicyPackage.edition == make.make_plan())
+        ).first()
+        assert package
+        green = make.make_district(name="みどり")
         shop = make.make_hearing(
-            counterpart=make.make_counterpart(sector=Sector.INDUSTRY), held_on=date(2026, 9, 30)
+            counterpart=make.make_counterpart(sector=Sector.INDUSTRY, district=green),
+            held_on=date(2026, 9, 30),
         )
         office = make.make_hearing(kind=HearingKind.INTERNAL, held_on=None)
         # In Japan it is November already.
+        writer = Submitter(kind=SubmitterKind.ANONYMOUS, district="みどり")
         sent = make.make_submission(
-            channel=Channel.POST, received_at=datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
+            channel=Channel.POST, submitter=writer, received_at=datetime(2026, 10, 31, 15, 0, tzinfo=UTC)
         )
         decided = {
             "A": {Facet.PACKAGE: ["A"], Facet.THEME: ["machi"]},
@@ -49,8 +67,14 @@ def voices(app: Flask) -> None:
             "theme": {Facet.THEME: ["hito"]},
         }
         sources = ({"hearing": shop}, {"hearing": office}, {"submission": sent}, {"hearing": shop})
+        measure = make.make_measure(package=package)
+        make.make_measure(package=package, name="声のない施策")
         for confirmed, source in zip(decided.values(), sources, strict=True):
-            make.make_review(opinion=make.make_opinion(**source), confirmed=confirmed)
+            opinion = make.make_opinion(**source)
+            make.make_review(opinion=opinion, confirmed=confirmed)
+            if "A" in confirmed.get(Facet.PACKAGE, []):
+                target = LinkTarget(LinkKind.MEASURE, measure.id)
+                make.make_link_decision(opinion=opinion, target=target)
         suggested = make.make_opinion(submission=sent)
         for facet, code in ((Facet.PACKAGE, "A"), (Facet.THEME, "machi")):
             make.make_tag(opinion=suggested, facet=facet, code=code)
@@ -83,7 +107,7 @@ def test_packages_and_themes_show_each_cell_and_totals_that_are_counted_anew(off
 @BY_NAME
 @pytest.mark.usefixtures("voices")
 def test_every_figure_opens_to_exactly_its_opinions(official: FlaskClient, by: str) -> None:
-    page = Page(official.get(f"{MATRIX}?by={by}"))
+    page = Page(official.get(f"{MATRIX}?{by}"))
     links = [cell.first("a") for cell in page.main.all("td") if cell.all("a")]
     assert len(links) > 8
     for link in links:
@@ -96,8 +120,9 @@ def test_every_figure_opens_to_exactly_its_opinions(official: FlaskClient, by: s
 @BY_NAME
 @pytest.mark.usefixtures("voices")
 def test_cells_add_up_to_the_times_of_their_lines(official: FlaskClient, by: str) -> None:
-    head, *lines = Page(official.get(f"{MATRIX}?by={by}")).rows("政策パッケージごと")
+    head, *lines = Page(official.get(f"{MATRIX}?{by}")).rows()
     *rows, times, totals = lines
+    assert len(rows) > 2
     width = next(n for n, text in enumerate(head) if text in ("延べ", "合計"))
 
     def number(text: str) -> int:
@@ -128,6 +153,28 @@ def test_months_lie_within_the_days_asked_for(official: FlaskClient) -> None:
     assert head[1:-1] == ["R8.9", "R8.10", "R8.11", "日付なし"]
     assert lines[-1][1:4] == ["3（2）", "0", "2（1）"]
     assert any("until=2026-11-01" in address for address in page.links.values())
+
+
+@pytest.mark.usefixtures("voices")
+def test_an_opinion_is_of_the_district_of_the_body_heard_or_of_whoever_sent_it(official: FlaskClient) -> None:
+    head, *lines = Page(official.get(f"{MATRIX}?by=district")).rows("政策パッケージごと")
+    assert head[1:] == ["みどり", "市外", "不明・未記入", "合計"]
+    assert lines[-1][1:] == ["5（3）", "0", "2（1）", "7（4）"]
+
+
+@pytest.mark.usefixtures("voices")
+def test_measures_stand_in_the_rows_by_confirmed_links_alone(official: FlaskClient) -> None:
+    page = Page(official.get(f"{MATRIX}?rows=measure"))
+    _head, linked, silent, rest, *_ = page.rows("主な施策ごと")
+    assert linked == ["A 路線バスの維持", "1（1）", "2（2）", "0", "0", "3", "2（2）"]
+    assert silent[0] == "A 声のない施策" and set(silent[1:]) == {"0"}
+    assert rest[-1] == "5（2）"
+    assert "まだ一件も声のない主な施策：A 声のない施策" in page.main.text
+
+
+@pytest.mark.usefixtures("voices")
+def test_opinions_that_the_tagger_has_not_read_are_told(official: FlaskClient) -> None:
+    assert "機械がまだ読んでいない意見が3件あります" in Page(official.get(MATRIX)).main.text
 
 
 @pytest.mark.usefixtures("voices")

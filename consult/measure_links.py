@@ -1,0 +1,49 @@
+"""Opinions and the measures of the plan in force that they lead to: confirmed links alone (link_standing), said in SQL."""
+
+from sqlalchemy import ColumnElement, Select, false, not_, select
+from sqlalchemy.orm import joinedload
+
+from consult import link_standing
+from consult.domain.vocabulary import Outcome
+from consult.extensions import db
+from consult.models import LinkDecision, Measure, Opinion, PlanEdition, PolicyPackage
+
+NONE = "none"
+
+
+def confirmed() -> Select[tuple[int, int | None]]:
+    """(opinion id, measure id) of each confirmed link to a measure of the plan in force; the caller asks what counts."""
+    return (
+        select(LinkDecision.opinion_id, LinkDecision.measure_id)
+        .join(Measure, Measure.id == LinkDecision.measure_id)
+        .join(PolicyPackage, PolicyPackage.id == Measure.package_id)
+        .join(PlanEdition, PlanEdition.id == PolicyPackage.edition_id)
+        .where(
+            PlanEdition.is_current,
+            link_standing.is_in_force(),
+            LinkDecision.outcome == Outcome.CONFIRMED,
+        )
+    )
+
+
+def leads_to(measure: str) -> ColumnElement[bool]:
+    """Of an opinion: a link to the measure with this id is confirmed; `none`: to no measure at all."""
+    opinions = confirmed().with_only_columns(LinkDecision.opinion_id)
+    if measure == NONE:
+        return not_(Opinion.id.in_(opinions))
+    if not (measure.isascii() and measure.isdigit() and len(measure) < 10):
+        return false()
+    return Opinion.id.in_(opinions.where(LinkDecision.measure_id == int(measure)))
+
+
+def measure_choices() -> list[tuple[str, str]]:
+    """(id, package and name) of the measures of the plan in force, in its order."""
+    measures = db.session.scalars(
+        select(Measure)
+        .join(Measure.package)
+        .join(PolicyPackage.edition)
+        .where(PlanEdition.is_current)
+        .options(joinedload(Measure.package))
+        .order_by(PolicyPackage.position, Measure.position)
+    )
+    return [(str(each.id), f"{each.package.code} {each.name}") for each in measures]
