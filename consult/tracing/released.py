@@ -14,6 +14,7 @@ from consult.domain.counting import WAYS_IN
 from consult.domain.flows import Flows, Path, Place, flows
 from consult.domain.vocabulary import (
     ConsultationStage,
+    Disposition,
     Facet,
     OpinionSource,
     Outcome,
@@ -107,7 +108,7 @@ class Road:
 
 
 def road(codes: PlanCodes) -> Road:
-    """Three queries, whatever the number of opinions: they are counted in SQL."""
+    """Four queries, whatever the number of opinions: they are counted in SQL."""
     paths = _paths()
     return Road(flows(_columns(codes, paths), paths))
 
@@ -150,7 +151,9 @@ def _columns(codes: PlanCodes, paths: Mapping[Path, int]) -> Sequence[Sequence[P
     packages = [Place(each.code, f"{each.code} {each.label}") for each in codes.packages]
     packages += [*_others(used[2] - {SEVERAL}, codes.packages)]
     packages += [Place(SEVERAL, "二つ以上のパッケージ"), Place(NONE, "パッケージなし")]
-    return ways, themes, packages, [Place(label, label) for label in sorted(used[3], key=_class_order)]
+    order = _class_order()
+    classes = sorted(used[3], key=lambda label: (order.get(label, len(order)), label == AS_PUBLISHED, label))
+    return ways, themes, packages, [Place(label, label) for label in classes]
 
 
 def _theme(code: PlanCode) -> Place:
@@ -162,5 +165,14 @@ def _others(used: set[str], known: Sequence[PlanCode]) -> list[Place]:
     return [Place(code, code) for code in sorted(used - {each.code for each in known} - {NONE})]
 
 
-def _class_order(label: str) -> tuple[bool, bool, str]:
-    return label == AS_PUBLISHED, label == NO_CLASS, label
+def _class_order() -> dict[str, int]:
+    """Labels in the order of what they say: what changed the draft first."""
+    answers = select(PublishedAnswer.class_label, PublishedAnswer.disposition).where(
+        PublishedAnswer.publication_id.in_(newest_publications())
+    )
+    places = list(Disposition)
+    found: dict[str, int] = {}
+    for label, disposition in db.session.execute(answers.distinct()):
+        at = places.index(disposition) if disposition else len(places)
+        found[label] = min(at, found.get(label, at))
+    return found
