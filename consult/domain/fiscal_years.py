@@ -53,3 +53,12 @@ def short_wareki(year: int) -> str:
     """R6 for 2024, as the strategy prints reference years; a year of two eras takes the later one."""
     era = next((era for era in ERAS if year >= era.first_day.year), None)
     return f"{era.letter}{year - era.first_day.year + 1}" if era else str(year)
+
+
+def refuse_wrong_reference(typed: str, reported: int | None) -> None:
+    """UnreadableFigure for a reference year that cannot be read, or is later than the year of the report."""
+    year = year_at_start(typed)
+    if year is None:
+        raise UnreadableFigure("参照年は、値が実際に属する年から書いてください。例：R5、2023、R2国勢調査")
+    if reported is not None and year > reported:
+        raise UnreadableFigure("参照年が、報告する年度より後になっています。")

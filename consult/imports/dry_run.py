@@ -23,7 +23,7 @@ def choices_of(batch: ImportBatch) -> Choices:
 
 
 def importer_of(batch: ImportBatch) -> Importer:
-    return importer_for(batch.kind, batch.consultation_id)
+    return importer_for(batch.kind, batch.consultation_id, batch.inquiry_id)
 
 
 @dataclass(frozen=True)

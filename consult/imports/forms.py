@@ -16,13 +16,24 @@ from consult.domain.vocabulary import ImportKind
 from consult.form_fields import labels_offered, offered
 from consult.imports.choices import Choices, Place, Remembered, SheetChoice, recognised
 from consult.imports.importers import Importer
-from consult.models import Consultation
+from consult.models import Consultation, Inquiry
 from consult.spreadsheets.headers import header_at
 from consult.spreadsheets.tables import Sheet, Workbook, column_letter
 
 # A correction may be as long as what it corrects, and long enough to be told that it is too long.
 LONGEST = NOTES_LIMIT * 4
 TALLEST_HEADER = 3
+# Before the id of an inquiry, among what a file may be.
+OF_INQUIRY = "inquiry-"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the rows become, and the case of submissions or the inquiry of answers."""
+
+    kind: ImportKind
+    consultation_id: int | None = None
+    inquiry_id: int | None = None
 
 
 class UploadForm(FlaskForm):
@@ -30,10 +41,13 @@ class UploadForm(FlaskForm):
     consultation = SelectField("何の一覧か", validate_choice=False, default="")
 
     @classmethod
-    def offering(cls, consultations: Iterable[Consultation], **given: Any) -> "UploadForm":
+    def offering(
+        cls, consultations: Iterable[Consultation], inquiries: Iterable[Inquiry], **given: Any
+    ) -> "UploadForm":
         form = cls(**given)
+        asked = [(f"{OF_INQUIRY}{each.id}", f"庁内照会「{each.title}」の回答") for each in inquiries]
         cases = [(str(each.id), f"意見募集「{each.title}」に届いた提出") for each in consultations]
-        form.consultation.choices = offered([("", "ヒアリングの記録"), *cases])
+        form.consultation.choices = offered([("", "ヒアリングの記録"), *cases, *asked])
         return form
 
     def validate_consultation(self, field: SelectField) -> None:
@@ -41,11 +55,13 @@ class UploadForm(FlaskForm):
             raise ValidationError("何の一覧かを選び直してください。")
 
     @property
-    def target(self) -> tuple[ImportKind, int | None]:
-        """What the rows become, and the case of submissions."""
-        if self.consultation.data:
-            return ImportKind.SUBMISSIONS, int(self.consultation.data)
-        return ImportKind.HEARINGS, None
+    def target(self) -> Target:
+        chosen = self.consultation.data or ""
+        if chosen.startswith(OF_INQUIRY):
+            return Target(ImportKind.INQUIRY, inquiry_id=int(chosen.removeprefix(OF_INQUIRY)))
+        if chosen:
+            return Target(ImportKind.SUBMISSIONS, consultation_id=int(chosen))
+        return Target(ImportKind.HEARINGS)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ from consult.hearing_records import known_counterparts
 from consult.imports import queries
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
+from consult.imports.inquiry_recording import items_of
+from consult.imports.inquiry_recording import record_rows as record_answers
+from consult.imports.inquiry_rows import Item
+from consult.imports.inquiry_rows import already_there as answers_there
+from consult.imports.inquiry_rows import read_rows as read_answers
+from consult.imports.inquiry_schema import INQUIRY_SCHEMA
 from consult.imports.known import already_there
 from consult.imports.own_rows import read_own_row
 from consult.imports.own_submissions import read_own_row as read_own_submission
@@ -29,7 +35,7 @@ from consult.imports.submission_rows import Case, numbered
 from consult.imports.submission_rows import read_rows as read_submissions
 from consult.imports.submission_schema import SUBMISSION_SCHEMA
 from consult.late_marks import deadline_of
-from consult.models import Consultation
+from consult.models import Consultation, Inquiry
 from consult.spreadsheets.columns import Schema, folded
 from consult.spreadsheets.records import Notice
 
@@ -136,11 +142,29 @@ SUBMISSIONS = Importer(
     record=record_submissions,
     marks_invented=False,
 )
-IMPORTERS = {ImportKind.HEARINGS: HEARINGS, ImportKind.SUBMISSIONS: SUBMISSIONS}
+INQUIRY = Importer(
+    schema=INQUIRY_SCHEMA,
+    fallback_label="",
+    fallbacks=(("answer", "照会の回答"),),
+    read=lambda *_, **__: [],
+    known=answers_there,
+    record=record_answers,
+    marks_invented=False,
+)
+IMPORTERS = {
+    ImportKind.HEARINGS: HEARINGS,
+    ImportKind.SUBMISSIONS: SUBMISSIONS,
+    ImportKind.INQUIRY: INQUIRY,
+}
 
 
-def importer_for(kind: ImportKind, consultation_id: int | None) -> Importer:
-    """Submissions are read against the case that they were sent to: its deadline, its draft, what it has already."""
+def importer_for(kind: ImportKind, consultation_id: int | None, inquiry_id: int | None = None) -> Importer:
+    """Submissions are read against the case that they were sent to: its deadline, its draft, what it has already.
+
+    A returned sheet is read against its inquiry: what was asked, and of whom.
+    """
+    if kind is ImportKind.INQUIRY:
+        return _for_inquiry(db.session.get(Inquiry, inquiry_id))
     if kind is not ImportKind.SUBMISSIONS:
         return IMPORTERS[kind]
     consultation = db.session.get(Consultation, consultation_id)
@@ -152,6 +176,24 @@ def importer_for(kind: ImportKind, consultation_id: int | None) -> Importer:
         read=partial(_read_submissions, case=case),
         known=partial(submissions_there, consultation_id=consultation.id),
     )
+
+
+def _for_inquiry(inquiry: Inquiry | None) -> Importer:
+    if inquiry is None:
+        raise ImportRefused("取り込む先の照会がありません。", field="consultation")
+    read = partial(_read_answers, items=items_of(inquiry), year=inquiry.fiscal_year)
+    return replace(INQUIRY, read=read)
+
+
+def _read_answers(
+    sheets: Sequence[SheetRecords],
+    *,
+    items: Mapping[int, Item],
+    year: int,
+    fallback: str,
+    counts_from_1904: bool,
+) -> list[ReadRow]:
+    return read_answers(sheets, items=items, year=year)
 
 
 def _places_by_words(consultation: Consultation) -> dict[str, PlaceColumns]:

@@ -1,6 +1,6 @@
 """What the pages of one import show: its columns with examples, its rows with what is to be mended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -155,6 +155,16 @@ def fields_of(
         for field in importer.schema.fields
         if (*row.place, field.key) in stands
     ]
+
+
+def columns_in_words(choices: Choices) -> Callable[[PlannedRow, str], str]:
+    """Where a field of a row stands in its sheet: E列; "" where no column was taken for it."""
+
+    def column_of(row: PlannedRow, key: str) -> str:
+        column = choices.sheets[row.place[0]].columns.get(key)
+        return "" if column is None else f"{column_letter(column)}列"
+
+    return column_of
 
 
 def to_mend(row: PlannedRow) -> Sequence[str]:

@@ -48,6 +48,8 @@ class Recorded:
     committee: int = 0
     submissions: int = 0
     opinions: int = 0
+    # Values of KPIs and assessments that came with a returned sheet.
+    answers: int = 0
     # Numbers of hearings in whose notes nothing was found that is an opinion.
     without_opinions: list[int] = field(default_factory=list)
 

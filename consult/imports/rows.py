@@ -49,9 +49,13 @@ class Registered:
     words: str
     notice: str = ""
     is_sure: bool = True
+    # Said instead: the row is left out for another reason than that it is known.
+    reason: str = ""
 
     @property
     def in_words(self) -> str:
+        if self.reason:
+            return self.reason
         return (
             f"登録済み（{self.words}）" if self.is_sure else f"要確認：{self.words}と同じ記録かもしれません"
         )

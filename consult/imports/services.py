@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from consult import audit, clock
+from consult import audit, clock, progress_records
 from consult.domain.errors import EditConflict, ImportRefused
 from consult.domain.file_types import shown_name
 from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowOutcome
@@ -56,10 +56,11 @@ def stage(
     by: StaffMember | None,
     is_invented: bool = False,
     consultation_id: int | None = None,
+    inquiry_id: int | None = None,
 ) -> ImportBatch:
     """Keep the file and what was read from it; nothing of it counts yet. Abandoned ones are forgotten meanwhile."""
     forget_abandoned()
-    importer = importer_for(kind, consultation_id)
+    importer = importer_for(kind, consultation_id, inquiry_id)
     choices = deciding.first_choices(
         upload.book,
         importer.schema,
@@ -79,6 +80,7 @@ def stage(
         kind=kind,
         file=file,
         consultation_id=consultation_id,
+        inquiry_id=inquiry_id,
         cells=packed(upload.book),
         choices=choices.as_json(),
         created_by_id=by.id if by else None,
@@ -185,6 +187,7 @@ def import_rows(
         "committee": done.committee,
         "submissions": done.submissions,
         "opinions": done.opinions,
+        "answers": done.answers,
         "without_opinions": done.without_opinions,
         "counts": plan.in_words,
         "warnings": list(plan.warnings),
@@ -197,6 +200,7 @@ def import_rows(
         hearings=done.hearings,
         submissions=done.committee + done.submissions,
         opinions=done.opinions,
+        answers=done.answers,
     )
     return done
 
@@ -240,6 +244,7 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
     details = {"import_batch": batch.id}
     audit.record_each(AuditAction.REMOVED, [(each, details) for each in hearings], by=by)
     audit.record_each(AuditAction.WITHDREW, [(each, details) for each in submissions], by=by)
+    progress_records.undo_import(batch, by=by)
     batch.state, batch.undone_at, batch.undone_by_id = ImportState.UNDONE, now, by.id if by else None
     batch.version += 1
     db.session.flush()

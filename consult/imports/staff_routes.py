@@ -1,6 +1,6 @@
 """ファイル → 列 → 確認 → 取込: nothing is written to the register before the last button."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from consult.access import allow
@@ -11,9 +11,11 @@ from consult.domain.vocabulary import ImportState, Role, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.imports import dry_run as dry_running
-from consult.imports import pages, queries, remembering, services, undoing
+from consult.imports import pages, queries, remembering, services, source_routes, undoing
+from consult.imports.blueprint import blueprint
 from consult.imports.dry_run import Staged
-from consult.imports.forms import UploadForm, read_columns, read_corrections, version_in
+from consult.imports.forms import OF_INQUIRY, UploadForm, read_columns, read_corrections, version_in
+from consult.imports.inquiry_recording import open_inquiries
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
@@ -22,10 +24,8 @@ from consult.paging import page_number
 from consult.spreadsheets.reading import ACCEPTED, read_file
 from consult.staff_sessions import signed_in_member
 
-blueprint = Blueprint("imports", __name__, url_prefix="/imports")
-
+__all__ = ["blueprint", "source_routes"]
 Answer = str | tuple[str, int] | Response
-READERS = (Role.OFFICIAL, Role.DRAFTER, Role.APPROVER)
 # More rows than this are the worker's: the page answers at once and can be left.
 AT_ONCE = 300
 UNDER_WAY = (ImportState.WAITING, ImportState.RUNNING)
@@ -35,15 +35,18 @@ BEFORE = (ImportState.DRAFT, ImportState.FAILED)
 @blueprint.get("")
 @allow(Role.OFFICIAL)
 def index() -> str:
-    form = UploadForm.offering(queries.cases(), formdata=None)
-    form.consultation.data = request.args.get("consultation", "")[:20]
+    form = UploadForm.offering(queries.cases(), open_inquiries(), formdata=None)
+    inquiry = request.args.get("inquiry", "")[:20]
+    form.consultation.data = (
+        f"{OF_INQUIRY}{inquiry}" if inquiry else request.args.get("consultation", "")[:20]
+    )
     return _index(form)
 
 
 @blueprint.post("")
 @allow(Role.OFFICIAL)
 def upload() -> Answer:
-    form = UploadForm.offering(queries.cases())
+    form = UploadForm.offering(queries.cases(), open_inquiries())
     if not form.validate():
         return _index(form), 422
     name = form.file.data.filename or ""
@@ -55,8 +58,10 @@ def upload() -> Answer:
     except FileRefused as refused:
         put_beside_field(form, refused)
         return _index(form), 422
-    kind, case_id = form.target
-    batch = services.stage(read, kind, by=signed_in_member(), consultation_id=case_id)
+    target, me = form.target, signed_in_member()
+    batch = services.stage(
+        read, target.kind, by=me, consultation_id=target.consultation_id, inquiry_id=target.inquiry_id
+    )
     db.session.commit()
     return redirect(url_for(".columns", batch_id=batch.id), 303)
 
@@ -205,32 +210,6 @@ def undo_import(batch_id: int) -> Answer:
     )
 
 
-@blueprint.get("/hearings/<int:hearing_id>")
-@allow(*READERS)
-def hearing_source(hearing_id: int) -> str:
-    """How a hearing stood in the file that it came from."""
-    return _source_page(queries.row_of(hearing_id=hearing_id))
-
-
-@blueprint.get("/submissions/<int:submission_id>")
-@allow(*READERS)
-def submission_source(submission_id: int) -> str:
-    """The same for a committee member's opinions, which stand nowhere else as a whole. Without the name (R52)."""
-    return _source_page(queries.row_of(submission_id=submission_id))
-
-
-def _source_page(origin) -> str:
-    opinions = queries.opinions_of_submission(origin.submission_id) if origin.submission_id else []
-    labels = {field.key: field.label for field in dry_running.importer_of(origin.batch).schema.fields}
-    return render_template(
-        "staff/imports/_source.html",
-        origin=origin,
-        cells=[(labels[key], text) for key, text in origin.cells.items() if key in labels and text],
-        opinions=opinions,
-        may_open_import=Role.OFFICIAL in signed_in_member().granted_roles,
-    )
-
-
 def _index(form: UploadForm) -> str:
     return render_template(
         "staff/imports/index.html",
@@ -281,6 +260,7 @@ def _rows_page(batch: ImportBatch, staged: Staged, plan: Plan) -> str:
         stands=pages.cells_that_stand(staged.book, staged.choices),
         labels={field.key: field.label for field in staged.importer.schema.fields},
         to_mend=pages.to_mend,
+        column_of=pages.columns_in_words(staged.choices),
         choices=staged.choices,
         is_large=len(plan.rows) > AT_ONCE,
         outcomes=RowOutcome,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
+from consult import progress_records
 from consult.domain.answering import WRITABLE
 from consult.extensions import db
 from consult.models import (
@@ -49,6 +50,8 @@ class Undoing:
     hearings: int
     submissions: int
     opinions: int
+    # Values of KPIs and assessments of divisions.
+    answers: int
     changed: list[Hearing]
     worked_on: list[WorkedOn]
     # So many of the submissions stand in published results: nothing is taken from under them (R53).
@@ -83,6 +86,7 @@ def undoing(batch: ImportBatch) -> Undoing:
         hearings=_count(hearing_ids),
         submissions=_count(submission_ids),
         opinions=db.session.scalar(opinions) or 0,
+        answers=len(progress_records.brought_by(batch)),
         changed=list(db.session.scalars(_changed(hearing_ids))),
         worked_on=_worked_on(submission_ids),
         published=_count(_published(submission_ids)),

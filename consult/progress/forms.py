@@ -18,7 +18,13 @@ from wtforms.validators import Length, ValidationError
 
 from consult import clock
 from consult.domain.errors import UnreadableFigure
-from consult.domain.fiscal_years import fiscal_year_of, read_year, short_wareki, year_at_start
+from consult.domain.fiscal_years import (
+    fiscal_year_of,
+    read_year,
+    refuse_wrong_reference,
+    short_wareki,
+    year_at_start,
+)
 from consult.domain.plain_text import has_controls, unix_newlines
 from consult.domain.typed_figures import read_figure
 from consult.domain.vocabulary import Achievement, KpiDirection
@@ -96,11 +102,11 @@ class EntryForm(_FigureForm):
     def validate_reference(self, field: StringField) -> None:
         if not field.data:
             return
-        year = year_at_start(field.data)
-        if year is None:
-            raise ValidationError("値が実際に属する年から書いてください。例：R5、2023、R2国勢調査")
-        if self.year.data and not self.year.errors and year > read_year(self.year.data):
-            raise ValidationError("参照年が、報告する年度より後になっています。")
+        reported = read_year(self.year.data) if self.year.data and not self.year.errors else None
+        try:
+            refuse_wrong_reference(field.data, reported)
+        except UnreadableFigure as refused:
+            raise ValidationError(refused.message) from refused
 
     def entry(self) -> Entry:
         """After `validate()` has passed. A value whose reference year nobody typed belongs to the year itself."""

@@ -85,6 +85,7 @@ class ImportKind(Vocabulary):
 
     HEARINGS = "hearings", "ヒアリングの記録"
     SUBMISSIONS = "submissions", "提出された意見"
+    INQUIRY = "inquiry", "庁内照会の回答"
 
 
 class ImportState(Vocabulary):

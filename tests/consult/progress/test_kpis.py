@@ -53,7 +53,7 @@ def test_missing_years_are_named_and_a_zero_is_a_value(drafter: FlaskClient, kpi
         ({"value": "1.5"}, "このKPIの値は整数です"),
         ({"year": "昨年"}, "年度として読み取れません"),
         ({"year": "2090"}, "まだ来ていない年度です"),
-        ({"reference": "国勢調査"}, "値が実際に属する年から書いてください"),
+        ({"reference": "国勢調査"}, "参照年は、値が実際に属する年から"),
         ({"reference": "R8"}, "報告する年度より後"),
     ],
 )
