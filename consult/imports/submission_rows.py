@@ -16,9 +16,11 @@ from consult.domain.plain_text import is_blank
 from consult.domain.same_text import text_digest
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
+    MAX_DISTRICT_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_ENTERED_CHARACTERS,
     MAX_NAME_CHARACTERS,
+    MAX_NUMBER_CHARACTERS,
 )
 from consult.domain.table_dates import TableDate, read_column
 from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass
@@ -44,11 +46,11 @@ LIMITS = {
     "kana": MAX_NAME_CHARACTERS,
     "organisation": MAX_NAME_CHARACTERS,
     "representative": MAX_NAME_CHARACTERS,
-    "postal_code": 50,
+    "postal_code": MAX_NUMBER_CHARACTERS,
     "address": MAX_ADDRESS_CHARACTERS,
-    "phone": 50,
+    "phone": MAX_NUMBER_CHARACTERS,
     "email": MAX_EMAIL_CHARACTERS,
-    "district": 100,
+    "district": MAX_DISTRICT_CHARACTERS,
 }
 OWN_OPINIONS = ("notes", *MORE)
 

@@ -32,6 +32,7 @@ from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
     MAX_CLASS_DETAIL_CHARACTERS,
+    MAX_DISTRICT_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
     MAX_NUMBER_CHARACTERS,
@@ -44,7 +45,6 @@ from consult.form_checks import Fits
 from consult.form_fields import labels_offered, offered
 
 NOT_EMAIL = "メールアドレスの形（例：hanako@example.jp）になっていません。"
-MAX_DISTRICT_CHARACTERS = 100
 
 
 class AsAsked:

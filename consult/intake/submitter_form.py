@@ -9,6 +9,7 @@ from wtforms.validators import ValidationError
 from consult.domain.plain_text import has_controls, is_blank, unix_newlines
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
+    MAX_DISTRICT_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
 )
@@ -47,7 +48,7 @@ class SubmitterForm(FlaskForm):
     age_band = SelectField(
         SubmitterItem.AGE_BAND.label, choices=offered([UNASKED, *AgeBand.choices()]), default=""
     )
-    district = _line(SubmitterItem.DISTRICT, 100)
+    district = _line(SubmitterItem.DISTRICT, MAX_DISTRICT_CHARACTERS)
     submitter_class = SelectField(
         SubmitterItem.SUBMITTER_CLASS.label, choices=offered([UNASKED, *SubmitterClass.choices()]), default=""
     )

@@ -10,6 +10,7 @@ from consult.domain.same_person import Told, compared
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
     MAX_CLASS_DETAIL_CHARACTERS,
+    MAX_DISTRICT_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
     MAX_NUMBER_CHARACTERS,
@@ -18,6 +19,19 @@ from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass, Submitte
 from consult.models.attachment import StoredFile
 from consult.models.base import Base, Coded, Removable, Timestamped, UtcDateTime
 from consult.models.consultation import Consultation
+
+MOST_CHARACTERS = {
+    "name": MAX_NAME_CHARACTERS,
+    "address": MAX_ADDRESS_CHARACTERS,
+    "email": MAX_EMAIL_CHARACTERS,
+    "phone": MAX_NUMBER_CHARACTERS,
+    "kana": MAX_NAME_CHARACTERS,
+    "organisation": MAX_NAME_CHARACTERS,
+    "representative": MAX_NAME_CHARACTERS,
+    "postal_code": MAX_NUMBER_CHARACTERS,
+    "district": MAX_DISTRICT_CHARACTERS,
+    "class_detail": MAX_CLASS_DETAIL_CHARACTERS,
+}
 
 
 class Submitter(Base):
@@ -28,10 +42,9 @@ class Submitter(Base):
 
     __tablename__ = "submitter"
     # SQLite does not enforce VARCHAR lengths: form, server and database must agree (TU6).
-    __table_args__ = (
-        CheckConstraint(f"length(name) <= {MAX_NAME_CHARACTERS}", name="name_fits"),
-        CheckConstraint(f"length(address) <= {MAX_ADDRESS_CHARACTERS}", name="address_fits"),
-        CheckConstraint(f"length(email) <= {MAX_EMAIL_CHARACTERS}", name="email_fits"),
+    __table_args__ = tuple(
+        CheckConstraint(f"length({column}) <= {most}", name=f"{column}_fits")
+        for column, most in MOST_CHARACTERS.items()
     )
 
     kind: Mapped[SubmitterKind] = mapped_column(Coded(SubmitterKind))
@@ -44,7 +57,7 @@ class Submitter(Base):
     representative: Mapped[str] = mapped_column(String(MAX_NAME_CHARACTERS), default="")
     postal_code: Mapped[str] = mapped_column(String(MAX_NUMBER_CHARACTERS), default="")
     age_band: Mapped[AgeBand | None] = mapped_column(Coded(AgeBand))
-    district: Mapped[str] = mapped_column(String(100), default="")
+    district: Mapped[str] = mapped_column(String(MAX_DISTRICT_CHARACTERS), default="")
     submitter_class: Mapped[SubmitterClass | None] = mapped_column(Coded(SubmitterClass))
     # The free field of R22: what firm, what interest.
     class_detail: Mapped[str] = mapped_column(String(MAX_CLASS_DETAIL_CHARACTERS), default="")

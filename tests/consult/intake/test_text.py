@@ -11,7 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from consult.config import MAX_TYPED_BYTES
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS, MAX_OPINION_CHARACTERS, MAX_OPINIONS
+from consult.domain.vocabulary import SubmitterKind
 from consult.extensions import db
+from consult.models import Submitter
+from consult.models.submission import MOST_CHARACTERS
 from tests import factories
 from tests.consult.intake.citizen import Citizen, receipt_shown, rows, wordings
 
@@ -203,3 +206,16 @@ def test_an_address_that_is_no_text_is_400_and_readable(citizen: Citizen, page: 
     answer = citizen.client.get(f"{page}?q={raw}")
     assert answer.status_code == 400
     assert "文字を読み取れませんでした" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("column", MOST_CHARACTERS)
+def test_the_database_agrees_on_what_a_submitter_may_tell(database: None, column: str) -> None:
+    """TU6, at n and n + 1, in characters that UTF-16 counts twice."""
+    most = MOST_CHARACTERS[column]
+    fitting = Submitter(kind=SubmitterKind.PERSON, **{column: "𠮷" * most})
+    factories.make_submission(submitter=fitting)
+    with pytest.raises(IntegrityError):
+        factories.make_submission(
+            submitter=Submitter(kind=SubmitterKind.PERSON, **{column: "𠮷" * (most + 1)})
+        )
+    db.session.rollback()
