@@ -17,7 +17,7 @@ from consult.domain.form_signals import opened_mark
 from consult.draft_places import WHOLE_DRAFT, Places
 from consult.errors import seconds_until_allowed
 from consult.extensions import csrf, db, limiter
-from consult.intake import answers, forms, one_browser, paper, queries, services
+from consult.intake import answers, case_budget, forms, one_browser, paper, queries, services
 from consult.intake.way_back import way_back
 from consult.models import Consultation
 
@@ -115,8 +115,9 @@ def _send(consultation_id: int, form: forms.SubmissionForm, arrived_at: datetime
         if submission is None:
             if refused := _refused(consultation, form):
                 return refused
-            arrival = services.Arrival(token, arrived_at, case.places, form.signals(arrived_at))
             with one_browser.slowed_down():
+                signals = [*form.signals(arrived_at), *case_budget.signals_above(consultation_id)]
+                arrival = services.Arrival(token, arrived_at, case.places, signals)
                 submission = services.receive_submission(consultation, written, arrival)
     except RateLimitExceeded:
         return answers.slowed(consultation_id, form, seconds_until_allowed())

@@ -2,21 +2,26 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.orm import joinedload
 
-from consult import clock, paging
+from consult import audit, clock, paging
 from consult.answer_standing import check_not_frozen
 from consult.domain.errors import EditConflict, SortingRefused
 from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import AuditAction, FormSignal
 from consult.extensions import db
-from consult.models import Opinion, StaffMember, Submission
+from consult.models import Consultation, Opinion, StaffMember, Submission
 from consult.paging import Page
 from consult.sorting import acts
 
 LONGEST_REASON = 500
-STATES = {"waiting": "確かめていないもの", "set_aside": "受付の対象から外したもの", "": "すべて"}
+STATES = {
+    "waiting": "確かめていないもの",
+    "flood": "一度に多く届いたもの",
+    "set_aside": "受付の対象から外したもの",
+    "": "すべて",
+}
 CHANGED_MEANWHILE = "その間に、ほかの人がこの提出を扱いました。いまの様子を見てください。"
 
 
@@ -101,12 +106,36 @@ def keep(submission: Submission) -> None:
     acts.record(AuditAction.SORTED, submission, submission.consultation_id or 0)
 
 
+def keep_flood(consultation: Consultation) -> int:
+    """All that nothing else is known of stand as they are, in one press; how many."""
+    rows = select(Submission).where(Submission.consultation_id == consultation.id, _state_is("flood"))
+    found = db.session.scalars(rows).all()
+    for submission in found:
+        submission.signals_seen_at = clock.now()
+        submission.version += 1
+    db.session.flush()
+    audit.record_each(AuditAction.SORTED, [(each, {"case": consultation.id}) for each in found])
+    return len(found)
+
+
 def _state_is(state: str) -> ColumnElement[bool]:
     has_signals = func.json_array_length(Submission.signals) > 0
     is_apart = Submission.set_aside_at.is_not(None)
     if state == "set_aside":
         return is_apart
-    return _waits() if state == "waiting" else or_(has_signals, is_apart)
+    if state == "flood":
+        return and_(_waits(), _is_flood_alone())
+    if state == "waiting":
+        # What a flood brought stands by itself: it hides nothing that was noticed otherwise (TS7).
+        return and_(_waits(), not_(_is_flood_alone()))
+    return or_(has_signals, is_apart)
+
+
+def _is_flood_alone() -> ColumnElement[bool]:
+    """Nothing is known of it but that its case got very many at once."""
+    signals = Submission.signals
+    first = func.json_extract(signals, "$[0]")
+    return and_(func.json_array_length(signals) == 1, first == FormSignal.CASE_FLOODED.value)
 
 
 def _waits() -> ColumnElement[bool]:

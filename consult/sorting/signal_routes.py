@@ -25,6 +25,16 @@ def signals(consultation_id: int) -> str:
     return _page(consultation_id)
 
 
+@blueprint.post("/signals")
+@allow(*KEEPERS)
+def keep_flood(consultation_id: int) -> Response:
+    """What a flood brought, and nothing else is known of, stands as it is."""
+    number = setting_aside.keep_flood(queries.consultation_or_404(consultation_id))
+    db.session.commit()
+    flash(f"{number:,}通を確かめたものとしました。意見はこれまでどおり数えます。")
+    return redirect(url_for(".signals", consultation_id=consultation_id), 303)
+
+
 @blueprint.post("/signals/<int:submission_id>")
 @allow(*KEEPERS)
 def decide_on_signals(consultation_id: int, submission_id: int) -> Response | tuple[str, int]:

@@ -359,6 +359,7 @@ ROUTES: dict[tuple[str, str], str] = {
         "/staff/consultations/<int:consultation_id>/sorting/people/acts/<int:case_event_id>/undo",
     ): "official",
     ("GET", "/staff/consultations/<int:consultation_id>/sorting/signals"): "official",
+    ("POST", "/staff/consultations/<int:consultation_id>/sorting/signals"): "official",
     ("POST", "/staff/consultations/<int:consultation_id>/sorting/signals/<int:submission_id>"): "official",
     ("GET", "/staff/counterparts"): "official drafter approver",
     ("POST", "/staff/counterparts/export"): "official drafter approver",

@@ -90,6 +90,7 @@ class FormSignal(Vocabulary):
 
     TRAP_FILLED = "trap_filled", "人には見えない欄に記入がある"
     FILLED_QUICKLY = "filled_quickly", "画面を開いてから3秒以内に送られた"
+    CASE_FLOODED = "case_flooded", "この案件に一度に多くの提出が届いていた間に送られた"
 
 
 class Disposition(Vocabulary):

@@ -1,15 +1,20 @@
 """Machines are noticed and nobody is refused; one browser that floods is slowed, an address is not (TS6–TS8)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from consult.domain.vocabulary import Role
 from consult.extensions import db
-from consult.models import Submission
+from consult.intake import case_budget
+from consult.models import Consultation, Submission
 from tests import factories
 from tests.consult.intake.citizen import Citizen, at, filled, receipt_shown, rows
+from tests.pages import Page
 
 
 def signals(app: Flask) -> list[str]:
@@ -76,6 +81,42 @@ def test_a_browser_that_sends_and_sends_is_slowed_and_its_text_kept(citizen: Cit
     assert rows(app) == (10, 10)
     other = Citizen(app.test_client(), citizen.consultation_id)
     assert receipt_shown(other.open().press("confirm", wording="別の人の意見").press("send").page)
+
+
+def test_a_flood_against_one_case_is_taken_into_its_own_quarantine(
+    citizen: Citizen, app: Flask, staff_client: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TS7: above its budget a case goes on accepting, and another case has its own."""
+    monkeypatch.setattr(case_budget, "BUDGET", "2 per 10 minutes")
+    with app.app_context():
+        case = db.session.get_one(Consultation, citizen.consultation_id)
+        other = factories.make_consultation(opens_on=case.opens_on, closes_on=case.closes_on).id
+        db.session.commit()
+    for number in range(4):
+        # The third is noticed for something else, too.
+        trap = {"homepage": "https://spam.example"} if number == 2 else {}
+        send_after(
+            Citizen(app.test_client(), citizen.consultation_id), app, timedelta(minutes=5 + number), **trap
+        )
+    send_after(Citizen(app.test_client(), other), app, timedelta(minutes=9))
+    with app.app_context():
+        found = db.session.scalars(select(Submission).order_by(Submission.id)).all()
+        assert [each.signals for each in found] == [
+            [],
+            [],
+            ["trap_filled", "case_flooded"],
+            ["case_flooded"],
+            [],
+        ]
+    official = staff_client(Role.OFFICIAL)
+    signals_page = f"/staff/consultations/{citizen.consultation_id}/sorting/signals"
+    assert "提出3（意見" in Page(official.get(signals_page)).text
+    assert "提出4（意見" not in Page(official.get(signals_page)).text
+    flood = Page(official.get(f"{signals_page}?state=flood"))
+    assert "1通をまとめて、このまま数える" in flood.buttons
+    official.post(signals_page)
+    assert "提出4（意見" not in Page(official.get(f"{signals_page}?state=flood")).text
+    assert "提出3（意見" in Page(official.get(signals_page)).text
 
 
 @pytest.mark.usefixtures("csrf_on")
