@@ -17,6 +17,8 @@ from consult.models import Opinion, OpinionWords
 from consult.search_gateway import FoundWord
 
 LONGEST = 255
+# Rows in memory, however many are read.
+AT_ONCE = 500
 _ENDS = frozenset("。．！？!?\n\r")
 _BETWEEN, _WRITTEN = "\n", "\t"
 
@@ -75,7 +77,7 @@ def content_of(opinions: Select[tuple[int]]) -> Iterator[tuple[int, list[str]]]:
     As written down, since a word that stands in ten thousand texts is read once.
     """
     kept = select(OpinionWords.opinion_id, OpinionWords.content).where(OpinionWords.opinion_id.in_(opinions))
-    for opinion_id, content in db.session.execute(kept):
+    for opinion_id, content in db.session.execute(kept.execution_options(yield_per=AT_ONCE)):
         yield opinion_id, content.split(_BETWEEN) if content else []
 
 
@@ -85,11 +87,14 @@ def read_content(written_down: str) -> ContentWord:
 
 
 def cut_texts(opinions: Select[tuple[int]]) -> Iterator[tuple[int, CutText]]:
-    """(id, wording cut into words) of opinions."""
-    kept = select(OpinionWords.opinion_id, OpinionWords.forms, OpinionWords.kinds, OpinionWords.lengths)
-    for opinion_id, forms, kinds, lengths in db.session.execute(
-        kept.where(OpinionWords.opinion_id.in_(opinions))
-    ):
+    """(id, wording cut into words) of opinions, the newest first."""
+    kept = (
+        select(OpinionWords.opinion_id, OpinionWords.forms, OpinionWords.kinds, OpinionWords.lengths)
+        .where(OpinionWords.opinion_id.in_(opinions))
+        .order_by(OpinionWords.opinion_id.desc())
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for opinion_id, forms, kinds, lengths in db.session.execute(kept):
         yield opinion_id, CutText(forms.split(_BETWEEN), kinds, lengths)
 
 

@@ -37,6 +37,7 @@ def context() -> tuple[str, int]:
         opinions=lines.opinions_in(found),
         waiting=queries.waiting(asked.opinions),
         is_ready=lines.is_ready(),
+        is_cut=len(found) >= lines.MOST,
     )
     return view, 422 if own.errors else asking.status
 

@@ -11,6 +11,9 @@ from consult.search_gateway import language_in_force, reader_at_hand
 from consult.word_tables.asked import LinesAsked
 from consult.word_tables.leaving import chosen
 
+# A particle of every text of a flood is no reading: then the newest are enough, and the page says so.
+MOST = 50_000
+
 
 @dataclass(frozen=True)
 class Line:
@@ -39,21 +42,30 @@ def lines_of(asked: LinesAsked, *, leaving: bool = False) -> list[Line]:
     """In the order asked for. As a table of words counts it, where any text holds it as a word of content.
 
     Else as a word of another kind (から), else as the row of words that the dictionary makes of it (路線バス).
+    So many at most as a page can hold, of the newest opinions.
     """
     itself, row = (form_of(asked.word),), _row(asked.word)
     rows = [each for each in dict.fromkeys((itself, row)) if any(each)]
     if not rows:
         return []
     opinions = chosen(asked.opinions, once=asked.once, leaving=leaving).where(opinions_with_words(rows))
-    content: list[Line] = []
-    other: list[Line] = []
-    in_a_row: list[Line] = []
+    content, other, in_a_row = _Lines(), _Lines(), _Lines()
     for opinion_id, cut in cut_texts(opinions):
         for place in cut.places(itself):
-            (content if cut.is_content(place) else other).append(_line(opinion_id, cut, place))
-        if row and row != itself:
-            in_a_row += (_line(opinion_id, cut, place) for place in cut.places(row))
+            (content if cut.is_content(place) else other).add(opinion_id, cut, place)
+        for place in cut.places(row) if row and row != itself else ():
+            in_a_row.add(opinion_id, cut, place)
+        if len(content) >= MOST:
+            break
     return sorted(content or other or in_a_row, key=KEYS[asked.order])
+
+
+class _Lines(list[Line]):
+    """No more than a page can hold."""
+
+    def add(self, opinion_id: int, cut: CutText, place: Place) -> None:
+        if len(self) < MOST:
+            self.append(Line(opinion_id, *cut.span(place), cut.before(place), cut.after(place)))
 
 
 def opinions_in(lines: Iterable[Line]) -> int:
@@ -63,10 +75,6 @@ def opinions_in(lines: Iterable[Line]) -> int:
 def _row(word: str) -> tuple[str, ...]:
     reader = reader_at_hand(language_in_force()) if word else None
     return reader.forms(word) if reader else ()
-
-
-def _line(opinion_id: int, cut: CutText, place: Place) -> Line:
-    return Line(opinion_id, *cut.span(place), cut.before(place), cut.after(place))
 
 
 def batches(lines: list[Line], size: int) -> Iterator[list[Line]]:

@@ -99,6 +99,15 @@ def test_the_file_masks_what_may_not_leave_and_leaves_out_lines_of_it(
     assert "架空田" not in exported(client, word="架空田")
 
 
+def test_more_lines_than_a_page_can_hold_are_cut_with_a_word(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consult.word_tables.lines.MOST", 1)
+    assert lines(client, "word=バス") == [("子どもの公園と", "バス", "が遠い。")], "the newest opinion"
+    page = Page(client.get(f"{ADDRESS}?word=バス"))
+    assert "新しい意見の1行だけを並べています" in page.text
+
+
 def test_more_lines_need_no_more_queries(app: Flask, client: FlaskClient) -> None:
     with counted_queries() as few:
         client.get(f"{ADDRESS}?word=公園")
