@@ -7,11 +7,14 @@ quoted. How much it sets the group apart is told by `log_odds`; a copy of a text
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from consult.domain.concordance import CONTENT, CutText
 from consult.domain.log_odds import words_apart
 
 Row = tuple[str, ...]
+# A wording, and the same cut into words.
+Text = tuple[str, CutText]
 MOST = 12
 LONGEST = 4
 LEAST_TEXTS = 2
@@ -32,27 +35,29 @@ class KeyPhrase:
     texts: int
 
 
-def key_phrases(
-    inside: Iterable[tuple[str, CutText]], outside: Iterable[CutText], *, most: int = MOST
-) -> list[KeyPhrase]:
-    """Of the group's (wording, cut) texts, each once, beside some of the other opinions; the most telling first."""
+def key_phrases(inside: Iterable[Text], outside: Iterable[Text], *, most: int = MOST) -> list[KeyPhrase]:
+    """Of the texts of the group, each once, beside some of the other opinions; the most telling first."""
+    said, elsewhere = _counted(inside), _counted(outside)
+    offered = _without_parts({row: number for row, number in said.items() if number >= LEAST_TEXTS})
+    telling = dict.fromkeys(offered, 0.0)
+    if elsewhere:
+        of_group, everywhere = _written(said), _written(said + elsewhere)
+        apart = {each.word: each.z for each in words_apart(of_group, everywhere)}
+        telling = {row: apart.get(_BETWEEN.join(row), 0.0) for row in offered}
+    ranked = sorted(offered, key=lambda row: (-telling[row], -offered[row], row))
+    phrases = (KeyPhrase(row, offered[row]) for row in ranked if telling[row] >= 0)
+    return list(_apart_from_each_other(phrases, most))
+
+
+def _counted(texts: Iterable[Text]) -> Counter[Row]:
     counts: Counter[Row] = Counter()
-    for wording, cut in inside:
+    for wording, cut in texts:
         counts.update(set(_names(wording, cut)))
-    said = {row: number for row, number in counts.items() if number >= LEAST_TEXTS}
-    said = _without_parts(said)
-    elsewhere: Counter[Row] = Counter()
-    for cut in outside:
-        elsewhere.update(row for row in set(_rows(cut)) if row in said)
-    return list(_apart_from_each_other(_ranked(said, elsewhere), most))
+    return counts
 
 
-def _ranked(said: Mapping[Row, int], elsewhere: Mapping[Row, int]) -> list[KeyPhrase]:
-    of_group = {_BETWEEN.join(row): number for row, number in said.items()}
-    of_all = {_BETWEEN.join(row): number + elsewhere.get(row, 0) for row, number in said.items()}
-    telling = {each.word: each.z for each in words_apart(of_group, of_all)}
-    rows = sorted(said, key=lambda row: (-telling.get(_BETWEEN.join(row), 0.0), -said[row], row))
-    return [KeyPhrase(row, said[row]) for row in rows if telling.get(_BETWEEN.join(row), 0.0) >= 0]
+def _written(counts: Counter[Row]) -> dict[str, int]:
+    return {_BETWEEN.join(row): number for row, number in counts.items()}
 
 
 def _apart_from_each_other(ranked: Iterable[KeyPhrase], most: int) -> Iterator[KeyPhrase]:
@@ -82,24 +87,14 @@ def _without_parts(said: Mapping[Row, int]) -> dict[Row, int]:
 
 def _names(wording: str, cut: CutText) -> Iterator[Row]:
     """Every row of neighbouring names in a text."""
+    ends, lengths, forms = cut.ends, cut.lengths, cut.forms
     for first, stop in _runs(cut):
-        names = [
-            is_name(wording[cut.ends[at] - cut.lengths[at] : cut.ends[at]], cut.forms[at])
-            for at in range(first, stop)
-        ]
         for start in range(first, stop):
-            for end in range(start + 1, min(start + LONGEST, stop) + 1):
-                if not names[end - 1 - first]:
+            for at in range(start, min(start + LONGEST, stop)):
+                if not is_name(wording[ends[at] - lengths[at] : ends[at]], forms[at]):
                     break
-                if sum(cut.lengths[start:end]) > 1:
-                    yield tuple(cut.forms[start:end])
-
-
-def _rows(cut: CutText) -> Iterator[Row]:
-    for first, stop in _runs(cut):
-        for start in range(first, stop):
-            for end in range(start + 1, min(start + LONGEST, stop) + 1):
-                yield tuple(cut.forms[start:end])
+                if at > start or lengths[at] > 1:
+                    yield tuple(forms[start : at + 1])
 
 
 def _runs(cut: CutText) -> Iterator[tuple[int, int]]:
@@ -113,6 +108,7 @@ def _runs(cut: CutText) -> Iterator[tuple[int, int]]:
             start = at + 1
 
 
+@lru_cache(maxsize=65_536)
 def is_name(written: str, form: str) -> bool:
     """Whether a word looks like the name of a thing: as it stands in a text, and its form in the dictionary."""
     if not _is_hiragana(written[-1:]):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from math import fsum, log2
+from math import log2
 
 from consult.domain.vocabulary import Stance
 
@@ -22,6 +22,7 @@ MOST = 6
 SHARED_BY, FEW_TEXTS = 2, 8
 # With fewer words in it nobody can say that an opinion stands apart.
 FEWEST_POINTS = 3
+FINENESS = 1_000
 RULE = (
     "同じ文面の意見は1つと数えます。",
     "まだ選ばれていない言葉を多く含む意見から順に選びます。多くの意見に出る言葉ほど重く、1件だけに出る言葉は数えません。",
@@ -76,8 +77,8 @@ class Choice:
 
     picks: tuple[Pick, ...]
     distinct: int
-    covered: float
-    weight: float
+    covered: int
+    weight: int
     unsaid: tuple[tuple[str, int], ...] = ()
 
     @property
@@ -138,8 +139,10 @@ class _Choosing:
 
     def __post_init__(self) -> None:
         self.counts = _shared_words(self.texts)
-        self.weights = {point: log2(1 + number) for point, number in self.counts.items()}
-        typical = fsum(map(self._whole, self.texts)) / len(self.texts) if self.texts else 0.0
+        # Whole numbers: sets have no order, and a sum that depends on one would choose differently tomorrow.
+        self.weights = {point: round(FINENESS * log2(1 + number)) for point, number in self.counts.items()}
+        self.shared = {voice.id: voice.points & self.weights.keys() for voice in self.texts}
+        typical = sum(map(self._whole, self.texts)) // len(self.texts) if self.texts else 0
         self.of_group = {voice.group: typical for voice in self.texts}
         self.said: set[str] = set()
         self.heard: set[str] = set()
@@ -148,9 +151,9 @@ class _Choosing:
     def take(self, voice: Voice, reason: Reason) -> None:
         if voice.cost > self.room or voice.id in self.taken:
             return
-        new = (point for point in voice.points - self.said if point in self.weights)
+        new = self.shared[voice.id] - self.said
         self.picks.append(Pick(voice, reason, tuple(sorted(new, key=self._by_weight))))
-        self.said |= voice.points & self.weights.keys()
+        self.said |= new
         self.heard.add(voice.group)
         self.taken.add(voice.id)
         self.room -= voice.cost
@@ -187,13 +190,12 @@ class _Choosing:
                 number -= len(self.picks) - before
 
     def choice(self) -> Choice:
-        covered = fsum(self.weights[point] for point in self.said)
         unsaid = sorted(self.weights.keys() - self.said, key=self._by_weight)
         return Choice(
             tuple(self.picks),
             len(self.texts),
-            covered,
-            fsum(self.weights.values()),
+            sum(map(self.weights.__getitem__, self.said)),
+            sum(self.weights.values()),
             tuple((point, self.counts[point]) for point in unsaid),
         )
 
@@ -219,13 +221,12 @@ class _Choosing:
             number -= 1
             yield voice
 
-    def _gain(self, voice: Voice) -> float:
-        # fsum: sets have no order, and a sum that depends on one would choose differently tomorrow.
-        new = fsum(self.weights.get(point, 0.0) for point in voice.points if point not in self.said)
-        return new + (0.0 if voice.group in self.heard else self.of_group[voice.group])
+    def _gain(self, voice: Voice) -> int:
+        new = sum(map(self.weights.__getitem__, self.shared[voice.id] - self.said))
+        return new if voice.group in self.heard else new + self.of_group[voice.group]
 
-    def _whole(self, voice: Voice) -> float:
-        return fsum(self.weights.get(point, 0.0) for point in voice.points)
+    def _whole(self, voice: Voice) -> int:
+        return sum(map(self.weights.__getitem__, self.shared[voice.id]))
 
     def _shared(self, voice: Voice) -> float:
         return self._whole(voice) / len(voice.points)

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from consult import opinion_words, standing
 from consult.domain.concordance import CONTENT, CutText
 from consult.domain.counting import Tally, way_in
-from consult.domain.key_phrases import is_name
+from consult.domain.key_phrases import Text, is_name
 from consult.domain.representatives import Voice
 from consult.domain.stance import Shown, stance_of
 from consult.domain.vocabulary import Consent, Sector
@@ -20,7 +20,7 @@ from consult.models import Counterpart, Hearing, Opinion
 from consult.plan_codes import PlanCode
 
 # So many of all other opinions, evenly taken, say what is said everywhere.
-OTHERS = 3_000
+OTHERS = 2_000
 CONFIRMED, ALL, QUOTABLE = "confirmed", "all", "quotable"
 SCOPES = {
     CONFIRMED: "確定した意見",
@@ -135,15 +135,15 @@ def voices_on(about: PlanCode, scope: str) -> Voices:
     return Voices(scope, [each for each in said if each.may_leave] if scope == QUOTABLE else said)
 
 
-def others(about: PlanCode) -> list[CutText]:
-    """Some of all other opinions, the same ones each time; two queries."""
+def others(about: PlanCode) -> list[Text]:
+    """Some of all other opinions, the same ones each time; three queries."""
     every = db.session.scalar(select(func.count(Opinion.id))) or 0
     step = max(1, every // OTHERS)
     listed = standing_on(about.facet, about.code)
-    ids: Select[tuple[int]] = select(Opinion.id).where(
-        Opinion.id % step == 0, standing.counts(), Opinion.id.not_in(select(listed.c.opinion_id))
-    )
-    return [cut for _number, cut in opinion_words.cut_texts(ids)]
+    taken = Opinion.id % step == 0, standing.counts(), Opinion.id.not_in(select(listed.c.opinion_id))
+    cuts = dict(opinion_words.cut_texts(select(Opinion.id).where(*taken)))
+    rows = db.session.execute(select(Opinion.id, Opinion.wording).where(*taken))
+    return [(wording, cuts[number]) for number, wording in rows if number in cuts]
 
 
 def _group(way_code: str, sector: Sector | None) -> Group:

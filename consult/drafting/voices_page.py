@@ -106,8 +106,9 @@ def _holding(phrase: KeyPhrase, texts: Iterable[Said]) -> list[tuple[Said, tuple
     """Texts that hold it, of different groups first; a few more than are shown, should one not be quotable."""
     found = []
     for said in texts:
-        place = next(said.cut.places(phrase.row), None) if said.cut else None
-        if said.cut and place:
+        if said.cut is None or phrase.row[0] not in said.points:
+            continue
+        if place := next(said.cut.places(phrase.row), None):
             found.append((said, said.cut.span(place)))
     first_of: dict[str, int] = {}
     for said, _span in found:
