@@ -17,6 +17,8 @@ from consult.plan_codes import PlanCode, PlanCodes
 
 NEW_WORDS_SHOWN = 5
 SENTENCES_SHOWN = 3
+# Of more texts every second, third … says what is said again and again as well.
+MOST_TEXTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,15 @@ class ShownPhrase:
     sentences: tuple[QuotedSentence, ...]
 
 
+@dataclass(frozen=True)
+class ShownPhrases:
+    """`looked_at` of `texts` different texts were looked through for them."""
+
+    phrases: tuple[ShownPhrase, ...]
+    looked_at: int
+    texts: int
+
+
 def shown_representatives(voices: Voices, codes: PlanCodes) -> ShownChoice:
     """A fixed number of queries."""
     choice = representatives(each.voice for each in voices.said)
@@ -78,17 +89,18 @@ def shown_picks(
         )
 
 
-def shown_phrases(about: PlanCode, voices: Voices, codes: PlanCodes) -> list[ShownPhrase]:
+def shown_phrases(about: PlanCode, voices: Voices, codes: PlanCodes) -> ShownPhrases:
     """Phrases that set these voices apart, with sentences in which 〔非公表〕 stands for what is withheld. A fixed number
     of queries."""
-    texts = list({each.digest: each for each in reversed(voices.said) if each.cut}.values())[::-1]
+    read = list({each.digest: each for each in reversed(voices.said) if each.cut}.values())[::-1]
+    texts = read[:: -(-len(read) // MOST_TEXTS) or 1]
     found = key_phrases(((each.wording, each.cut) for each in texts if each.cut), others(about))
     chosen = [(phrase, _holding(phrase, texts)) for phrase in found]
     used = {each.id: each for _phrase, said in chosen for each, _span in said}
     quoted = _sentences(used.values())
     records = records_of(list(used), codes, as_written=True)
     shown = (_phrase(phrase, said, quoted, records) for phrase, said in chosen)
-    return [phrase for phrase in shown if phrase.sentences]
+    return ShownPhrases(tuple(phrase for phrase in shown if phrase.sentences), len(texts), len(read))
 
 
 def _reason(pick: Pick, said: Said, shown: str) -> str:
