@@ -8,3 +8,10 @@ focusErrorSummary();
 countCharacters();
 warnOfUnsavedChanges();
 unfoldWhereThereIsRoom();
+
+// Few pages need it, so few load it.
+const longForms = document.querySelectorAll("form[data-fresh-token]");
+if (longForms.length) {
+  const { sendWithFreshToken } = await import("./fresh_token.js");
+  longForms.forEach(sendWithFreshToken);
+}

@@ -227,6 +227,14 @@ def test_a_released_version_leads_on_to_the_case_then_to_what_citizens_read(
     assert links["市民のページで読む"] == "/consultations/1/draft"
 
 
+def test_pages_with_long_texts_are_sent_with_the_token_of_now(official: FlaskClient) -> None:
+    """So that a lost session loses no text; what the script does is seen where a letter is entered (tests/journeys)."""
+    official.post(f"{BASE}/new", data={"label": "素案", "text": TEXT})
+    for address in (f"{BASE}/1/sections/1", f"{BASE}/1/text", "/staff/consultations/1/edit"):
+        form = Page(official.get(address)).main.first("form")
+        assert "data-fresh-token" in form.attributes, address
+
+
 def test_versions_of_another_case_are_not_there(official: FlaskClient, app: Flask) -> None:
     with app.app_context():
         factories.make_draft_text(consultation=factories.make_consultation(), released_at=None)
