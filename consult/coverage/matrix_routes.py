@@ -1,5 +1,6 @@
 """Behind 「分析」: packages or measures crossed with themes, sectors and other axes; each figure opens its opinions."""
 
+from collections.abc import Collection
 from functools import partial
 
 from flask import Blueprint, Response, render_template, request
@@ -30,7 +31,9 @@ def package_matrix() -> tuple[str, int]:
     sent = kept_words.arguments()
     down, kind = rows_of(sent.get("rows", "")), kind_of(sent.get("by", ""))
     axes = {"by": kind.name, **({} if down is PACKAGES else {"rows": down.name})}
-    asking = filter_page(_without_own(sent, down, kind), codes, endpoint=".package_matrix", further=axes)
+    asking = filter_page(
+        without_fields(sent, _own_fields(down, kind)), codes, endpoint=".package_matrix", further=axes
+    )
     matrix = matrix_of(asking.asked, down, kind, codes=codes)
     view = render_template(
         "staff/coverage/package_matrix.html",
@@ -55,9 +58,9 @@ def export_matrix() -> Response:
     """A POST, since it leaves a trace. The trace is kept before the file is made."""
     codes = plan_codes()
     down, kind = rows_of(request.form.get("rows", "")), kind_of(request.form.get("by", ""))
-    asked = usable_filter(_without_own(request.form, down, kind), codes)
+    asked = usable_filter(without_fields(request.form, _own_fields(down, kind)), codes)
     table = f"{down.name}s_by_{kind.name}"
-    _leave_trace(table, asked)
+    leave_trace(table, asked)
     is_excel = request.form.get("file") == "xlsx"
     write = matrix_writing.as_xlsx if is_excel else matrix_writing.as_csv
     with reading():
@@ -70,11 +73,12 @@ def _own_fields(*kinds: AxisKind) -> tuple[str, ...]:
     return tuple(name for kind in kinds for name in kind.fields)
 
 
-def _without_own(sent: "MultiDict[str, str]", *kinds: AxisKind) -> "MultiDict[str, str]":
-    own = _own_fields(*kinds)
-    return MultiDict([(name, text) for name, text in sent.items(multi=True) if name not in own])
+def without_fields(sent: "MultiDict[str, str]", names: Collection[str]) -> "MultiDict[str, str]":
+    """What was asked for, without the fields that the page itself varies."""
+    return MultiDict([(name, text) for name, text in sent.items(multi=True) if name not in names])
 
 
-def _leave_trace(table: str, asked: OpinionFilter) -> None:
+def leave_trace(table: str, asked: OpinionFilter) -> None:
+    """Kept before the file is made."""
     services.record_opinion_export(table, asked.on_record(), by=signed_in_member())
     db.session.commit()

@@ -1,13 +1,15 @@
 """A matrix as a file: the table as it stands on the page, one line a cell with what chance would leave there, the gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import BinaryIO
 
+from consult.coverage.editions import Editions
 from consult.coverage.matrix import Count, Matrix
 from consult.coverage.matrix_axes import Value
 from consult.coverage.matrix_words import NOTES, PER_LINE, rule_in_words
-from consult.spreadsheets import csv_writing, xlsx_writing
+from consult.opinion_records import OpinionRecord
+from consult.spreadsheets import csv_writing, opinion_table, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet
 
@@ -31,6 +33,41 @@ def as_xlsx(matrix: Matrix) -> BinaryIO:
         ],
         title=f"{matrix.rows.label}と{matrix.columns.label}の対応表",
     )
+
+
+def uncovered(lines: Iterable[tuple[str, OpinionRecord]], *, is_excel: bool) -> BinaryIO:
+    """Opinions that no package covers, each with the word of its group."""
+    columns = [Column("組の語", 16), *opinion_table.COLUMNS]
+    rows = ([word, *opinion_table.cells(record)] for word, record in lines)
+    return _file("意見", columns, rows, is_excel=is_excel)
+
+
+def editions(beside: Editions | None, matrix: Matrix, *, is_excel: bool) -> BinaryIO:
+    columns = [
+        Column("前の期のパッケージ", 40),
+        Column("今の期のパッケージ", 40),
+        *(Column(f"{column.label}（件）") for column in matrix.columns.values),
+        Column("合計（件）"),
+        Column("うち確認済み（件）", 18),
+    ]
+    return _file("前の期と今の期", columns, _edition_lines(beside, matrix), is_excel=is_excel)
+
+
+def _edition_lines(beside: Editions | None, matrix: Matrix) -> Iterator[list[Cell]]:
+    for line in beside.lines if beside else ():
+        before = f"{line.before.code} {line.before.name}" if line.before else None
+        if line.now is None:
+            yield [before, *([None] * (len(matrix.columns.values) + 3))]
+            continue
+        now = line.now
+        cells = [matrix.cell(now, column).opinions for column in matrix.columns.values]
+        yield [before, now.label, *cells, *_counted(matrix.of_row(now))]
+
+
+def _file(name: str, columns: list[Column], rows: Iterable[list[Cell]], *, is_excel: bool) -> BinaryIO:
+    if is_excel:
+        return xlsx_writing.write_xlsx([Sheet(name, columns, rows)], title=name)
+    return csv_writing.write_csv([column.heading for column in columns], rows)
 
 
 def _table_header(matrix: Matrix) -> list[str]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from consult import clock
 from consult.access import READERS, allow
-from consult.coverage import addresses, charts, counting, queries, services, writing
+from consult.coverage import addresses, charts, counting, queries, services, uncovered_routes, writing
 from consult.coverage.curves import curves_of_sectors
 from consult.coverage.forms import KindForm, NarrowingForm
 from consult.coverage.matrix_routes import blueprint as matrix_blueprint
@@ -23,7 +23,7 @@ from consult.downloads import send_table
 from consult.extensions import db
 from consult.staff_sessions import signed_in_member
 
-__all__ = ["blueprint", "matrix_blueprint"]
+__all__ = ["blueprint", "matrix_blueprint", "uncovered_routes"]
 blueprint = Blueprint("coverage", __name__, url_prefix="/analysis/hearings")
 
 

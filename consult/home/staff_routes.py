@@ -19,6 +19,7 @@ SEARCHED = {
     "staff.word_tables.apart": (),
     "staff.word_tables.context": (),
     "staff.matrix.package_matrix": (),
+    "staff.matrix.uncovered": (),
     "staff.hearings.index": (),
     "staff.hearings.desk_note_list": (),
     "staff.drafting.choose": ("theme",),

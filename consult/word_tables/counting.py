@@ -1,53 +1,14 @@
 """How often each word stands in texts, however it is written: in how many opinions (件), and how many times (回)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from consult.domain.folding import is_kana
+from consult.counted_words import PASSED_OVER, Forms, Text, label_of
 from consult.opinion_words import ContentWord, read_content
 
-# Written down as `content_of` gives it: a string per word, so that a million of them are counted in a moment.
-Text = Sequence[str]
 # (id of the opinion, its text) of many.
 Texts = Iterable[tuple[int, Text]]
-
-# Nouns and adverbs to the dictionary that say nothing by themselves; the page names some of them.
-PASSED_OVER = frozenset(
-    [
-        "こと",
-        "もの",
-        "ところ",
-        "とき",
-        "時",
-        "よう",
-        "ため",
-        "為",
-        "方",
-        "さ",
-        "み",
-        "達",
-        "等",
-        "など",
-        "どう",
-        "そう",
-        "こう",
-        "もっと",
-        "とても",
-        "大変",
-        "中",
-        "内",
-        "うち",
-        "後",
-        "前",
-        "上",
-        "先",
-        "間",
-        "場合",
-        "今",
-        "また",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -63,17 +24,6 @@ class CountedWord:
     opinions: int
     times: int
     writings: tuple[tuple[str, int], ...]
-
-
-class Forms(dict[str, str]):
-    """The form that a word is counted by; each word, as written down, is read once."""
-
-    def __missing__(self, written_down: str) -> str:
-        self[written_down] = form = read_content(written_down).form
-        return form
-
-    def among(self, text: Text) -> set[str]:
-        return set(map(self.__getitem__, text))
 
 
 class Counting:
@@ -116,17 +66,8 @@ def _counted(form: str, opinions: int, found: Iterable[tuple[ContentWord, int]])
     base = _most_frequent_first(bases)[0][0]
     written = tuple(_most_frequent_first(writings))
     return CountedWord(
-        form, base, _label(base, [text for text, _ in written]), opinions, bases.total(), written
+        form, base, label_of(base, [text for text, _ in written]), opinions, bases.total(), written
     )
-
-
-def _label(base: str, writings: Sequence[str]) -> str:
-    """The dictionary's writing, unless nobody writes so: 纏める is まとめる, 奇麗 is きれい, but 使う is never 使っ."""
-    if base in writings or not writings:
-        return base
-    is_inflected = is_kana(base[-1:])
-    whole = (text for text in writings if not is_inflected or text.endswith(base[-1]))
-    return next(whole, base)
 
 
 def _most_frequent_first(counted: Counter[str]) -> list[tuple[str, int]]:

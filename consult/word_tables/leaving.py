@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from consult import opinion_words, redactions
+from consult.counted_words import Text
 from consult.domain.concordance import CONTENT, CutText
 from consult.domain.spans import Span
 from consult.domain.vocabulary import Consent
 from consult.extensions import db
 from consult.models import Hearing, Opinion
 from consult.opinion_filter import OpinionFilter
-from consult.word_tables.counting import Text
 
 BATCH = 500
 

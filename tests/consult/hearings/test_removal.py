@@ -50,6 +50,7 @@ READERS = (
     "/staff/analysis/words/context?word=橋",
     "/staff/analysis/hearings/counts",
     "/staff/analysis/coverage",
+    "/staff/analysis/coverage/uncovered",
     "/staff/analysis/hearings/calendar",
     "/staff/analysis/hearings/not-heard",
     "/staff/analysis/hearings/new-points",
