@@ -156,6 +156,8 @@ def test_the_approval_asks_again_when_opinions_have_gone_since_the_page_was_open
     answer = approver.post(f"{case.address}/approval", data={**fresh, "answer": ticked, "step": "approved"})
     assert answer.status_code == 303
     assert {case.response(number).state for number in (1, 2)} == {ResponseState.APPROVED}
+    done = Page(approver.get(f"{case.address}/approval"))
+    assert done.links["公表前の確認に進む"].endswith("/results")
 
 
 def test_many_are_returned_with_one_comment_and_those_that_changed_are_named(

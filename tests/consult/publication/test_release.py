@@ -29,8 +29,11 @@ def test_a_round_without_opinions_is_published_with_one_press(
     client = staff_client(Role.OFFICIAL)
     page = Page(client.get(f"/staff/consultations/{case_id}/results"))
     form = {name: page.hidden(name) for name in ("number", "seen")}
-    assert client.post(f"/staff/consultations/{case_id}/results/release", data=form).status_code == 303
-    assert "意見はありませんでした。" in Page(public_client.get(f"/consultations/{case_id}/results")).text
+    released = client.post(
+        f"/staff/consultations/{case_id}/results/release", data=form, follow_redirects=True
+    )
+    address = Page(released).links["市民が読む結果のページを開く"]
+    assert "意見はありませんでした。" in Page(public_client.get(address)).text
 
 
 def test_a_correction_needs_its_note_and_keeps_what_was_typed(
