@@ -69,6 +69,7 @@ KINDS = {
     "learned_tagger": Kind("候補の付け方", "staff.learning.index"),
     "answer_group": Kind("回答", "staff.consultations.index"),
     "official_response": Kind("回答", "staff.consultations.index"),
+    "link_decision": Kind("意見の結びつき", "staff.tracing.index"),
     "revision": Kind("修正箇所", "staff.consultations.index"),
     "strategy": Kind("戦略", "staff.home.show"),
 }
