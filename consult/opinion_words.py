@@ -13,8 +13,9 @@ from sqlalchemy import Select, delete, func, insert, select
 from consult.domain.concordance import CONTENT, END, GAP, WORD, CutText
 from consult.domain.folding import fold, hiragana
 from consult.extensions import db
-from consult.models import Opinion, OpinionWords
-from consult.search_gateway import FoundWord
+from consult.models import Opinion, OpinionWords, SearchEntry
+from consult.search.tables import OPINIONS
+from consult.search_gateway import FoundWord, language_in_force
 
 LONGEST = 255
 # Rows in memory, however many are read.
@@ -98,11 +99,25 @@ def cut_texts(opinions: Select[tuple[int]]) -> Iterator[tuple[int, CutText]]:
         yield opinion_id, CutText(forms.split(_BETWEEN), kinds, lengths)
 
 
-def waiting(opinions: Select[tuple[int]]) -> int:
-    """How many of the opinions the worker has not read yet."""
+@dataclass(frozen=True)
+class Unread:
+    """Opinions that the worker has not read yet, and those whose words are of a dictionary or synonyms of before."""
+
+    new: int
+    again: int
+
+
+def unread(opinions: Select[tuple[int]]) -> Unread:
+    """How many of the opinions wait for the worker."""
     kept = select(OpinionWords.opinion_id)
-    missing = select(func.count()).where(Opinion.id.in_(opinions), Opinion.id.not_in(kept))
-    return db.session.scalar(missing) or 0
+    new = select(func.count()).where(Opinion.id.in_(opinions), Opinion.id.not_in(kept))
+    # An entry without a version was written by a request: a gist has changed, the wording never does.
+    again = select(func.count()).where(
+        SearchEntry.subject == OPINIONS.subject,
+        SearchEntry.made_with.not_in(["", language_in_force().version]),
+        SearchEntry.subject_id.in_(opinions),
+    )
+    return Unread(db.session.scalar(new) or 0, db.session.scalar(again) or 0)
 
 
 class _Pieces:

@@ -40,7 +40,7 @@ def apart() -> tuple[str, int]:
         groups=groups,
         most=SIDE_BY_SIDE,
         page=paging.listed(words, page_number(sent.get("page"))),
-        waiting=queries.waiting(asked.compared),
+        unread=queries.unread(asked.compared),
     )
     return view, asking.status
 

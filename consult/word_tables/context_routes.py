@@ -35,7 +35,7 @@ def context() -> tuple[str, int]:
         of_filter=asked.shared_args(),
         page=replace(page, rows=showing.shown(page.rows)),
         opinions=lines.opinions_in(found),
-        waiting=queries.waiting(asked.opinions),
+        unread=queries.unread(asked.opinions),
         is_ready=lines.is_ready(),
         is_cut=len(found) >= lines.MOST,
     )

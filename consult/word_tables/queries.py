@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from consult import opinion_words
 from consult.domain.folding import fold, hiragana
 from consult.opinion_filter import OpinionFilter
+from consult.opinion_words import Unread
 from consult.word_tables.asked import WordsAsked
 from consult.word_tables.counting import CountedWord, Counting, Texts
 from consult.word_tables.leaving import chosen, texts_leaving
@@ -16,8 +17,8 @@ def texts_of(asked: OpinionFilter, *, once: bool, leaving: bool = False) -> Text
     return texts_leaving(opinions) if leaving else opinion_words.content_of(opinions)
 
 
-def waiting(asked: OpinionFilter) -> int:
-    return opinion_words.waiting(asked.ids())
+def unread(asked: OpinionFilter) -> Unread:
+    return opinion_words.unread(asked.ids())
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def frequent() -> tuple[str, int]:
         of_filter=asked.shared_args(),
         texts=found.texts,
         page=paging.listed(found.words, page_number(sent.get("page"))),
-        waiting=queries.waiting(asked.opinions),
+        unread=queries.unread(asked.opinions),
         written=writing.written,
     )
     return view, 422 if own.errors else asking.status

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from consult import opinion_words
 from consult.extensions import db
 from consult.models import Opinion, OpinionWords
+from consult.opinion_words import Unread
 from consult.search.indexing import index_waiting
 from tests import factories as make
 
@@ -51,10 +52,17 @@ def test_a_word_is_found_where_it_stands_however_it_is_written() -> None:
 
 
 def test_what_the_worker_has_not_read_is_counted_as_waiting() -> None:
-    kept("公園")
+    kept("公園").gist = "要旨"
     make.make_opinion(wording="病院")
     db.session.flush()
-    assert opinion_words.waiting(ALL) == 1
+    assert opinion_words.unread(ALL) == Unread(new=1, again=0)
+
+
+def test_what_was_read_with_other_synonyms_is_read_again() -> None:
+    kept("公園")
+    make.make_added_synonym()
+    db.session.flush()
+    assert opinion_words.unread(ALL) == Unread(new=0, again=1)
 
 
 def test_the_words_go_with_the_opinion() -> None:

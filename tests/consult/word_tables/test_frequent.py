@@ -104,9 +104,12 @@ def test_what_cannot_be_read_is_told_beside_its_field(client: FlaskClient) -> No
 
 def test_opinions_that_the_worker_has_not_read_are_told(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
+        make.make_added_synonym()
         make.make_opinion(wording="まだの意見")
         db.session.commit()
-    assert "1件の意見は、まだ数えられていません" in Page(client.get(ADDRESS)).text
+    text = Page(client.get(ADDRESS)).text
+    assert "1件の意見は、まだ数えられていません" in text
+    assert "2件の意見は、前の辞書で読んだ語で数えています" in text
 
 
 def test_a_word_that_is_looked_for_stays_out_of_the_address(client: FlaskClient) -> None:
