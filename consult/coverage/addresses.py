@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import url_for
 
-from consult.coverage.counting import UNKNOWN_MONTH, Table, month_days
+from consult.coverage.counting import UNKNOWN_MONTH, Table
 from consult.coverage.queries import Asked
+from consult.domain.months import month_days
 from consult.domain.vocabulary import HearingKind, Sector
 
 

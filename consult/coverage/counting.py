@@ -1,18 +1,16 @@
 """Hearings by kind, month and sector: three tables that reconcile, and the whole cube for a file."""
 
-import calendar
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 from consult.coverage.queries import HeardOnce
 from consult.domain.crossing import Crossing, crossed
+from consult.domain.months import every_month
 from consult.domain.vocabulary import HearingKind, Sector
 
 UNKNOWN_MONTH = ""
-# A slip in a year must not make a table of a hundred years: beyond this, only months with hearings are lines.
-MOST_MONTHS = 60
 EVERY = None
 
 
@@ -53,23 +51,6 @@ def months_of(heard: Sequence[HeardOnce]) -> tuple[str, ...]:
     return (*every_month(each.month for each in heard), UNKNOWN_MONTH)
 
 
-def every_month(found: Iterable[str]) -> tuple[str, ...]:
-    """2020-04, 2020-05, …: from the first to the last, whatever lies between."""
-    with_some = sorted({month for month in found if month})
-    if not with_some:
-        return ()
-    first, last = (_count(month) for month in (with_some[0], with_some[-1]))
-    if last - first >= MOST_MONTHS:
-        return tuple(with_some)
-    return tuple(f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(first, last + 1))
-
-
-def month_days(month: str) -> dict[str, str]:
-    """The first and the last day of 2020-04."""
-    year, number = (int(part) for part in month.split("-"))
-    return {"since": f"{month}-01", "until": f"{month}-{calendar.monthrange(year, number)[1]}"}
-
-
 def cube(heard: Sequence[HeardOnce]) -> Iterator[tuple[Any, Any, Any, int, int]]:
     """Month, kind, sector (None: all of them), 延べ, 実; each total is a line of its own, since 実 does not add up."""
     axes = axes_of(heard)
@@ -85,8 +66,3 @@ def cube(heard: Sequence[HeardOnce]) -> Iterator[tuple[Any, Any, Any, int, int]]
 def _table(heard: Sequence[HeardOnce], rows: Axis, columns: Axis) -> Table:
     pairs = ((getattr(each, rows.name), getattr(each, columns.name), each.body) for each in heard)
     return Table(rows, columns, crossed(pairs, rows.values, columns.values))
-
-
-def _count(month: str) -> int:
-    year, number = month.split("-")
-    return int(year) * 12 + int(number) - 1

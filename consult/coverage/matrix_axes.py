@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, String, func, type_coerce
 
 from consult import standing
 from consult.coverage.charts import month_in_words, short_month
-from consult.coverage.counting import every_month, month_days
 from consult.domain.counting import WAYS_IN
+from consult.domain.months import every_month, month_days
 from consult.domain.vocabulary import Facet, OpinionSource, Sector
 from consult.measure_links import measure_choices
 from consult.models import Counterpart, Hearing, Opinion, Submission
