@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from consult import redactions, standing
 from consult.domain.fiscal_years import FIRST_MONTH
 from consult.domain.period import JAPAN
-from consult.domain.vocabulary import Facet, Outcome, Standing
+from consult.domain.vocabulary import Consent, Facet, Outcome, Standing
 from consult.extensions import db
 from consult.models import Hearing, LinkDecision, Opinion, PlanPeriod, Review, Submission, TagDecision
 from consult.opinion_filter import OpinionFilter
@@ -19,6 +19,7 @@ from consult.plan_codes import PlanCodes
 
 # Of each part of a sheet, the newest; the list opens all.
 SHOWN = 5
+LEAVES = [consent for consent in Consent if consent.lets_content_out]
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,9 @@ def _before(day: date) -> ColumnElement[bool]:
 
 
 def newest(asked: OpinionFilter, codes: PlanCodes) -> list[OpinionRecord]:
-    """As they may leave the house: masked passages, nothing without consent."""
-    statement = replace(asked, sort="-day").ordered(with_sources().where(*asked.conditions()))
+    """Of those that may leave the house at all, with what is personal masked."""
+    may_leave = or_(Opinion.hearing_id.is_(None), Hearing.consent.in_(LEAVES))
+    statement = replace(asked, sort="-day").ordered(with_sources().where(*asked.conditions(), may_leave))
     opinions: Sequence[Opinion] = db.session.scalars(statement.limit(SHOWN)).all()
     return redactions.leaving_together(records(opinions, codes))
 

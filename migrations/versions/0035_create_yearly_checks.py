@@ -128,12 +128,14 @@ def _create_assessments() -> None:
 
 def downgrade() -> None:
     op.drop_table("package_assessment")
-    with op.batch_alter_table("import_batch") as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_import_batch_inquiry_id_inquiry"), type_="foreignkey")
-        batch_op.drop_column("inquiry_id")
     with op.batch_alter_table("kpi_entry") as batch_op:
         batch_op.drop_index(batch_op.f("ix_kpi_entry_import_batch_id"))
         batch_op.drop_constraint(batch_op.f("fk_kpi_entry_import_batch_id_import_batch"), type_="foreignkey")
         batch_op.drop_column("import_batch_id")
+    # The state before knows no such import; what came with it is gone with the table above, or stays as a KPI's value.
+    op.execute("DELETE FROM import_batch WHERE kind = 'inquiry'")
+    with op.batch_alter_table("import_batch") as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_import_batch_inquiry_id_inquiry"), type_="foreignkey")
+        batch_op.drop_column("inquiry_id")
     op.drop_table("inquiry_item")
     op.drop_table("inquiry")

@@ -32,7 +32,10 @@ from consult.models import (
     DraftSection,
     Hearing,
     HearingDraft,
+    InquiryItem,
     Opinion,
+    PlanEdition,
+    PolicyPackage,
     StaffMember,
 )
 from consult.plan import SHIPPED_STRATEGY
@@ -75,9 +78,27 @@ def sow() -> Seeded:
     examples |= _imports(
         members[Role.OFFICIAL], hearing_id=examples["hearing_id"], submission_id=examples["submission_id"]
     )
+    examples |= _checked(examples["code"], members[Role.DRAFTER])
     emails = {role: member.email for role, member in members.items()}
     db.session.commit()
     return Seeded(emails, examples, own)
+
+
+def _checked(code: str, drafter: StaffMember) -> dict[str, Any]:
+    """A year's check of a package: a KPI with and without values, an assessment, and an inquiry that waits."""
+    in_force = select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current)
+    package = db.session.scalars(in_force.where(PolicyPackage.code == code)).one()
+    division = factories.make_division(name=UNBROKEN[:90])
+    kpi = package.kpis[0]
+    factories.make_kpi_setting(kpi=kpi, saved_by_id=drafter.id, reason=LONG)
+    factories.make_kpi_entry(kpi=kpi, reporting_year=2023, note=UNBROKEN, saved_by_id=drafter.id)
+    factories.make_kpi_entry(kpi=kpi, reporting_year=2024, value=None, note=LONG)
+    factories.make_package_assessment(
+        package=package, division=division, fiscal_year=2024, done=LONG, assessment=UNBROKEN
+    )
+    items = (InquiryItem(kpi=kpi, division=division), InquiryItem(package=package, division=division))
+    inquiry = factories.make_inquiry(items=items, note=f"{LONG}{UNBROKEN}", fiscal_year=2025)
+    return {"kpi_id": kpi.id, "year": 2024, "inquiry_id": inquiry.id}
 
 
 def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:

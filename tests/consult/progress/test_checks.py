@@ -48,11 +48,11 @@ def test_a_sheet_parts_the_opinions_that_asked_from_those_since(
         db.session.commit()
     page = Page(drafter.get(f"{PAGES}/checks/2025/A"))
     quotes = [each.text for each in page.root.all("blockquote")]
-    assert [("〔非公表〕" in q, "バスを増やして" in q, "始発" in q) for q in quotes] == [
-        (False, True, False),
-        (True, False, False),
-        (False, False, True),
+    assert [q.partition("」")[0] for q in quotes] == [
+        "「バスを増やしてほしい。",
+        "「始発が早くなって助かる。",
     ]
+    assert "公表の承諾があるものを、新しい順に1件示します" in page.text
     assert "年度の後の意見が1件、日付の分からない意見が1件" in page.text
     opened = [link for text, link in page.links.items() if text.startswith("確定")]
     assert "until=2023-03-31" in opened[0] and "since=2023-04-01" in opened[1]
