@@ -89,6 +89,7 @@ from consult.models import (
     OutboxMessage,
     OwnSector,
     PackageAssessment,
+    PackageHeadline,
     PeriodChange,
     PersonalLook,
     PlanEdition,
@@ -756,6 +757,12 @@ def make_kpi_setting(*, kpi: Kpi, **fields: Any) -> KpiSetting:
         "saved_at": NOW,
     }
     return _kept(KpiSetting(kpi_id=kpi.id, **values | fields))
+
+
+def make_package_headline(*, package: PolicyPackage, **fields: Any) -> PackageHeadline:
+    by = fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER])
+    values: dict[str, Any] = {"text": "足の不安をなくす", "staff_member_id": by.id, "saved_at": NOW}
+    return _kept(PackageHeadline(package=package.code, **values | fields))
 
 
 def make_package_assessment(

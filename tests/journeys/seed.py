@@ -88,6 +88,7 @@ def _checked(code: str, drafter: StaffMember) -> dict[str, Any]:
     """A year's check of a package: a KPI with and without values, an assessment, and an inquiry that waits."""
     in_force = select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current)
     package = db.session.scalars(in_force.where(PolicyPackage.code == code)).one()
+    factories.make_package_headline(package=package, by=drafter, text=UNBROKEN[:100])
     division = factories.make_division(name=UNBROKEN[:90])
     kpi = package.kpis[0]
     factories.make_kpi_setting(kpi=kpi, saved_by_id=drafter.id, reason=LONG)
