@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pptx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -74,6 +75,21 @@ def test_the_board_is_kept_on_a_phone_without_scripts(
     band.get_by_role("button", name="元に戻す").click()
     assert "海辺" in band.locator("blockquote").nth(4).inner_text()
     assert_no_sideways_scroll(page)
+
+
+def test_the_board_becomes_a_slide(drafter: str, browser_page: Callable[..., Page]) -> None:
+    page = browser_page()
+    sign_in(page, drafter)
+    page.goto("/staff/theme-board")
+    page.get_by_role("link", name="スライドと配付資料を作る").click()
+    page.get_by_label("資料番号").fill("資料2")
+    assert_accessible(page)
+    with page.expect_download() as slide:
+        page.get_by_role("button", name="主な意見のスライドをPowerPointで作る").click()
+    first = pptx.Presentation(slide.value.path()).slides[0]
+    said = "".join(shape.text_frame.text for shape in first.shapes if shape.has_text_frame)
+    assert "資料2" in said and page.url.endswith("/theme-board/files")
+    assert all(each in said for each in ("若い人の中に", "交通弱者が", "人手不足と"))
 
 
 def test_a_number_on_the_board_opens_its_list_and_an_opinion_its_source(
