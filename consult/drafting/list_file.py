@@ -15,14 +15,17 @@ from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet, write_xlsx
 
 LONG_TEXTS = "Excelの行は高さに限りがあるため、1,000字ほどより長い文は途中までしか印刷されません。セルには全文があります。"
-COLUMNS = (Column("テーマ", 9), Column("代表意見", 10), *opinion_table.COLUMNS)
+# What is printed comes first, the rest is for sorting and counting.
+PRINTED = ("意見番号", "要旨", "原文", "出典", "確定政策パッケージ")
+ORDER = sorted(range(len(opinion_table.HEADER)), key=lambda n: opinion_table.HEADER[n] not in PRINTED)
+COLUMNS = (Column("テーマ", 9), Column("代表意見", 10), *(opinion_table.COLUMNS[n] for n in ORDER))
 
 
 def list_xlsx(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> BinaryIO:
     sheets = [
-        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper), sets_heights=True),
+        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper), sets_heights=True, printed=2 + len(PRINTED)),
         *(_figures(table) for table in paper.counts),
-        Sheet("読み方", [], ([line] for line in _reading(paper))),
+        Sheet("読み方", [], ([line] for line in _reading(paper)), sets_heights=True),
     ]
     return write_xlsx(sheets, title=f"{paper.title}　{TITLE}")
 
@@ -37,7 +40,8 @@ def listed_themes(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper)
 def _rows(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> Iterator[list[Cell]]:
     for band, in_paper in zip(bands, paper.bands, strict=True):
         for key, record in _records(band, codes, in_paper):
-            yield [in_paper.label, key, *opinion_table.cells(record)]
+            cells = opinion_table.cells(record)
+            yield [in_paper.label, key, *(cells[n] for n in ORDER)]
 
 
 def _records(band: Band, codes: PlanCodes, in_paper: PaperBand) -> Iterator[tuple[str, OpinionRecord]]:

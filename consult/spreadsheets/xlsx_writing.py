@@ -47,6 +47,16 @@ class Sheet:
     is_to_come_back: bool = False
     # To be printed as it is: not every program makes a row as high as its text.
     sets_heights: bool = False
+    # The first so many columns are printed, the others are for working with; None: all.
+    printed: int | None = None
+
+    @property
+    def printed_width(self) -> int:
+        return sum(column.width for column in self.columns[: self.printed])
+
+
+# The one column of lines to read.
+TO_READ = Column("", 100)
 
 
 def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
@@ -62,12 +72,14 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
     head = book.add_format({**body, "bold": True, "bg_color": "#F2F2F2", "bottom": 1})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
-        _lay_out(page, sheet.columns, head)
+        _lay_out(page, sheet, head)
         last = 0
         for last, row in enumerate(sheet.rows, start=1):
             if sheet.sets_heights:
-                page.set_row(last, _height(row, sheet.columns))
+                page.set_row(last, _height(row, sheet.columns or (TO_READ,)))
             _write_row(page, last, [_cell(each, sheet) for each in row], text, day)
+        if sheet.printed:
+            page.print_area(0, 0, last, sheet.printed - 1)
         if sheet.columns:
             page.autofilter(0, 0, last, len(sheet.columns) - 1)
     book.close()
@@ -79,18 +91,18 @@ def _cell(cell: Cell, sheet: Sheet) -> Cell:
     return _fitting(cell, sheet.is_to_come_back) if isinstance(cell, str) else cell
 
 
-def _lay_out(page: Worksheet, columns: Sequence[Column], head: object) -> None:
+def _lay_out(page: Worksheet, sheet: Sheet, head: object) -> None:
     page.set_landscape()
     page.set_paper(A4)
     # A wider table would be too small to read on one page.
-    if sum(column.width for column in columns) <= WIDEST_ON_A_PAGE:
+    if sheet.printed_width <= WIDEST_ON_A_PAGE:
         page.fit_to_pages(1, 0)
-    if not columns:
-        page.set_column(0, 0, 100)
+    if not sheet.columns:
+        page.set_column(0, 0, TO_READ.width)
         return
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
-    for position, column in enumerate(columns):
+    for position, column in enumerate(sheet.columns):
         page.set_column(position, position, column.width)
         page.write_string(0, position, column.heading, head)
 

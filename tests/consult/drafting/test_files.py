@@ -16,6 +16,7 @@ from sqlalchemy import select
 from consult.domain.vocabulary import AuditAction, Consent, Facet, Role, SubmitterKind
 from consult.extensions import db
 from consult.models import AuditEvent, Review, Submitter
+from consult.spreadsheets import opinion_table
 from consult.spreadsheets.reading import read_file
 from tests import factories as make
 from tests.consult.drafting.boards import confirmed_opinion, published_board, put_on_board, seed
@@ -198,6 +199,8 @@ def test_the_list_has_every_confirmed_opinion_and_the_chosen_ones_their_number_o
         ["まち", "まち1", "選んだ意見"],
         ["まち", None, "選んでいない意見"],
     ]
+    assert header[:4] == ["テーマ", "代表意見", "意見番号", "確定政策パッケージ"]
+    assert set(header[2:]) == set(opinion_table.HEADER)
     assert [row[0] for row in by_theme.rows] == ["テーマ", "●ひと", "■まち", "▲しごと", "合計"]
     in_pdf = words_of_pdf(made(drafter, "list.pdf"))
     assert "まち1" in in_pdf and "選んでいない意見" in in_pdf and "候補だけの意見" not in in_pdf
