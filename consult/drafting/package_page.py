@@ -11,14 +11,23 @@ from consult.domain.counting import Tally
 from consult.domain.vocabulary import Facet
 from consult.drafting import headlines
 from consult.drafting.headlines import Headline
-from consult.drafting.tallies import tallies
+from consult.drafting.tallies import standing_on, tallies
 from consult.extensions import db
 from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
-from consult.models import DeskNote, DeskNoteLink, Kpi, PlanEdition, PolicyPackage
+from consult.models import (
+    DeskNote,
+    DeskNoteLink,
+    Kpi,
+    Opinion,
+    PlanEdition,
+    PolicyPackage,
+    Revision,
+    RevisionGroup,
+)
 from consult.plan_codes import PlanCode, PlanCodes
 
 # The newest ones stand on the page; the rest are one press away.
-DESK_NOTES_SHOWN = 10
+DESK_NOTES_SHOWN = REVISIONS_SHOWN = 10
 SORTS = {"plan": "計画の順", "confirmed": "確定の多い順", "suggested": "候補の多い順"}
 
 
@@ -36,6 +45,15 @@ class NoteOnPackage:
 
     note: DeskNote
     measures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ChangedPlace:
+    """A place of a draft that was changed because of so many confirmed opinions of the package."""
+
+    revision: Revision
+    place: str
+    opinions: int
 
 
 def overview(codes: PlanCodes, sort: str = "plan") -> list[PackageRow]:
@@ -90,6 +108,37 @@ def notes_on(code: str) -> tuple[int, list[NoteOnPackage]]:
         .limit(DESK_NOTES_SHOWN)
     )
     return total, [NoteOnPackage(note, _measures(note.links, code)) for note in db.session.scalars(newest)]
+
+
+def revisions_for(code: str) -> tuple[int, list[ChangedPlace]]:
+    """Places of drafts that were changed in answer to its confirmed opinions: how many, and the newest; two queries."""
+    listed = standing_on(Facet.PACKAGE, code)
+    confirmed = select(listed.c.opinion_id).where(listed.c.is_confirmed == 1)
+    because = (
+        select(RevisionGroup.revision_id, func.count(Opinion.id.distinct()).label("opinions"))
+        .join(Opinion, Opinion.answer_group_id == RevisionGroup.answer_group_id)
+        .where(Opinion.id.in_(confirmed))
+        .group_by(RevisionGroup.revision_id)
+        .subquery()
+    )
+    stands = Revision.id == because.c.revision_id, Revision.removed_at.is_(None)
+    total = db.session.scalar(
+        select(func.count()).select_from(Revision).join(because, stands[0]).where(stands[1])
+    )
+    rows = db.session.execute(
+        select(Revision, because.c.opinions)
+        .join(because, stands[0])
+        .where(stands[1])
+        .options(joinedload(Revision.section), joinedload(Revision.consultation))
+        .order_by(Revision.id.desc())
+        .limit(REVISIONS_SHOWN)
+    )
+    return total or 0, [_changed(revision, opinions) for revision, opinions in rows]
+
+
+def _changed(revision: Revision, opinions: int) -> ChangedPlace:
+    place = revision.section.heading if revision.section else revision.place
+    return ChangedPlace(revision, place or "箇所の記入なし", opinions)
 
 
 def _measures(links: Sequence[DeskNoteLink], code: str) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
         refused.version.data, refused.text.label = form.version.data, form.text.label
         form = refused
     total_notes, notes = package_page.notes_on(code)
+    total_changes, changes = package_page.revisions_for(code)
     package = package_page.package_or_404(code)
     return render_template(
         "staff/drafting/package.html",
@@ -88,6 +89,8 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
         kpis=package_page.kpis_of(package),
         notes=notes,
         total_notes=total_notes,
+        changes=changes,
+        total_changes=total_changes,
         versions=versions,
         form=form,
         is_refused=refused is not None,

@@ -10,7 +10,7 @@ from consult.database import reading
 from consult.domain.representatives import CHARACTERS_A_MINUTE, RULE
 from consult.domain.vocabulary import Role
 from consult.downloads import send_table
-from consult.drafting import queries, reading_page, services, voice_counts, voices_page
+from consult.drafting import headlines, queries, reading_page, services, voice_counts, voices_page
 from consult.drafting.blueprint import blueprint
 from consult.drafting.forms import USUAL_MINUTES, ReadingForm
 from consult.drafting.package_page import code_or_404
@@ -31,6 +31,7 @@ def theme_voices(theme: str) -> str:
     about = queries.theme_or_404(plan_codes(), theme)
     return render_template(
         "staff/drafting/theme_voices.html",
+        versions=headlines.history(about),
         chosen_ids=queries.chosen_ids(about),
         may_edit=Role.DRAFTER in current_user.granted_roles,
         **voices_parts(about),

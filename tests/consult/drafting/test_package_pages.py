@@ -107,6 +107,24 @@ def test_the_strategys_words_stand_beside_the_voices(app: Flask, drafter: FlaskC
     assert "交通の白書（架空）" in listed.text and "子育ての白書" not in listed.main.text
 
 
+def test_places_that_were_changed_for_its_opinions_are_named(app: Flask, drafter: FlaskClient) -> None:
+    def rows() -> None:
+        case = make.make_consultation()
+        group = make.make_answer_group(consultation=case)
+        for _ in range(2):
+            on_package(submission=make.make_submission(consultation=case), answer_group_id=group.id)
+        make.make_revision(consultation=case, groups=(group,), place="第2章 移動の足")
+        make.make_revision(consultation=case, groups=(group,), place="消した箇所", removed_at=make.NOW)
+        other = make.make_answer_group(consultation=case)
+        on_package("B", submission=make.make_submission(consultation=case), answer_group_id=other.id)
+        make.make_revision(consultation=case, groups=(other,), place="別の箇所")
+
+    seed(app, rows)
+    changes = Page(drafter.get(DESK)).root.first("section", id="changes").text
+    assert "第2章 移動の足" in changes and "確定した意見2件への回答" in changes
+    assert "消した箇所" not in changes and "別の箇所" not in changes
+
+
 def test_a_package_without_voices_says_so_and_offers_the_review(drafter: FlaskClient) -> None:
     page = Page(drafter.get(DESK))
     assert "確定した意見も、候補の意見も、まだありません" in page.text

@@ -163,6 +163,16 @@ def test_a_text_too_long_for_the_time_is_named(app: Flask, drafter: FlaskClient)
     assert len(page.main.first("ol").all("li")) == 1
 
 
+def test_ten_thousand_characters_are_folded_on_the_desk_and_whole_inside_the_fold(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    long = "港の倉庫の話。" * 1_430
+    seed(app, lambda: said(long))
+    chosen = section(drafter, "voices")
+    assert len(quotations(chosen)[0]) == 301 and quotations(chosen)[0].endswith("…")
+    assert long in chosen.text and "全文を読む（10,010字）" in chosen.text
+
+
 def test_the_reading_goes_out_in_its_order_on_record(app: Flask, desk: FlaskClient) -> None:
     shown = Page(desk.get(f"{DESK}/reading?minutes=1")).main.first("ol").all("li")
     answer = desk.post(f"{DESK}/reading/export", data={"minutes": "1", "scope": "confirmed"})
