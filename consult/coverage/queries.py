@@ -119,11 +119,6 @@ def first_and_last_day() -> tuple[date | None, date | None]:
     return row[0], row[1]
 
 
-def has_invented() -> bool:
-    """Whether a figure rests on invented hearings: then every picture says so."""
-    return db.session.scalar(select(Hearing.id).where(Hearing.is_invented).limit(1)) is not None
-
-
 @dataclass(frozen=True)
 class HearingInOrder:
     """A hearing of a sector, in the order of days; those without a day come last."""

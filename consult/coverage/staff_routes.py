@@ -21,6 +21,7 @@ from consult.domain.saturation import is_thin, last_gain
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.downloads import send_table
 from consult.extensions import db
+from consult.invented import has_invented
 from consult.staff_sessions import signed_in_member
 
 __all__ = ["blueprint", "matrix_blueprint", "uncovered_routes"]
@@ -142,7 +143,7 @@ def _not_heard(kind: HearingKind | None) -> NotHeard:
 
 
 def _source() -> str:
-    invented = "（架空のデータを含みます）" if queries.has_invented() else ""
+    invented = "（架空のデータを含みます）" if has_invented() else ""
     return f"出典：ヒアリングの台帳、{wareki(clock.today())}現在{invented}"
 
 

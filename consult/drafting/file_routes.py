@@ -11,10 +11,10 @@ from consult.drafting import board_paper, queries, services
 from consult.drafting.blueprint import BOARD, blueprint
 from consult.drafting.board_paper import Circumstances
 from consult.drafting.forms import PaperForm
-from consult.drafting.paper_figures import has_invented
 from consult.drafting.paper_files import FILES, PAPERS, Order
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.invented import has_invented
 from consult.layout_context import municipality
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member

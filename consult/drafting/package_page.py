@@ -92,7 +92,7 @@ def package_or_404(code: str) -> PolicyPackage:
 
 def kpis_of(package: PolicyPackage) -> list[KpiStanding]:
     """What stands of its KPIs: what people typed, before what the strategy says."""
-    return standing_of(kpis_with_values(Kpi.package_id == package.id))
+    return standing_of(kpis_with_values(Kpi.package_id == package.id, Kpi.retired_at.is_(None)))
 
 
 def notes_on(code: str) -> tuple[int, list[NoteOnPackage]]:

@@ -12,7 +12,7 @@ from consult.domain.vocabulary import Facet
 from consult.drafting.queries import Band
 from consult.drafting.tallies import CodeTally, whole_tally
 from consult.extensions import db
-from consult.models import Hearing, Opinion
+from consult.models import Opinion
 from consult.plan_codes import PlanCodes
 
 HEADINGS = (
@@ -59,10 +59,6 @@ def package_table(codes: PlanCodes) -> CountTable:
     return CountTable(
         "政策パッケージごとの意見の数", ("政策パッケージ", "確定（件）"), tuple(rows), PACKAGES_NOTE
     )
-
-
-def has_invented() -> bool:
-    return db.session.scalar(select(Hearing.id).where(Hearing.is_invented).limit(1)) is not None
 
 
 def _line(label: str, tally: CodeTally, shown: int) -> tuple[str, ...]:

@@ -1,25 +1,31 @@
 """効果検証: every package of a year, the sheet of one, and what a division says of it."""
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answered
 
-from consult import progress_records, word_lists
+from consult import clock, progress_records, word_lists
 from consult.access import READERS, allow
 from consult.database import reading
+from consult.documents import docx_writing, pdf_writing
+from consult.documents.check_paper import CheckPaper, check_docx, check_pdf
 from consult.domain.errors import EditConflict
-from consult.downloads import send_table
+from consult.downloads import send_paper, send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
+from consult.invented import has_invented
+from consult.layout_context import municipality
 from consult.models import Division, PackageAssessment, PolicyPackage
-from consult.progress import services, sheet_writing, sheets
+from consult.progress import check_content, services, sheet_writing, sheets
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
 from consult.progress.inquiry_forms import AssessmentForm, typed_assessment
 from consult.source_links import source_address
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
+PAPERS = ("docx", "pdf")
 Answer = str | tuple[str, int] | Answered
 
 
@@ -43,9 +49,14 @@ def check(year: int) -> str:
 @allow(*READERS)
 def export_check(year: int) -> Response:
     sheets.year_or_404(year)
-    is_excel = request.form.get("format") == "xlsx"
-    services.record_export("yearly_check", {"year": str(year)}, by=signed_in_member())
+    ending = request.form.get("format", "")
+    is_excel = ending == "xlsx"
+    services.record_export("yearly_check", {"year": str(year), "file": ending[:8]}, by=signed_in_member())
     db.session.commit()
+    if ending in PAPERS:
+        with reading():
+            paper = check_content.of_year(sheets.lines_of(year), year, **_circumstances())
+        return _send(paper, f"yearly_check_{year}", ending)
     write = sheet_writing.as_xlsx if is_excel else sheet_writing.as_csv
     with reading():
         file = write(sheets.lines_of(year), year)
@@ -64,6 +75,33 @@ def sheet(year: int, code: str) -> str:
         can_write=may_write(),
         source_address=source_address,
     )
+
+
+@blueprint.post("/checks/<int:year>/<code>/paper")
+@allow(*READERS)
+def sheet_paper(year: int, code: str) -> Response:
+    """A POST, since it leaves a trace. The trace is kept before the file is made."""
+    package = sheets.package_or_404(code)
+    sheets.year_or_404(year)
+    ending = "docx" if request.form.get("format") == "docx" else "pdf"
+    conditions = {"year": str(year), "package": package.code, "file": ending}
+    services.record_export("yearly_check", conditions, by=signed_in_member())
+    db.session.commit()
+    with reading():
+        sheet = sheets.sheet_of(sheets.package_or_404(code), year)
+        paper = check_content.of_package(sheet, **_circumstances())
+    return _send(paper, f"yearly_check_{year}_package", ending)
+
+
+def _circumstances() -> dict[str, Any]:
+    return {"city": municipality(), "is_invented": current_app.config["IS_DEMO"] or has_invented()}
+
+
+def _send(paper: CheckPaper, stem: str, ending: str) -> Response:
+    name = f"{stem}_{clock.today():%Y%m%d}.{ending}"
+    if ending == "docx":
+        return send_paper(check_docx(paper, made_at=clock.now()), name, docx_writing.MEDIA_TYPE)
+    return send_paper(BytesIO(check_pdf(paper, made_at=clock.now())), name, pdf_writing.MEDIA_TYPE)
 
 
 @blueprint.get("/checks/<int:year>/<code>/assessment")

@@ -294,6 +294,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/staff/analysis/progress/checks/<int:year>"): "official drafter approver",
     ("POST", "/staff/analysis/progress/checks/<int:year>/export"): "official drafter approver",
     ("GET", "/staff/analysis/progress/checks/<int:year>/<code>"): "official drafter approver",
+    ("POST", "/staff/analysis/progress/checks/<int:year>/<code>/paper"): "official drafter approver",
     ("GET", "/staff/analysis/progress/checks/<int:year>/<code>/assessment"): "official drafter",
     ("POST", "/staff/analysis/progress/checks/<int:year>/<code>/assessment"): "official drafter",
     ("POST", "/staff/analysis/progress/checks/<int:year>/<code>/assessment/take-back"): "official drafter",

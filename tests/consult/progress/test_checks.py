@@ -1,7 +1,10 @@
 """効果検証 and 庁内照会: a package's year beside its voices, who is asked for what, and who has not answered."""
 
 from datetime import date
+from io import BytesIO
 
+import docx
+import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -182,6 +185,30 @@ def test_the_check_leaves_as_a_file_for_the_committee(
     assert rows[1][7:10] == ["交通課", "", "講座を三回開いた。"] and rows[2][8] == "回答なし"
     book = read_file("a.xlsx", drafter.post(f"{PAGES}/checks/2025/export", data={"format": "xlsx"}).data)
     assert [sheet.name for sheet in book.sheets] == ["効果検証", "KPI", "読み方"]
+
+
+def test_the_check_is_a_paper_that_holds_what_may_leave(
+    app: Flask, drafter: FlaskClient, kpi_id: int, division: int
+) -> None:
+    with app.app_context():
+        kpi = db.session.get_one(Kpi, kpi_id)
+        office = db.session.get_one(Division, division)
+        factories.make_package_assessment(package=kpi.package, division=office, done="便を増やした。")
+        factories.make_kpi_entry(kpi=kpi, reporting_year=2025, value=None, note="調査の年ではない")
+        heard("A", "バスを増やしてほしい。", date(2023, 3, 31), consent=Consent.CONTENT)
+        heard("A", "公表しないでほしい声。", date(2022, 5, 1), consent=Consent.NONE)
+        db.session.commit()
+    whole = drafter.post(f"{PAGES}/checks/2025/export", data={"format": "pdf"})
+    pages = pypdf.PdfReader(BytesIO(whole.data)).pages
+    text = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "令和7(2025)年度の効果検証" in text and "調査の年ではない" in text and "便を増やした。" in text
+    assert "担当課の回答はありません。" in text and "バスを増やして" not in text
+    one = drafter.post(f"{PAGES}/checks/2025/A/paper", data={"format": "docx"})
+    document = docx.Document(BytesIO(one.data))
+    paragraphs = [paragraph.text for paragraph in document.paragraphs]
+    assert "「バスを増やしてほしい。」" in paragraphs and not any("公表しないで" in p for p in paragraphs)
+    assert document.tables[0].rows[1].cells[0].text == "路線バスの利用者数"
+    assert document.tables[1].rows[2].cells[1].text == "便を増やした。"
 
 
 def test_the_number_of_queries_does_not_grow(app: Flask, drafter: FlaskClient, kpi_id: int) -> None:
