@@ -91,6 +91,8 @@ def test_no_page_of_staff_shows_a_suggestion_of_a_held_opinion(
         assert "93％" not in text, address
     assert "候補を見ない分類を待っています" in Page(client.get(f"/staff/opinions/{number}")).text
     assert "候補 0件" in Page(client.get("/staff/theme-board")).main.text
+    voices = Page(client.get("/staff/theme-board/machi/voices?scope=all")).main
+    assert "候補 0件" in voices.text and voices.all("blockquote") == []
     # the number alone may be part of a hearing's number
     exported = client.post("/staff/opinions/export").get_data(as_text=True)
     assert "0.93" not in exported and "93％" not in exported

@@ -21,11 +21,19 @@ from consult.domain.vocabulary import Stance
         ("子ども食堂への支援を続けてほしい。", Stance.SUPPORT),
         ("運賃が上がらないなら賛成です。", Stance.CONDITIONAL),
         ("趣旨には賛成だが、場所は考え直すべきだ。", Stance.CONDITIONAL),
-        ("統合に賛成の人もいるが、わたしは反対だ。", Stance.CONDITIONAL),
+        ("統合に賛成の人もいるが、わたしは反対だ。", Stance.OPPOSE),
         ("夜道が暗いので街灯を増やしてほしい。", Stance.NEITHER),
         ("駅の反対側にも出口がほしい。", Stance.NEITHER),
         ("反対しないが、よく分からない。", Stance.NEITHER),
         ("バスの本数が足りない。", Stance.NEITHER),
+        ("賛成です。ただし料金は上げないでほしい。", Stance.CONDITIONAL),
+        ("もっと若者に投資すべきではないか。", Stance.NEITHER),
+        ("賛成か反対かを市民に問うてほしい。", Stance.NEITHER),
+        ("反対意見もよく聞いてほしい。", Stance.NEITHER),
+        ("歩道を直す必要がないとは言えない。", Stance.NEITHER),
+        ("いらない土地を活用したい。", Stance.NEITHER),
+        ("補助金を廃止してほしくない。", Stance.NEITHER),
+        ("成果を評価する仕組みがほしい。", Stance.NEITHER),
         ("", Stance.NEITHER),
     ],
 )
@@ -35,4 +43,4 @@ def test_words_of_assent_and_dissent_are_seen(wording: str, stance: Stance) -> N
 
 def test_the_words_that_show_it_are_said() -> None:
     assert stance_of("使用料の引き上げに反対です。").words == "反対"
-    assert stance_of("賛成もあるが反対もある。").words == "賛成…反対"
+    assert stance_of("場所には賛成だが時期には反対だ。").words == "賛成…反対"
