@@ -74,8 +74,8 @@ def save_package_headline(code: str) -> tuple[str, int] | AnyResponse:
 
 def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool = False) -> str:
     about = package_page.code_or_404(plan_codes(), code)
-    versions = headlines.history(about)
-    form = HeadlineForm.over(about, versions[0] if versions else None)
+    parts = voices_parts(about)
+    form = HeadlineForm.over(about, next(iter(parts["versions"]), None))
     if refused:
         # The next save is over what the page now shows.
         refused.version.data, refused.text.label = form.version.data, form.text.label
@@ -91,10 +91,9 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
         total_notes=total_notes,
         changes=changes,
         total_changes=total_changes,
-        versions=versions,
         form=form,
         is_refused=refused is not None,
         has_conflict=has_conflict,
         may_edit=Role.DRAFTER in current_user.granted_roles,
-        **voices_parts(about),
+        **parts,
     )

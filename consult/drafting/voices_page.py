@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult import opinion_records, redactions
 from consult.domain.key_phrases import KeyPhrase, key_phrases
 from consult.domain.representatives import Choice, Pick, Reason, representatives
-from consult.domain.summaries import Sentence, offered_sentences
+from consult.domain.summaries import Sentence, foreign_words, offered_sentences
 from consult.domain.vocabulary import Stance
 from consult.drafting.voices import Said, Voices, others
 from consult.extensions import db
@@ -95,6 +95,14 @@ def shown_picks(
             said.group.label,
             voices.copies[said.digest],
         )
+
+
+def words_of_nobody(headline: str, voices: Voices) -> list[str]:
+    """Words of a headline that stand in none of the opinions, in its order: a hint for whoever wrote it (D2)."""
+    if not voices.said:
+        return []
+    spans = foreign_words(headline, (each.wording for each in voices.said))
+    return [headline[start:end] for start, end in spans]
 
 
 def shown_phrases(about: PlanCode, voices: Voices, codes: PlanCodes) -> ShownPhrases:

@@ -31,7 +31,6 @@ def theme_voices(theme: str) -> str:
     about = queries.theme_or_404(plan_codes(), theme)
     return render_template(
         "staff/drafting/theme_voices.html",
-        versions=headlines.history(about),
         chosen_ids=queries.chosen_ids(about),
         may_edit=Role.DRAFTER in current_user.granted_roles,
         **voices_parts(about),
@@ -63,12 +62,15 @@ def export_package_reading(code: str) -> Response:
 
 
 def voices_parts(about: PlanCode) -> dict[str, Any]:
-    """What both pages show of the voices."""
+    """What both pages show of the voices, and of the headline over them."""
     codes = plan_codes()
     tally = tallies(about.facet, [about.code], only=about.code)[about.code]
     voices = voices_on(about, scope_of(request.args.get("scope"), tally.total))
+    versions = headlines.history(about)
     return {
         "about": about,
+        "versions": versions,
+        "of_nobody": voices_page.words_of_nobody(versions[0].text, voices) if versions else [],
         "asks": {about.facet.value: about.code},
         "tally": tally,
         "sectors": voice_counts.by_sector(about),

@@ -186,6 +186,13 @@ def test_the_reading_goes_out_in_its_order_on_record(app: Flask, desk: FlaskClie
         assert event.details == {"package": "A", "rows": len(rows), "minutes": 1}
 
 
+def test_words_of_a_headline_that_nobody_said_are_named(app: Flask, drafter: FlaskClient) -> None:
+    seed(app, lambda: said("路線バスの本数を増やしてほしい。"))
+    drafter.post(f"{DESK}/headline", data={"A-text": "路線バスと鉄道の本数を増やす", "A-version": "0"})
+    headline = section(drafter, "headline").text
+    assert "原文に出てこないもの：鉄道。" in headline
+
+
 def test_a_theme_shows_its_voices_and_a_proposed_one_is_chosen_for_the_board(desk: FlaskClient) -> None:
     page = Page(desk.get(MACHI))
     button = page.root.first("button", name="opinion_id")
