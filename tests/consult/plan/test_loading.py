@@ -17,6 +17,7 @@ from consult.models import (
     KpiValue,
     Measure,
     Opinion,
+    PackageHeadline,
     PlanEdition,
     PolicyPackage,
     Review,
@@ -239,9 +240,16 @@ def test_a_code_that_a_decision_refers_to_cannot_vanish(facet: Facet, code: str,
     assert content.rows_by_table() == before
 
 
-def test_a_package_that_a_citizen_wrote_about_cannot_vanish() -> None:
+@pytest.mark.parametrize("who", ["citizen", "drafter"])
+def test_a_package_that_somebody_wrote_about_cannot_vanish(who: str) -> None:
     load_strategy(MINATO)
-    make_opinion(about_package="P9")
+    if who == "citizen":
+        make_opinion(about_package="P9")
+    else:
+        author = make_staff_member()
+        headline = PackageHeadline(package="P9", text="海を守る", staff_member_id=author.id, saved_at=NOW)
+        db.session.add(headline)
+        db.session.flush()
     with pytest.raises(PlanRefused, match="P9"):
         load_strategy(MINATO.read_text().replace('"P9"', '"P8"'))
 
