@@ -40,6 +40,9 @@ def make_file() -> Response | tuple[str, int]:
         raise UnusableFilter("作るファイルを選び直してください。")
     codes = plan_codes()
     bands = queries.bands(codes)
+    if not bands:
+        # The page says what is missing.
+        return _page(form), 422
     try:
         rows = wanted.opinions(bands)
         services.record_export(rows, by=signed_in_member(), file=wanted.name)
