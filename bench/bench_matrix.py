@@ -12,7 +12,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.bench_theme_board import measured
 from bench.seed import add_opinions, bench_site, machine, signed_in
 from consult.domain.vocabulary import Role
-from consult.extensions import db
 from consult.search.indexing import index_waiting
 
 MATRIX = "/staff/analysis/coverage"
@@ -40,9 +39,7 @@ def main(opinions: int, renders: int) -> int:
             add_opinions(app, size - kept)
             kept = size
             with app.app_context():
-                while index_waiting():
-                    db.session.commit()
-                db.session.commit()
+                index_waiting()
             before = _peak()
             for name, address in PAGES:
                 figure = measured(client, address, renders)

@@ -1,7 +1,8 @@
 """Texts grouped by the words that they share: extractive, the same every time, each text in one group at most.
 
 The next group is that of the word which most texts that are in no group yet have in common, the rarer the word is among
-all texts the better: its number of texts times its rarity (the logarithm of all texts by those that have it).
+all texts the better, and the more it belongs to the texts that are grouped: its number of texts times its rarity (the
+logarithm of all texts by those that have it) times the share of the grouped among all that have it.
 """
 
 import math
@@ -25,17 +26,18 @@ class WordGroup:
 def grouped(
     texts: Mapping[int, Collection[Word]], *, among: Mapping[Word, int], of: int
 ) -> tuple[list[WordGroup], tuple[int, ...]]:
-    """`texts`: the words of each; `among`: how many of all `of` texts have a word. The groups, and who is in none."""
+    """`texts`: the words of each; `among`: how many of all `of` texts, these included, have a word. The groups, and who
+    is in none."""
     having: dict[Word, list[int]] = {}
     for key, words in texts.items():
         for word in words:
             having.setdefault(word, []).append(key)
     left = Counter({word: len(keys) for word, keys in having.items() if len(keys) >= SMALLEST})
-    rarity = {word: math.log(of / among.get(word, 1)) for word in left}
-    everywhere = {word for word, rare in rarity.items() if rare <= 0}
+    everywhere = {word for word in left if among[word] >= of}
+    weight = {word: math.log(of / among[word]) * left[word] / among[word] for word in left}
     open_keys, groups = set(texts), list[WordGroup]()
     while left and len(groups) < MOST_GROUPS:
-        word = min(left, key=lambda each: (-left[each] * rarity[each], -left[each], each))
+        word = min(left, key=lambda each: (-left[each] * weight[each], -left[each], each))
         if left[word] < SMALLEST or word in everywhere:
             # A word that every text has parts nothing; one that a single text is left with groups nothing.
             del left[word]

@@ -39,3 +39,9 @@ def test_of_two_words_in_as_many_texts_the_rarer_among_all_comes_first() -> None
     texts = {1: {"多い", "少ない"}, 2: {"多い", "少ない"}, 3: {"多い"}, 4: {"少ない"}}
     groups, _ = grouped(texts, among={"多い": 50, "少ない": 4}, of=100)
     assert groups[0].word == "少ない"
+
+
+def test_a_word_of_the_other_texts_as_well_comes_after_one_of_these_texts_alone() -> None:
+    texts = {1: {"人", "方言"}, 2: {"人", "方言"}, 3: {"人"}, 4: {"人"}}
+    groups, _ = grouped(texts, among={"人": 12, "方言": 2}, of=100)
+    assert groups[0].word == "方言"
