@@ -4,8 +4,8 @@ The file's rows (`Kpi`, `KpiValue`) are the document; typed rows (`KpiSetting`, 
 never touched by a load (decision 0170).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -60,6 +60,8 @@ class KpiStanding:
     kpi: Kpi
     terms: Terms
     figures: tuple[Figure, ...]
+    # Of every year for which anybody typed anything, also what was taken back.
+    versions: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def latest(self) -> Figure | None:
@@ -159,7 +161,8 @@ def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]
                 saved_at=entry.saved_at,
             )
     terms = _terms(kpi, setting)
-    return KpiStanding(kpi, terms, tuple(_compared(sorted(by_year.values(), key=_year), terms)))
+    versions = {year: entry.version for year, entry in entries.items()}
+    return KpiStanding(kpi, terms, tuple(_compared(sorted(by_year.values(), key=_year), terms)), versions)
 
 
 def _year(figure: Figure) -> int:

@@ -79,6 +79,8 @@ class EntryForm(_FigureForm):
     reference = _line("参照年", REFERENCE_LIMIT)
     note = TextAreaField("値がない理由、備考", [Fits(NOTE_LIMIT)], filters=[stripped])
     version = HiddenField(default="0")
+    # What a page of many KPIs was opened with.
+    opened = HiddenField(default="")
     terms: Terms
 
     @classmethod

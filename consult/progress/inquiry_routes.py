@@ -35,9 +35,8 @@ def inquiry_list() -> str:
 @blueprint.get("/inquiries/new")
 @allow(*KEEPERS)
 def new_inquiry() -> str:
-    years = sheets.years()
     before = chosen_before(inquiries.last_inquiry())
-    year = str(years[1] if len(years) > 1 else years[0])
+    year = str(sheets.last_ended())
     return _page(_form(formdata=None, data=before | {"fiscal_year": year}))
 
 

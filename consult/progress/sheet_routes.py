@@ -32,9 +32,7 @@ Answer = str | tuple[str, int] | Answered
 @blueprint.get("/checks")
 @allow(*READERS)
 def newest_check() -> Answered:
-    """The year that has ended last: of the present one there is nothing to be checked yet."""
-    years = sheets.years()
-    return redirect(url_for(".check", year=years[1] if len(years) > 1 else years[0]))
+    return redirect(url_for(".check", year=sheets.last_ended()))
 
 
 @blueprint.get("/checks/<int:year>")

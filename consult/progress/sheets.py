@@ -40,6 +40,8 @@ class PackageSheet:
     since: list[OpinionRecord]
     of_measures: dict[int, int]
     of_kpis: dict[int, int]
+    # Nobody has decided on these yet: they count nowhere.
+    suggested: int
     # Everything that was ever said about it, the newest first.
     history: Sequence[PackageAssessment] = field(default=())
 
@@ -48,6 +50,12 @@ def years() -> list[int]:
     """Those of the strategy that have begun, the newest first; without a strategy the present one."""
     known = list(reporting_years().of_current)
     return sorted(known or [fiscal_year_of(clock.today())], reverse=True)
+
+
+def last_ended() -> int:
+    """The year that is checked now: of the present one there is nothing to be said yet."""
+    known = years()
+    return known[1] if len(known) > 1 else known[0]
 
 
 def year_or_404(year: int) -> int:
@@ -75,6 +83,7 @@ def sheet_of(package: PolicyPackage, year: int) -> PackageSheet:
         since=voices.newest(spans.since(package.code), codes),
         of_measures=voices.confirmed_links(LinkDecision.measure_id, [each.id for each in package.measures]),
         of_kpis=voices.confirmed_links(LinkDecision.kpi_id, [each.kpi.id for each in line.kpis]),
+        suggested=voices.suggested_on(package.code),
         history=db.session.scalars(_rows([package.id], year).limit(HISTORY_SHOWN)).all(),
     )
 

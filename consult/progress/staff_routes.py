@@ -18,7 +18,7 @@ from consult.form_errors import put_beside_field
 from consult.kpi_standing import KpiStanding
 from consult.models import Kpi
 from consult.paging import listed, page_number
-from consult.progress import inquiry_routes, queries, services, sheet_routes, writing
+from consult.progress import inquiry_routes, queries, services, sheet_routes, sheets, writing, year_routes
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
 from consult.progress.charts import chart_of
 from consult.progress.forms import (
@@ -33,7 +33,7 @@ from consult.progress.kpi_filter import numbers_by_state
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
-__all__ = ["blueprint", "inquiry_routes", "sheet_routes"]
+__all__ = ["blueprint", "inquiry_routes", "sheet_routes", "year_routes"]
 Answer = str | tuple[str, int] | Answered
 
 
@@ -56,6 +56,8 @@ def index() -> str:
         columns=years.across(page.rows),
         charts=[(each, chart_of(each, years.of(each))) for each in page.rows],
         rule=RULE,
+        year=sheets.last_ended(),
+        can_write=may_write(),
     )
 
 

@@ -102,6 +102,15 @@ def newest(asked: OpinionFilter, codes: PlanCodes) -> list[OpinionRecord]:
     return redactions.leaving_together(records(opinions, codes))
 
 
+def suggestions(code: str) -> OpinionFilter:
+    return OpinionFilter(package=code, state=Standing.SUGGESTED)
+
+
+def suggested_on(code: str) -> int:
+    """件 that carry a suggestion on which nobody has decided."""
+    return db.session.scalar(select(func.count()).select_from(suggestions(code).ids().subquery())) or 0
+
+
 def confirmed_links(column: Any, ids: Sequence[int]) -> dict[int, int]:
     """How many opinions lead to each measure (or KPI), as people confirmed it."""
     rows = (

@@ -198,3 +198,34 @@ def test_queries_do_not_grow_with_kpis_and_versions(app: Flask, drafter: FlaskCl
     assert len(many) == len(few)
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(KpiEntry)) == 36
+
+
+def test_a_year_of_every_kpi_is_saved_together_or_not_at_all(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    with app.app_context():
+        other = factories.make_kpi(package=db.session.get_one(PolicyPackage, 2), name="教室の数", unit="").id
+        factories.make_kpi(package=db.session.get_one(PolicyPackage, 2), name="まだの数")
+        db.session.commit()
+    address = f"{PAGES}/years/2025"
+    opened = Page(drafter.get(address)).hidden(f"kpi-{kpi_id}-opened")
+    sent = {f"kpi-{kpi_id}-value": "150人", f"kpi-{kpi_id}-version": "0"}
+    wrong = drafter.post(address, data=sent | {f"kpi-{other}-value": "三つ", f"kpi-{other}-version": "0"})
+    assert wrong.status_code == 422 and Page(wrong).errors[0].startswith("教室の数の実績値：")
+    assert Page(wrong).value("路線バスの利用者数の実績値") == "150人"
+    right = sent | {f"kpi-{other}-note": "未公表", f"kpi-{other}-version": "0"}
+    assert drafter.post(address, data=right).status_code == 303
+    page = Page(drafter.get(address))
+    assert (page.value("路線バスの利用者数の実績値"), page.value("路線バスの利用者数の参照年")) == (
+        "150",
+        "R7",
+    )
+    # Whoever opened the page before and typed something else leaves the value of the others alone.
+    old = {f"kpi-{kpi_id}-opened": opened, f"kpi-{kpi_id}-version": "0"}
+    done = drafter.post(address, data=old | {f"kpi-{other}-note": "未公表"}, follow_redirects=True)
+    assert "変わったところはありません" in Page(done).text
+    late = drafter.post(address, data=right | {f"kpi-{kpi_id}-value": "160"})
+    assert late.status_code == 409 and "ほかの人が先に「150」" in Page(late).errors[0]
+    with app.app_context():
+        values = db.session.scalars(select(KpiEntry.value).order_by(KpiEntry.id)).all()
+        assert values == [150, None]
