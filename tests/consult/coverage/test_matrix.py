@@ -104,7 +104,7 @@ def test_packages_and_themes_show_each_cell_and_totals_that_are_counted_anew(off
     ]
 
 
-@BY_NAME
+@pytest.mark.parametrize("by", ["by=sector", "by=month", "by=model", "rows=measure&by=district"])
 @pytest.mark.usefixtures("voices")
 def test_every_figure_opens_to_exactly_its_opinions(official: FlaskClient, by: str) -> None:
     page = Page(official.get(f"{MATRIX}?{by}"))
@@ -208,6 +208,8 @@ def test_cells_far_from_expectation_are_marked_and_the_rule_stands_in_words(
     assert rows[2][1:3] == ["30（30） 多い", "5（5） 少ない"]
     assert "見込みが5件以上の欄（4欄）" in page.main.text
     assert "2.50以上なら「多い」" in page.main.text
+    measures = Page(official.get(f"{MATRIX}?rows=measure"))
+    assert "施策への結びつきを確定すると" in measures.main.text
     lines = read_own_csv(official.post(f"{MATRIX}/export", data={"by": "theme"}).data)
     assert lines[1] == ["A 移動しやすいまちPJ", "ひと", "5", "5", "17.5", "-5.98", "少ない"]
 
