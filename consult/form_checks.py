@@ -13,7 +13,8 @@ class Fits:
         self.field_flags = {"maxlength": limit}
 
     def __call__(self, form: Form, field: Field) -> None:
-        excess = len(field.data) - self.limit
+        # A request that leaves the field out sends nothing at all.
+        excess = len(field.data or "") - self.limit
         if excess > 0:
             raise ValidationError(f"{self.limit:,}字までです。{excess:,}字減らしてください。")
 

@@ -44,6 +44,7 @@ PAGES = (
     Shot("new-submission", "/consultations/1/opinions"),
     Shot("find-submission", "/receipt"),
     Shot("results", "/consultations/2/results"),
+    Shot("road", "/road"),
     Shot("strategy", "/strategy"),
     Shot("staff-home", "/staff", Role.OFFICIAL),
     Shot("hearing-new", "/staff/hearings/new", Role.OFFICIAL),
@@ -57,6 +58,12 @@ PAGES = (
     Shot("opinions", "/staff/opinions", Role.DRAFTER),
     Shot("review", "/staff/review/14", Role.DRAFTER),
     Shot("theme-board", "/staff/theme-board", Role.DRAFTER),
+    Shot("package", "/staff/packages/2-1", Role.DRAFTER),
+    Shot("coverage", "/staff/analysis/coverage", Role.DRAFTER),
+    Shot("words", "/staff/analysis/words", Role.DRAFTER),
+    Shot("links", "/staff/links", Role.DRAFTER),
+    Shot("passage", "/staff/consultations/1/passages", Role.DRAFTER),
+    Shot("progress", "/staff/analysis/progress", Role.DRAFTER),
 )
 
 

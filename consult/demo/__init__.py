@@ -15,8 +15,10 @@ from sqlalchemy import func, select
 from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
 from consult.demo import cases
-from consult.domain.vocabulary import ImportKind, Role
+from consult.domain.vocabulary import Consent, HearingKind, ImportKind, Role
 from consult.extensions import db
+from consult.hearings import bulk_consent
+from consult.hearings.hearing_filter import Filter
 from consult.imports import dry_run
 from consult.imports import services as imports
 from consult.imports.recording import cuts_of
@@ -49,6 +51,7 @@ def fill(app: Flask) -> None:
         for name, role in PEOPLE.items()
     ]
     _import_register("hearings.xlsx", by=people[0])
+    _agreed_to()
     official, drafter, approver = people
     cases.open_case(_entries("consultation.yaml"), by=official)
     receipts = cases.ended_round(_entries("ended_round.yaml"), cases.People(official, drafter, approver))
@@ -65,6 +68,13 @@ def _import_register(name: str, *, by: StaffMember) -> None:
     upload = Upload(name, content, read_file(name, content))
     batch = imports.stage(upload, ImportKind.HEARINGS, by=by, is_invented=True)
     imports.import_rows(batch, cuts_of(dry_run.plan_for(batch)), by=by)
+
+
+def _agreed_to() -> None:
+    """The bodies outside have agreed that what they said may be shown; nobody has asked the others yet."""
+    heard = Filter(kind=HearingKind.EXTERNAL)
+    expected = bulk_consent.shown(bulk_consent.unasked(heard))
+    bulk_consent.record_consent(heard, Consent.CONTENT, expected=expected)
 
 
 def _is_in_use() -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from consult import create_app
 from consult.config import Settings
+from consult.domain.vocabulary import Consent
 from consult.extensions import db
 from consult.models import Hearing, Opinion
 from tests import factories
@@ -21,6 +22,9 @@ def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
     assert "パスワード" in result.output
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Hearing)) == 87
+        # What nobody outside agreed to could stand on no board and in no file.
+        agreed = select(func.count()).where(Hearing.consent == Consent.CONTENT)
+        assert 40 < db.session.scalars(agreed).one() < 87
     client = app.test_client()
     for address in ("/", "/consultations", "/consultations/1/draft/s1", "/strategy", "/nothing-here"):
         assert "架空のデータ" in Page(client.get(address)).text, address
