@@ -91,7 +91,7 @@ def test_three_opinions_are_grouped_answered_and_approved(
     for number in (1, 2, 3):
         approver.get_by_label(f"回答{number}を選ぶ").check()
     approver.get_by_role("button", name="選んだ回答を決裁する").click()
-    expect(approver.get_by_text("決裁を待っている回答はありません。")).to_be_visible()
+    expect(approver.get_by_text("すべての回答が決裁されました。")).to_be_visible()
     approver.goto(f"{ADDRESS}/answers/1")
     approver.get_by_role("button", name="決裁を取り消す").click()
     expect(approver.get_by_text("理由を書いてください。")).to_be_visible()
