@@ -19,7 +19,7 @@ from tests.query_counting import counted_queries
 
 UNCOVERED = "/staff/analysis/coverage/uncovered"
 EDITIONS = "/staff/analysis/coverage/editions"
-REST = "ほかと語の重ならない意見"
+REST = "そのほかの意見"
 
 
 @pytest.fixture
