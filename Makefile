@@ -42,8 +42,9 @@ bench: $(STAMPS)/dev $(STAMPS)/assets ## print the figures that the documents qu
 crash: $(STAMPS)/dev $(STAMPS)/assets ## kill, starve, lock and damage a site during submissions and count what is left (root, strace)
 	for script in bench/crash_*.py; do $(BIN)/python $$script; done
 
-screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser ## make the pictures of the guides anew
+screenshots: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/browser $(STAMPS)/office ## make the pictures of the guides anew
 	$(BIN)/python docs/make_screenshots.py
+	$(BIN)/python docs/make_paper_pictures.py
 
 assets: $(STAMPS)/assets ## copy the browser-side libraries into consult/static/vendor
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Debian's packages that tests drive: `browser` (chromium and a Japanese face, for the journeys) or `office`
-# (LibreOffice without windows, for `make test-full`). Installs what is missing where it may, else says how.
+# (LibreOffice and what draws pages, for `make test-full` and `make screenshots`). Installs what is missing where it
+# may, else says how.
 set -eu
 needed=()
 case "$1" in
@@ -16,6 +17,8 @@ office)
   elif [ ! -e "$(dirname "$(readlink -f "$program")")/libslideshowlo.so" ]; then
     needed+=(libreoffice-impress-nogui)
   fi
+  # Draws a paper's pages for the guides.
+  command -v pdftoppm >/dev/null || needed+=(poppler-utils)
   ;;
 esac
 fc-list 2>/dev/null | grep -qi 'noto sans cjk' || needed+=(fonts-noto-cjk)
