@@ -9,9 +9,22 @@ countCharacters();
 warnOfUnsavedChanges();
 unfoldWhereThereIsRoom();
 
-// Few pages need it, so few load it.
+// Few pages need it, so few load it; a form that is sent before it has come waits for it.
 const longForms = document.querySelectorAll("form[data-fresh-token]");
 if (longForms.length) {
-  const { sendWithFreshToken } = await import("./fresh_token.js");
-  longForms.forEach(sendWithFreshToken);
+  const coming = import("./fresh_token.js");
+  longForms.forEach((form) => {
+    const waitForIt = async (event) => {
+      event.preventDefault();
+      const { submitter } = event;
+      await coming.catch(() => {});
+      form.requestSubmit(submitter);
+    };
+    const stopWaiting = () => form.removeEventListener("submit", waitForIt);
+    form.addEventListener("submit", waitForIt);
+    coming.then(({ sendWithFreshToken }) => {
+      stopWaiting();
+      sendWithFreshToken(form);
+    }, stopWaiting);
+  });
 }
