@@ -12,24 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult.domain.achievement import Judged, judge
-from consult.domain.vocabulary import KpiDirection
 from consult.extensions import db
 from consult.models import Kpi, KpiEntry, KpiSetting
+from consult.typed_progress import TypedTerms
 
 
 @dataclass(frozen=True)
-class Terms:
+class Terms(TypedTerms):
     """What a KPI is measured by. `version` 0: nobody typed anything, the strategy's own stand."""
 
-    unit: str
-    decimals: int
-    direction: KpiDirection | None
-    is_cumulative: bool
-    baseline_year: int | None
-    baseline_value: float | None
-    baseline_reference: str
-    target_year: int | None
-    target_value: float | None
     version: int = 0
     # The baseline is the strategy's first value (策定時), nobody typed one.
     is_first_value: bool = False

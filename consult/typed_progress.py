@@ -19,6 +19,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class TypedTerms:
+    """What a KPI is measured by, as one form says it; a version's columns have these names."""
+
     unit: str
     decimals: int
     direction: KpiDirection | None
