@@ -38,6 +38,10 @@ MORE_PAGES = [
     "/staff/counterparts?q=見つからない名称",
     "/staff/analysis/hearings/calendar?month=2026-11",
     "/staff/analysis/hearings/counts?kind=external",
+    "/staff/analysis/coverage?by=sector",
+    "/staff/analysis/coverage?by=month",
+    "/staff/analysis/words/context?word=バス",
+    "/staff/analysis/words/apart?axis=package",
 ]
 # What differs between two readers of the same page: tokens, nonces, and the name in the header.
 PERSONAL = re.compile(
@@ -95,7 +99,7 @@ def look_at(page: Page, address: str, looked_at: set[str]) -> None:
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert_no_sideways_scroll(page)
-        assert_accessible(page)
+        assert_accessible(page, colours=size == DESK)
     looked_at.add(seen)
 
 
