@@ -1,8 +1,8 @@
-"""Checks that forms of several stages share. Their numbers are counted as people count: code points (TU6)."""
+"""Checks and filters that forms of several stages share. Their numbers are counted as people count: code points (TU6)."""
 
 from wtforms import Field, Form, ValidationError
 
-from consult.domain.plain_text import is_blank
+from consult.domain.plain_text import has_controls, is_blank, unix_newlines
 
 
 class Fits:
@@ -30,3 +30,14 @@ class HasInk:
     def __call__(self, form: Form, field: Field) -> None:
         if is_blank(field.data):
             raise ValidationError(self.message)
+
+
+def no_controls(_form: Form, field: Field) -> None:
+    """For fields of one line: a line break is a control, too."""
+    if has_controls(field.data or ""):
+        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
+
+
+def stripped(typed: str | None) -> str:
+    """A filter; a request that leaves the field out has typed nothing."""
+    return unix_newlines(typed or "").strip()

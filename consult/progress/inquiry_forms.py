@@ -12,11 +12,10 @@ from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
 from consult.domain.fiscal_years import fiscal_year_of
 from consult.domain.vocabulary import Pace
-from consult.form_checks import Fits, HasInk
+from consult.form_checks import Fits, HasInk, no_controls, stripped
 from consult.form_fields import known_choice, labels_offered, offered
 from consult.models import Division, Inquiry, PackageAssessment
 from consult.progress.asked_items import AskedItem, AskedOf
-from consult.progress.forms import one_line, stripped
 from consult.progress.inquiries import Askable
 from consult.typed_progress import NOTE_LIMIT, TEXT_LIMIT, Assessed
 
@@ -36,10 +35,10 @@ class AskedLine:
 
 class InquiryForm(FlaskForm):
     title = StringField(
-        "照会の名称", [HasInk("名称を入力してください。"), Fits(TITLE_LIMIT), one_line], filters=[stripped]
+        "照会の名称", [HasInk("名称を入力してください。"), Fits(TITLE_LIMIT), no_controls], filters=[stripped]
     )
     fiscal_year = SelectField("対象の年度", validate_choice=False)
-    due = StringField("回答の期限", [one_line], filters=[stripped])
+    due = StringField("回答の期限", [no_controls], filters=[stripped])
     note = TextAreaField("担当課に伝えること", [Fits(NOTE_LIMIT)], filters=[stripped])
     version = HiddenField(default="0")
     lines: Sequence[AskedLine] = ()

@@ -21,15 +21,10 @@ from consult.paging import listed, page_number
 from consult.progress import inquiry_routes, queries, services, sheet_routes, sheets, writing, year_routes
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
 from consult.progress.charts import chart_of
-from consult.progress.forms import (
-    EntryForm,
-    KpiFilterForm,
-    TermsForm,
-    filled_terms,
-    saved_terms,
-    typed_entry,
-)
+from consult.progress.filter_form import KpiFilterForm
+from consult.progress.forms import EntryForm, typed_entry
 from consult.progress.kpi_filter import numbers_by_state
+from consult.progress.terms_form import TermsForm, filled_terms, saved_terms
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
