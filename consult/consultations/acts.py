@@ -26,7 +26,10 @@ def take_back_closing(consultation: Consultation, *, by: StaffMember, at: dateti
         # What is published counts by the deadline that was; late marks do not move under it (R53).
         raise ActRefused("結果を公表した案件です。締め切りは取り消せません。")
     if at >= consultation.planned_period.ends_before:
-        raise ActRefused("予定していた最終日を過ぎています。締め切りは取り消せません。")
+        raise ActRefused(
+            "予定していた最終日を過ぎているため、締め切りは取り消せません。"
+            "案件を編集して最終日を先の日にすると、ふたたび受け付けます。"
+        )
     consultation.closed_early_at, consultation.closed_early_reason = None, ""
     _keep(consultation, AuditAction.UNDID, by=by, fields=["closed_early_at", "closed_early_reason"])
 

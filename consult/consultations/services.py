@@ -114,6 +114,9 @@ def _move_period(
             )
         )
     consultation.opens_on, consultation.closes_on = after.opens_on, after.closes_on
+    if consultation.closed_early_at:
+        moved["closed_early_at"] = f"{consultation.closed_early_at.isoformat()} → "
+        consultation.closed_early_at, consultation.closed_early_reason = None, ""
     return moved
 
 

@@ -58,14 +58,15 @@ def check_period_change(
 ) -> None:
     """What citizens have read may be moved, not turned back: no day that is past changes its meaning.
 
-    Before a case is announced nobody relies on its days.
+    Before a case is announced nobody relies on its days. A case closed early opens again by taking that back; once
+    the last day of its plan is past there is nothing left to go back to, and new days open it like any case that ended.
     """
     days = (before.opens_on, before.closes_on)
     if phase is CasePhase.PREPARING or days == (after.opens_on, after.closes_on):
         return
     if phase in (CasePhase.RESULTS, CasePhase.DROPPED):
         raise ActRefused(f"「{phase.label}」の案件の募集期間は変えられません。", field="closes_on")
-    if before.closed_early_at and phase is not CasePhase.UPCOMING:
+    if before.closed_early_at and phase is not CasePhase.UPCOMING and today <= before.closes_on:
         raise ActRefused(
             "早めに締め切った案件です。締め切りを取り消してから、期間を直してください。", field="closes_on"
         )

@@ -61,6 +61,19 @@ def test_an_extension_after_the_close_takes_in_what_came_between(case: Consultat
     assert answer_standing.left_over(case.id).opinions == 2
 
 
+def test_a_round_closed_early_whose_last_day_is_past_is_opened_again_by_a_new_last_day(
+    case: Consultation, today: date
+) -> None:
+    case.closed_early_at = clock.now() - timedelta(days=20)
+    case.closed_early_reason = "会場の休館のため。"
+    between = arrived(case, today - timedelta(days=3))
+    with pytest.raises(ActRefused, match="最終日を先の日に"):
+        acts.take_back_closing(case, by=factories.make_staff_member(), at=clock.now())
+    assert moved(case, today + timedelta(days=2)) == 1
+    assert case.period.accepts(clock.now()) and not case.closed_early_reason
+    assert not between.is_late
+
+
 def test_what_was_withdrawn_or_set_aside_meanwhile_is_right_once_it_is_put_back(
     case: Consultation, today: date
 ) -> None:

@@ -1,7 +1,7 @@
 """The clock opens and closes a case; closing early and dropping are acts, and no past day changes its meaning (R4, R54)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -95,12 +95,11 @@ def test_no_day_that_is_past_changes_its_meaning(
     assert refusal.value.field == field
 
 
-def test_what_was_closed_early_keeps_its_days() -> None:
+def test_what_was_closed_early_keeps_its_days_until_they_are_past() -> None:
     early = replace(PERIOD, closed_early_at=FIRST)
+    longer = replace(early, closes_on=date(2026, 4, 10))
     with pytest.raises(ActRefused, match="取り消し"):
-        check_period_change(
-            early,
-            replace(early, closes_on=date(2026, 4, 10)),
-            phase=CasePhase.CONSIDERING,
-            today=date(2026, 3, 10),
-        )
+        check_period_change(early, longer, phase=CasePhase.CONSIDERING, today=PERIOD.closes_on)
+    check_period_change(
+        early, longer, phase=CasePhase.CONSIDERING, today=PERIOD.closes_on + timedelta(days=1)
+    )
