@@ -1,6 +1,7 @@
 """Checks and filters that forms of several stages share. Their numbers are counted as people count: code points (TU6)."""
 
 from wtforms import Field, Form, ValidationError
+from wtforms.validators import Length
 
 from consult.domain.plain_text import has_controls, is_blank, unix_newlines
 
@@ -32,6 +33,11 @@ class HasInk:
             raise ValidationError(self.message)
 
 
+def at_most(limit: int) -> Length:
+    """For lines; `Fits` says of a text how much is too much."""
+    return Length(max=limit, message=f"{limit:,}字までで入力してください。")
+
+
 def no_controls(_form: Form, field: Field) -> None:
     """For fields of one line: a line break is a control, too."""
     if has_controls(field.data or ""):
@@ -41,3 +47,8 @@ def no_controls(_form: Form, field: Field) -> None:
 def stripped(typed: str | None) -> str:
     """A filter; a request that leaves the field out has typed nothing."""
     return unix_newlines(typed or "").strip()
+
+
+def in_one_line(typed: str | None) -> str:
+    """A filter: whatever blank was typed is one."""
+    return " ".join((typed or "").split())

@@ -2,32 +2,22 @@
 
 from flask import abort
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import HiddenField, StringField
 
 from consult import word_lists
 from consult.domain.errors import RuleViolation
-from consult.domain.plain_text import has_controls
-from consult.form_checks import Fits, HasInk
+from consult.form_checks import Fits, HasInk, no_controls, stripped
 from consult.form_errors import put_beside_field
 from consult.models import StaffMember
 
 NAME_LIMIT = 100
 
 
-def _one_line(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _no_controls(_form: FlaskForm, field: Field) -> None:
-    if has_controls(field.data or ""):
-        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
-
-
 class ListEntryForm(FlaskForm):
     """A word of a list of the city; `seen` is the name that the page showed (TW1)."""
 
     name = StringField(
-        "名称", [HasInk("名称を入力してください。"), Fits(NAME_LIMIT), _no_controls], filters=[_one_line]
+        "名称", [HasInk("名称を入力してください。"), Fits(NAME_LIMIT), no_controls], filters=[stripped]
     )
     seen = HiddenField()
 

@@ -6,13 +6,13 @@ from typing import Any
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, ValidationError
-from wtforms.validators import Length
 
 from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, SORTS, BodyFilter
 from consult.counterparts.services import BodyFacts
-from consult.domain.plain_text import has_controls, is_blank
+from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import HearingKind, Reach, Sector
 from consult.edit_conflict import as_opened
+from consult.form_checks import at_most, no_controls, stripped
 from consult.form_fields import offered
 from consult.hearing_records import UNSEEN_NAME
 from consult.models import Counterpart, District, OwnSector
@@ -24,22 +24,9 @@ LONGEST_SEARCH = 100
 WORDS = {"sector": Sector, "reach": Reach}
 
 
-def _one_line(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _no_controls(_form: FlaskForm, field: Field) -> None:
-    if has_controls(field.data or ""):
-        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
-
-
 def _can_be_seen(_form: FlaskForm, field: Field) -> None:
     if field.data and is_blank(field.data):
         raise ValidationError(UNSEEN_NAME)
-
-
-def _fits(limit: int = NAME_LIMIT) -> Length:
-    return Length(max=limit, message=f"{limit:,}字までで入力してください。")
 
 
 class FilterForm(FlaskForm):
@@ -50,8 +37,8 @@ class FilterForm(FlaskForm):
 
     q = StringField(
         "名称",
-        [_fits(LONGEST_SEARCH)],
-        filters=[_one_line],
+        [at_most(LONGEST_SEARCH)],
+        filters=[stripped],
         description="前の書き方や、全角・半角の違いでも見つかります。",
     )
     sector = SelectField("区分", validate_choice=False)
@@ -133,7 +120,7 @@ class FilterForm(FlaskForm):
 class BodyForm(FlaskForm):
     """A body as it may be changed; what is retired is offered only to those that have it."""
 
-    name = StringField("名称", [_fits(), _no_controls, _can_be_seen], filters=[_one_line])
+    name = StringField("名称", [at_most(NAME_LIMIT), no_controls, _can_be_seen], filters=[stripped])
     sector = SelectField("区分", choices=offered(Sector.choices()))
     own_sector = SelectField("市の区分")
     reach = SelectField("市内・市外", choices=offered(Reach.choices()))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consult.domain.asked_items import OF_ORGANISATION
-from consult.domain.plain_text import is_blank
+from consult.domain.plain_text import is_blank, unix_newlines
 from consult.domain.vocabulary import SubmitterItem
 
 MAX_OPINION_CHARACTERS = 2000
@@ -104,7 +104,7 @@ class WrittenSubmission:
 
 def as_written(typed: str | None) -> str:
     """The text as it is kept. Browsers send line breaks as CR LF: they become LF, and nothing else changes (TU8)."""
-    return (typed or "").replace("\r\n", "\n").replace("\r", "\n")
+    return unix_newlines(typed or "")
 
 
 def looks_like_email(text: str) -> bool:

@@ -6,7 +6,7 @@ from wtforms.validators import Length
 
 from consult.drafting.board_paper import Typed
 from consult.drafting.headlines import Headline
-from consult.form_checks import Fits, HasInk
+from consult.form_checks import Fits, HasInk, in_one_line
 from consult.models.theme_board import HEADLINE_LIMIT
 from consult.plan_codes import PlanCode
 from consult.typed_number import number, typed_number
@@ -36,17 +36,12 @@ class HeadlineForm(FlaskForm):
         return number(self.version.data)
 
 
-def _one_line(typed: str | None) -> str:
-    """Whatever blank was typed is one; a field that was not sent is empty."""
-    return " ".join((typed or "").split())
-
-
 class PaperForm(FlaskForm):
     """What stands on a paper for this one meeting; nothing of it is kept."""
 
-    title = StringField("表題", [HasInk("表題を入力してください。"), Fits(40)], filters=[_one_line])
-    occasion = StringField("会議の名称と日付", [Fits(60)], filters=[_one_line])
-    paper_number = StringField("資料番号", [Fits(20)], filters=[_one_line])
+    title = StringField("表題", [HasInk("表題を入力してください。"), Fits(40)], filters=[in_one_line])
+    occasion = StringField("会議の名称と日付", [Fits(60)], filters=[in_one_line])
+    paper_number = StringField("資料番号", [Fits(20)], filters=[in_one_line])
 
     def typed(self) -> Typed:
         return Typed(self.title.data, self.occasion.data, self.paper_number.data)

@@ -9,7 +9,7 @@ from wtforms import HiddenField, SearchField, SelectField, StringField, TextArea
 from wtforms.validators import ValidationError
 
 from consult.domain.plain_text import is_blank
-from consult.form_checks import Fits
+from consult.form_checks import Fits, stripped
 from consult.form_fields import CodesField, labels_offered, offered
 from consult.hearings.desk_notes import (
     BODY_LIMIT,
@@ -20,7 +20,7 @@ from consult.hearings.desk_notes import (
     links_of,
     written_link,
 )
-from consult.hearings.fields import as_typed, line, page_token, paragraph, short, stripped
+from consult.hearings.fields import as_typed, line, page_token, paragraph, short
 from consult.hearings.follow_up_form import readable_deadline
 from consult.models import DeskNote
 

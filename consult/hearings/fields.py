@@ -3,11 +3,10 @@
 import secrets
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
 
-from consult.domain.plain_text import has_controls, unix_newlines
+from consult.domain.plain_text import unix_newlines
+from consult.form_checks import at_most, no_controls, stripped
 from consult.form_fields import offered
 
 LINE, PARAGRAPH = 200, 2_000
@@ -29,21 +28,12 @@ def page_token() -> HiddenField:
     )
 
 
-def stripped(typed: str | None) -> str:
-    return unix_newlines(typed or "").strip()
-
-
 def as_typed(typed: str | None) -> str:
     return unix_newlines(typed or "")
 
 
-def no_controls(form: FlaskForm, field: StringField) -> None:
-    if has_controls(field.data or ""):
-        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
-
-
 def short(limit: int) -> list[Any]:
-    return [Length(max=limit, message=f"{limit:,}字までで入力してください。")]
+    return [at_most(limit)]
 
 
 def line(label: str, limit: int = LINE) -> StringField:

@@ -7,8 +7,9 @@ from wtforms.validators import Optional, ValidationError
 from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Consent, HearingKind, Sector
+from consult.form_checks import stripped
 from consult.form_fields import labels_offered, offered
-from consult.hearings.fields import short, stripped
+from consult.hearings.fields import short
 from consult.hearings.hearing_filter import STATES, Filter
 
 COUNTED = {

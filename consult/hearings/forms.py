@@ -14,6 +14,7 @@ from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
 from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Sector
+from consult.form_checks import no_controls, stripped
 from consult.form_fields import offered
 from consult.hearing_records import UNSEEN_NAME, HearingFacts
 from consult.hearings.fields import (
@@ -21,11 +22,9 @@ from consult.hearings.fields import (
     as_typed,
     code,
     line,
-    no_controls,
     page_token,
     paragraph,
     short,
-    stripped,
 )
 from consult.hearings.follow_up_form import LINES, readable_deadline
 from consult.hearings.follow_ups import WORDING_LIMIT, Promise

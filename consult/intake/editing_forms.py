@@ -7,11 +7,11 @@ from wtforms import Field, HiddenField, SelectField, TextAreaField, ValidationEr
 
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS, as_written
 from consult.draft_places import Places
-from consult.form_checks import Fits, HasInk
+from consult.form_checks import Fits, HasInk, stripped
 from consult.form_fields import labels_offered, offered
 from consult.intake.editing import Facts
 from consult.intake.entering import EnteredOpinion
-from consult.intake.entry_form import FactsForm, stripped
+from consult.intake.entry_form import FactsForm
 from consult.intake.submitter_form import SubmitterForm
 from consult.models import Submission
 

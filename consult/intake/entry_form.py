@@ -17,7 +17,7 @@ from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS, MAX_OPINIONS, as_written
 from consult.domain.vocabulary import Channel
 from consult.draft_places import Places
-from consult.form_checks import Fits
+from consult.form_checks import Fits, stripped
 from consult.form_fields import labels_offered, offered
 from consult.intake.entering import EnteredOpinion, Entry
 from consult.intake.submitter_form import SubmitterForm
@@ -27,10 +27,6 @@ from consult.models import Consultation
 NOT_ACCEPTED = "この案件では受け付けていません"
 # Citizens fill the form themselves; committee members are asked apart from the round.
 ENTERED = tuple(each for each in Channel if each is not Channel.FORM)
-
-
-def stripped(typed: str | None) -> str:
-    return as_written(typed).strip()
 
 
 class TicketsField(HiddenField):

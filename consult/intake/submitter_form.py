@@ -4,9 +4,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectField, StringField
-from wtforms.validators import ValidationError
 
-from consult.domain.plain_text import has_controls, is_blank, unix_newlines
+from consult.domain.plain_text import is_blank
 from consult.domain.submission_rules import (
     MAX_ADDRESS_CHARACTERS,
     MAX_DISTRICT_CHARACTERS,
@@ -14,24 +13,15 @@ from consult.domain.submission_rules import (
     MAX_NAME_CHARACTERS,
 )
 from consult.domain.vocabulary import AgeBand, SubmitterClass, SubmitterItem, SubmitterKind
-from consult.form_checks import Fits
+from consult.form_checks import Fits, no_controls, stripped
 from consult.form_fields import offered
 from consult.models import Consultation, Submitter
 
 UNASKED = ("", "書かれていない")
 
 
-def _one_line(typed: str | None) -> str:
-    return unix_newlines(typed or "").strip()
-
-
-def _no_controls(form: FlaskForm, field: Field) -> None:
-    if has_controls(field.data):
-        raise ValidationError("改行などの制御文字は使えません。消してから入力し直してください。")
-
-
 def _line(item: SubmitterItem, limit: int) -> StringField:
-    return StringField(item.label, [Fits(limit), _no_controls], filters=[_one_line])
+    return StringField(item.label, [Fits(limit), no_controls], filters=[stripped])
 
 
 class SubmitterForm(FlaskForm):
@@ -53,7 +43,7 @@ class SubmitterForm(FlaskForm):
         SubmitterItem.SUBMITTER_CLASS.label, choices=offered([UNASKED, *SubmitterClass.choices()]), default=""
     )
     class_detail = StringField(
-        "市との関わり（くわしく）", [Fits(200), _no_controls], filters=[_one_line], default=""
+        "市との関わり（くわしく）", [Fits(200), no_controls], filters=[stripped], default=""
     )
     may_name_organisation = BooleanField("団体・事業者の名称を公表してよい")
 

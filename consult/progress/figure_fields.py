@@ -5,16 +5,16 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from consult.domain.errors import UnreadableFigure
 from consult.domain.fiscal_years import read_year
 from consult.domain.typed_figures import read_figure
-from consult.form_checks import no_controls, stripped
+from consult.form_checks import at_most, no_controls, stripped
 
 
 def short(limit: int) -> list[Any]:
-    return [Length(max=limit, message=f"{limit:,}字までで入力してください。"), no_controls]
+    return [at_most(limit), no_controls]
 
 
 def line(label: str, limit: int = 100) -> StringField:

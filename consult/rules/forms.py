@@ -16,9 +16,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult import rule_gateway
 from consult.domain.errors import RuleViolation
-from consult.domain.plain_text import has_controls, unix_newlines
+from consult.domain.plain_text import has_controls
 from consult.domain.vocabulary import Facet, RuleStrength
-from consult.form_checks import Fits, HasInk
+from consult.form_checks import Fits, HasInk, in_one_line, stripped
 from consult.form_fields import offered
 from consult.models import CodingRule
 from consult.plan_codes import PlanCodes
@@ -32,21 +32,19 @@ STRENGTHS = {
 }
 
 
-def _one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
 def _is_printable(_form: FlaskForm, field: Field) -> None:
     if has_controls(field.data) or not any(char.isalnum() for char in field.data):
         raise ValidationError("文字のある語を入力してください。")
 
 
 class RuleForm(FlaskForm):
-    label = StringField("名前", [HasInk("名前を入力してください。"), Fits(MOST_OF_WORD)], filters=[_one_line])
+    label = StringField(
+        "名前", [HasInk("名前を入力してください。"), Fits(MOST_OF_WORD)], filters=[in_one_line]
+    )
     wording = TextAreaField(
         "決まり",
         [HasInk("決まりを入力してください。"), Fits(rule_gateway.LONGEST_RULE)],
-        filters=[lambda text: unix_newlines(text or "").strip()],
+        filters=[stripped],
         render_kw={"rows": 3, "spellcheck": "false"},
     )
     strength = RadioField("強さ", choices=offered((s.value, text) for s, text in STRENGTHS.items()))
@@ -73,9 +71,9 @@ class RuleForm(FlaskForm):
 
 class WordForm(FlaskForm):
     surface = StringField(
-        "語", [HasInk("語を入力してください。"), Fits(MOST_OF_WORD), _is_printable], filters=[_one_line]
+        "語", [HasInk("語を入力してください。"), Fits(MOST_OF_WORD), _is_printable], filters=[in_one_line]
     )
-    reading = StringField("読み（カタカナ）", [Fits(MOST_OF_WORD)], filters=[_one_line])
+    reading = StringField("読み（カタカナ）", [Fits(MOST_OF_WORD)], filters=[in_one_line])
 
     def validate_reading(self, field: Field) -> None:
         if not all("ァ" <= char <= "ヺ" or char == "ー" for char in field.data):
@@ -86,12 +84,12 @@ class SynonymForm(FlaskForm):
     variant = StringField(
         "言い方",
         [HasInk("言い方を入力してください。"), Fits(MOST_OF_WORD), _is_printable],
-        filters=[_one_line],
+        filters=[in_one_line],
     )
     stands_for = StringField(
         "同じ意味の語",
         [HasInk("同じ意味の語を入力してください。"), Fits(MOST_OF_WORD), _is_printable],
-        filters=[_one_line],
+        filters=[in_one_line],
     )
 
 

@@ -1,5 +1,6 @@
 """Migrations on a database in use: no step loses a row, up or down, and every reference still holds (TR14)."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from sqlalchemy import inspect, select
 from consult import create_app, schema, staff_sessions
 from consult.config import Settings
 from consult.extensions import db
-from consult.models import Hearing, Opinion, StaffMember
+from consult.models import Hearing, Opinion, Publication, RoadCode, StaffMember
+from consult.road_codes import ALPHABET, LENGTH
 from consult.search import kept_words
 from consult.search.finding import search_for
 from consult.search.tables import is_table_of_index
@@ -136,6 +138,24 @@ def test_what_is_there_when_the_search_arrives_is_found(app: Flask) -> None:
         schema.bring_up()
         assert numbers[0] in db.session.scalars(select(Opinion.id).where(search_for(words).in_opinions()))
         assert numbers[1] in db.session.scalars(select(Hearing.id).where(search_for(name).in_hearings()))
+
+
+def test_what_is_released_when_the_road_arrives_gets_a_name_and_nothing_else_does(app: Flask) -> None:
+    with app.app_context():
+        publication = db.session.scalars(select(Publication)).first()
+        assert publication is not None
+        submission = factories.make_submission(consultation=publication.consultation)
+        kept_back = factories.make_opinion(submission=submission)
+        factories.make_published_opinion(publication=publication, opinion=kept_back)
+        printed = factories.make_opinion(published_page=factories.make_published_page())
+        released = {printed.id, *db.session.scalars(select(RoadCode.opinion_id))}
+        db.session.commit()
+        downgrade(revision="0033")
+        schema.bring_up()
+        names = dict(db.session.execute(select(RoadCode.opinion_id, RoadCode.code)).tuples().all())
+        assert names.keys() == released
+        assert len(released) > 1 and kept_back.id not in released
+        assert all(re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", code) for code in names.values())
 
 
 @pytest.fixture
