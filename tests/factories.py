@@ -124,6 +124,7 @@ from consult.models import (
     Theme,
     TopicPlace,
 )
+from consult.publication import readings
 from consult.road_codes import new_code
 from consult.search_gateway import FoundWord
 from consult.spreadsheets.reading import read_file
@@ -316,6 +317,12 @@ def make_published_count(*, publication: Publication, **fields: Any) -> Publishe
 def make_published_opinion(*, publication: Publication, opinion: Opinion, **fields: Any) -> PublishedOpinion:
     values: dict[str, Any] = {"outcome": PublishedOutcome.ANSWERED}
     return _kept(PublishedOpinion(publication_id=publication.id, opinion_id=opinion.id, **values | fields))
+
+
+def keep_readings(publications: Iterable[Publication]) -> None:
+    """What is confirmed now is what these versions say of how their opinions were read."""
+    for each in publications:
+        readings.keep(each)
 
 
 def make_road_code(*, opinion: Opinion, **fields: Any) -> RoadCode:

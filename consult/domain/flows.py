@@ -1,6 +1,6 @@
 """A picture of flows (sankey): columns of places, and between neighbouring columns bands as thick as what goes through.
 
-Plain coordinates for an inline SVG. The same paths give the table, so that both say the same and every column adds up.
+Plain coordinates for an inline SVG. The same steps give the table, so that both say the same and every column adds up.
 """
 
 from collections import Counter
@@ -13,7 +13,8 @@ LABELS_HOLD = (9, 8, 22, 9)
 THICK, GAP, LEAST, TOP = 14.0, 14.0, 2.0, 24.0
 PER_NODE, SHORTEST = 26.0, 320.0
 
-Path = tuple[str, ...]
+# From code and to code, and how many went that way.
+Step = Mapping[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,15 @@ class Flows:
     thick: float = THICK
 
 
-def flows(columns: Sequence[Sequence[Place]], paths: Mapping[Path, int]) -> Flows:
-    """`paths`: how many went through which code of each column. A code that no column offers is a fault of the caller."""
-    total = sum(paths.values())
+def flows(columns: Sequence[Sequence[Place]], steps: Sequence[Step]) -> Flows:
+    """`steps`: one for each two neighbouring columns. A code that no column offers is a fault of the caller."""
+    total = sum(steps[0].values())
     totals = [Counter[str]() for _ in columns]
-    for path, count in paths.items():
-        for n, code in enumerate(path):
-            totals[n][code] += count
+    for (start, _), count in steps[0].items():
+        totals[0][start] += count
+    for n, step in enumerate(steps, start=1):
+        for (_, end), count in step.items():
+            totals[n][end] += count
     used = [[place for place in column if totals[n][place.code]] for n, column in enumerate(columns)]
     height = max(SHORTEST, PER_NODE * max(map(len, used), default=0))
     scale = _scale(used, total, height)
@@ -90,7 +93,7 @@ def flows(columns: Sequence[Sequence[Place]], paths: Mapping[Path, int]) -> Flow
     return Flows(
         total,
         tuple(nodes.values()),
-        tuple(_bands(used, paths, nodes, scale)),
+        tuple(_bands(used, steps, nodes, scale)),
         tuple(tuple((place, totals[n][place.code]) for place in column) for n, column in enumerate(columns)),
         height=round(bottom + TOP),
     )
@@ -104,19 +107,16 @@ def _scale(used: Sequence[Sequence[Place]], total: int, height: float) -> float:
 
 def _bands(
     used: Sequence[Sequence[Place]],
-    paths: Mapping[Path, int],
+    steps: Sequence[Step],
     nodes: dict[tuple[int, str], Node],
     scale: float,
 ) -> list[Band]:
     found = []
-    for n in range(len(used) - 1):
-        pairs: Counter[tuple[str, str]] = Counter()
-        for path, count in paths.items():
-            pairs[path[n], path[n + 1]] += count
+    for n, step in enumerate(steps):
         left, right = Counter[str](), Counter[str]()
         for start in used[n]:
             for end in used[n + 1]:
-                count = pairs[start.code, end.code]
+                count = step.get((start.code, end.code), 0)
                 if count:
                     source, target = nodes[n, start.code], nodes[n + 1, end.code]
                     outline = _outline(source, target, left[start.code], right[end.code], count * scale)

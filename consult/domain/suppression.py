@@ -1,4 +1,4 @@
-"""Which cells of a published table stay hidden, so that no single body can be told from it (TP10, D9).
+"""What of a published table stays hidden or is put together, so that no single body or person can be told from it (TP10, D9).
 
 A cell of fewer than five bodies is hidden. Totals of rows and columns are not published with it: subtraction would
 bring a hidden cell back. The number of all bodies is known from elsewhere, so one hidden cell alone, or several that
@@ -6,10 +6,13 @@ must all be 1, could be worked out from it: then the smallest other cell is hidd
 whatever the reason. 0 is shown: nobody is there.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 SMALLEST_SHOWN = 5
 Place = tuple[int, int]
+# A row and a column of a crossing, by their codes.
+Crossed = tuple[str, str]
 
 
 def hidden_cells(table: Sequence[Sequence[int]]) -> frozenset[Place]:
@@ -33,3 +36,42 @@ def shows_total(table: Sequence[Sequence[int]]) -> bool:
     """Whether the number of all bodies may stand beside the table."""
     hidden = hidden_cells(table)
     return not is_given_away([table[row][column] for row, column in hidden])
+
+
+def rows_to_put_together(opinions: Mapping[Crossed, int], people: Mapping[Crossed, int]) -> frozenset[str]:
+    """Rows that are shown as one, so that no cell stands for fewer than five people.
+
+    Sums of rows and of columns are published elsewhere, so hiding single cells would not help: whoever subtracts has
+    them back. Rows put together tell no cell of theirs, but where their sums leave one answer only; then the row with
+    the fewest opinions joins them. Once all rows are one, nothing is told beside those sums.
+    """
+    totals = Counter[str]()
+    for (row, _), count in opinions.items():
+        totals[row] += count
+    together = {row for (row, _), count in people.items() if 0 < count < SMALLEST_SHOWN}
+    rest = sorted(totals.keys() - together, key=lambda row: (-totals[row], row))
+    while together and rest and _tells_of_few(together, opinions, people):
+        together.add(rest.pop())
+    return frozenset(together)
+
+
+def _tells_of_few(
+    rows: Iterable[str], opinions: Mapping[Crossed, int], people: Mapping[Crossed, int]
+) -> bool:
+    """Whether a sum of these rows stands for few, or leaves one number only for a cell of theirs that does."""
+    mine = set(rows)
+    across, down, behind = Counter[str](), Counter[str](), Counter[str]()
+    for (row, column), count in opinions.items():
+        if row in mine:
+            across[row] += count
+            down[column] += count
+            behind[column] += people.get((row, column), 0)
+    if any(0 < count < SMALLEST_SHOWN for count in behind.values()):
+        return True
+    total = sum(across.values())
+    return any(
+        # The least and the most that a cell can be, by the sums of its row and its column.
+        max(0, across[row] + down[column] - total) == min(across[row], down[column])
+        for (row, column), count in people.items()
+        if row in mine and 0 < count < SMALLEST_SHOWN
+    )

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consult.domain.vocabulary import Facet, Outcome, PublicationKind, PublishedOutcome
+from consult.domain.vocabulary import Facet, PublicationKind, PublishedOutcome
 from consult.domain.word_diff import Part, word_diff
 from consult.extensions import db
 from consult.models import (
@@ -20,9 +20,8 @@ from consult.models import (
     Publication,
     PublishedAnswer,
     PublishedOpinion,
-    Review,
+    PublishedReading,
     Submission,
-    TagDecision,
 )
 from consult.plan_codes import PlanCodes, plan_codes
 
@@ -90,7 +89,7 @@ def way_back(submission: Submission, own: Sequence[Opinion]) -> WayBack:
     if publication is None:
         return WayBack(of_opinions=tuple(() for _ in own))
     fates = _fates(publication, submission)
-    read_as = _read_as(fates)
+    read_as = _read_as(publication, fates)
     parts = _parts_of(submission)
     return WayBack(
         publication.published_at,
@@ -143,16 +142,11 @@ def _standing_for(opinion: Opinion, parts: Mapping[int, list[Opinion]]) -> list[
     return [opinion, *(found for part in parts.get(opinion.id, ()) for found in _standing_for(part, parts))]
 
 
-def _read_as(opinion_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """The themes and packages that a person confirmed for each, as the plan calls them."""
+def _read_as(publication: Publication, opinion_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The themes and packages that each was read as when this was released, as the plan calls them."""
     rows = db.session.execute(
-        select(Review.opinion_id, TagDecision.facet, TagDecision.code)
-        .join(TagDecision, TagDecision.review_id == Review.id)
-        .where(
-            Review.opinion_id.in_(opinion_ids),
-            Review.is_current.is_(True),
-            TagDecision.outcome == Outcome.CONFIRMED,
-            TagDecision.facet.in_((Facet.THEME, Facet.PACKAGE)),
+        select(PublishedReading.opinion_id, PublishedReading.facet, PublishedReading.code).where(
+            PublishedReading.publication_id == publication.id, PublishedReading.opinion_id.in_(opinion_ids)
         )
     ).all()
     codes = plan_codes() if rows else PlanCodes((), (), ())

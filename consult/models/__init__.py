@@ -63,7 +63,10 @@ from consult.models.publication import (
     Publication,
     PublishedAnswer,
     PublishedCount,
+    PublishedFlow,
+    PublishedLink,
     PublishedOpinion,
+    PublishedReading,
     RoadCode,
 )
 from consult.models.published_page import PublishedPage
@@ -144,8 +147,11 @@ __all__ = [
     "Publication",
     "PublishedAnswer",
     "PublishedCount",
+    "PublishedFlow",
+    "PublishedLink",
     "PublishedOpinion",
     "PublishedPage",
+    "PublishedReading",
     "Redaction",
     "Refit",
     "RememberedColumn",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.domain.vocabulary import Disposition, PublicationKind, PublishedOutcome
+from consult.domain.vocabulary import Disposition, Facet, LinkKind, PublicationKind, PublishedOutcome
 from consult.models.base import Base, Coded, UtcDateTime
 from consult.models.consultation import Consultation
 
@@ -95,6 +95,57 @@ class PublishedOpinion(Base):
     wording: Mapped[str | None] = mapped_column(Text)
 
     answer: Mapped[PublishedAnswer | None] = relationship()
+
+
+class PublishedReading(Base):
+    """A theme or package that was confirmed for an answered opinion when the version was released."""
+
+    __tablename__ = "published_reading"
+    __table_args__ = (Index(None, "publication_id", "facet", "code"), Index(None, "opinion_id"))
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    facet: Mapped[Facet] = mapped_column(Coded(Facet))
+    code: Mapped[str] = mapped_column(String(32))
+    is_main: Mapped[bool] = mapped_column(default=False)
+
+
+class PublishedLink(Base):
+    """A link of an answered opinion that was confirmed when the version was released, as its target read then."""
+
+    __tablename__ = "published_link"
+    __table_args__ = (Index(None, "publication_id", "kind"), Index(None, "opinion_id"))
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"))
+    kind: Mapped[LinkKind] = mapped_column(Coded(LinkKind))
+    # Empty where the plan no longer has it: what it said then stays.
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id", ondelete="SET NULL"), index=True)
+    kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id", ondelete="SET NULL"), index=True)
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"))
+    section_key: Mapped[str] = mapped_column(String(32), default="")
+    passage: Mapped[int] = mapped_column(default=0)
+    target_text: Mapped[str] = mapped_column(Text)
+    target_place: Mapped[str] = mapped_column(Text, default="")
+
+
+class PublishedFlow(Base):
+    """How many answered opinions lead from one place of the road to the next: counted once, at release.
+
+    `step` 0 leads from the way they were sent to the theme, 1 on to the package, 2 to the class of the answer. Pairs
+    alone: no combination of more facts about one opinion stands here.
+    """
+
+    __tablename__ = "published_flow"
+    __table_args__ = (UniqueConstraint("publication_id", "step", "from_code", "to_code"),)
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    step: Mapped[int]
+    from_code: Mapped[str] = mapped_column(String(100))
+    to_code: Mapped[str] = mapped_column(String(100))
+    opinions: Mapped[int]
+    # Senders behind them; of step 0 alone, where few may be told from the figure (TP10).
+    people: Mapped[int | None]
 
 
 class RoadCode(Base):

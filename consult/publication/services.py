@@ -8,7 +8,7 @@ from consult.domain.errors import EditConflict
 from consult.domain.publication_rules import Check, check_note, check_release, kind_of_next
 from consult.domain.vocabulary import AuditAction, PublicationKind
 from consult.models import Consultation, Publication, StaffMember
-from consult.publication import queries, stored
+from consult.publication import queries, readings, stored
 from consult.publication.live_round import LiveRound, live_round
 from consult.publication.release_check import check
 from consult.publication.snapshot import Snapshot
@@ -88,8 +88,13 @@ def had_voices(consultation: Consultation) -> bool:
 
 
 def says_the_same(publication: Publication, snapshot: Snapshot) -> bool:
-    """Whether nothing has changed since a version: a correction would repeat it."""
+    """Whether the tables of a version would say the same again."""
     return stored.stored_snapshot(publication).digest == snapshot.digest
+
+
+def are_read_otherwise(publication: Publication) -> bool:
+    """Whether the road of its opinions would be another one: confirmed anew since, or linked to something else."""
+    return readings.have_changed(publication)
 
 
 def record_export(consultation: Consultation, *, by: StaffMember) -> None:

@@ -115,6 +115,7 @@ def _page(
         page=result_page.parts(snapshot, _version(found)),
         versions=[result_page.released(each, newest=len(versions)) for each in versions],
         is_newest_content=bool(versions) and services.says_the_same(versions[-1], snapshot),
+        are_read_otherwise=bool(versions) and services.are_read_otherwise(versions[-1]),
         mend=places_to_mend.address,
         voices=voices,
         ticked=ticked,

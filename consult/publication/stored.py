@@ -14,6 +14,7 @@ from consult.domain.results import Breakdown, Line
 from consult.domain.vocabulary import PublishedOutcome, ResultAxis
 from consult.extensions import db
 from consult.models import Publication, PublishedAnswer, PublishedCount, PublishedOpinion
+from consult.publication import readings
 from consult.publication.snapshot import Answer, ChangedPlace, Fate, Snapshot, canonical_digest
 
 
@@ -50,6 +51,7 @@ def keep(publication: Publication, snapshot: Snapshot) -> None:
     for table, values in ((PublishedCount, counts), (PublishedOpinion, fates)):
         if values:
             db.session.execute(insert(table), values)
+    readings.keep(publication)
     road_codes.give(each.opinion_id for each in snapshot.fates if each.wording is not None)
 
 

@@ -11,7 +11,7 @@ from consult.downloads import send_table
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
 from consult.spreadsheets.csv_writing import write_csv
-from consult.tracing import released, road_table
+from consult.tracing import road_flows, road_table
 from consult.tracing.road_draft import draft_road_or_404
 from consult.tracing.road_opinion import opinion_road_or_404
 from consult.tracing.road_package import package_road
@@ -22,12 +22,12 @@ blueprint = Blueprint("tracing", __name__, url_prefix="/road")
 @blueprint.get("")
 def overview() -> str:
     codes = plan_codes()
-    road = released.road(codes)
+    road = road_flows.road(codes)
     return render_template(
         "public/tracing/overview.html",
         road=road,
-        source=_source(),
-        names=released.COLUMN_NAMES,
+        source=_source(road),
+        names=road_flows.COLUMN_NAMES,
         packages=codes.packages,
         numbers=dict(road_table.package_numbers(road.flows)),
         rows=road_table.rows_of(road.flows),
@@ -37,10 +37,10 @@ def overview() -> str:
 
 @blueprint.get("/picture.svg")
 def picture() -> Response:
-    road = released.road(plan_codes())
+    road = road_flows.road(plan_codes())
     answer: Any = make_response(
         render_template(
-            "public/tracing/picture.svg", road=road, source=_source(), names=released.COLUMN_NAMES
+            "public/tracing/picture.svg", road=road, source=_source(road), names=road_flows.COLUMN_NAMES
         )
     )
     answer.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
@@ -50,7 +50,7 @@ def picture() -> Response:
 
 @blueprint.get("/table.csv")
 def table() -> Response:
-    rows = road_table.rows_of(released.road(plan_codes()).flows)
+    rows = road_table.rows_of(road_flows.road(plan_codes()).flows)
     return send_table(write_csv(road_table.HEADER, rows), "road", is_excel=False)
 
 
@@ -75,6 +75,7 @@ def draft(consultation_id: int) -> str:
     return render_template("public/tracing/draft.html", road=draft_road_or_404(consultation_id))
 
 
-def _source() -> str:
+def _source(road: road_flows.Road) -> str:
     invented = "（架空のデータを含みます）" if current_app.config["IS_DEMO"] else ""
-    return f"出典：公表した結果と公表資料、{wareki(clock.today())}現在{invented}"
+    day = f"、{wareki(road.changed_on)}更新" if road.changed_on else ""
+    return f"出典：公表した結果と公表資料{day}{invented}"

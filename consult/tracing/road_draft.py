@@ -1,18 +1,17 @@
 """The way back from a draft: passage by passage, the released opinions that lead to it, and what was changed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import Subquery, func, select, union_all
 from sqlalchemy.orm import joinedload
 
-from consult import link_standing
-from consult.domain.vocabulary import LinkKind, Outcome
+from consult.domain.vocabulary import LinkKind
 from consult.extensions import db
 from consult.link_targets import LinkTarget, targets_of_section
-from consult.models import Consultation, DraftDocument, LinkDecision, Publication, RoadCode
+from consult.models import Consultation, DraftDocument, LinkDecision, Publication, PublishedLink, RoadCode
 from consult.tracing import released
 from consult.tracing.road_voices import Changed, Voice, changes_of, passage_in, published_text, voices_of
 
@@ -52,49 +51,59 @@ def draft_road_or_404(consultation_id: int) -> DraftRoad:
 
 
 def _passages(text: DraftDocument) -> Iterator[PassageRoad]:
-    decisions = db.session.scalars(
-        select(LinkDecision).where(
-            LinkDecision.kind == LinkKind.PASSAGE,
-            LinkDecision.consultation_id == text.consultation_id,
-            link_standing.counts_as(Outcome.CONFIRMED),
-            LinkDecision.opinion_id.in_(released.released_ids()),
-        )
-    ).all()
-    leads_to = _leads_to(text, decisions)
-    # Those with a code have words; whichever are shown, their order is no order of arrival (TP10).
-    codes = _codes(text.consultation_id)
-    first = {
-        target: sorted(ids & codes.keys(), key=lambda each: codes[each])[:SHOWN_OF_A_PASSAGE]
-        for target, ids in leads_to.items()
-    }
-    by_id = voices_of(sorted({each for ids in first.values() for each in ids}))
+    leads_to = _leads_to(text)
+    by_id = voices_of(sorted({each for place in leads_to.values() for each in place.first()}))
     for section in text.sections:
         for target in targets_of_section(section):
-            if ids := leads_to.get(target):
-                shown = tuple(by_id[each] for each in first[target] if each in by_id)
-                yield PassageRoad(target, shown, len(ids) - len(shown))
+            if place := leads_to.get(target):
+                shown = tuple(by_id[each] for each in place.first() if each in by_id)
+                yield PassageRoad(target, shown, place.count - len(shown))
 
 
-def _leads_to(text: DraftDocument, decisions: Sequence[LinkDecision]) -> dict[LinkTarget, set[int]]:
-    """Thousands of opinions lead to one passage: where it stands in this text is looked up once."""
+@dataclass
+class _Place:
+    """How many opinions lead to a passage, and those with words, by their names in public."""
+
+    count: int = 0
+    named: dict[str, int] = field(default_factory=dict)
+
+    def first(self) -> list[int]:
+        """Whichever are shown, their order is no order of arrival (TP10)."""
+        return [opinion_id for _, opinion_id in sorted(self.named.items())[:SHOWN_OF_A_PASSAGE]]
+
+
+def _leads_to(text: DraftDocument) -> dict[LinkTarget, _Place]:
+    """Thousands of opinions lead to one passage: they are counted in SQL, and the first of them read."""
     sections = {each.key: each for each in text.sections}
-    places: dict[tuple[str, int, str], LinkTarget] = {}
-    found: dict[LinkTarget, set[int]] = defaultdict(set)
-    for each in decisions:
-        section = sections.get(each.section_key)
-        if section is None:
-            continue
-        said = (each.section_key, each.passage, each.target_text)
-        if said not in places:
-            places[said] = passage_in(section, each)
-        found[places[said]].add(each.opinion_id)
+    targets: dict[tuple[str, int, str], LinkTarget] = {}
+    found: dict[LinkTarget, _Place] = defaultdict(_Place)
+    links = _links_to(text)
+    place = (links.c.section_key, links.c.passage, links.c.target_text)
+    for key, passage, said, count in db.session.execute(select(*place, func.count()).group_by(*place)):
+        if key in sections:
+            targets[key, passage, said] = target = passage_in(sections[key], said, passage)
+            found[target].count += count
+    number = func.row_number().over(partition_by=place, order_by=RoadCode.code)
+    named = (
+        select(*place, RoadCode.code, RoadCode.opinion_id, number.label("number"))
+        .join(RoadCode, RoadCode.opinion_id == links.c.opinion_id)
+        .subquery()
+    )
+    for *at, code, opinion_id, _ in db.session.execute(
+        select(named).where(named.c.number <= SHOWN_OF_A_PASSAGE)
+    ):
+        if target_there := targets.get(tuple(at)):
+            found[target_there].named[code] = opinion_id
     return found
 
 
-def _codes(consultation_id: int) -> dict[int, str]:
-    """Opinion id to the name in public, of those that are linked to a passage of the case."""
-    linked = select(LinkDecision.opinion_id).where(
-        LinkDecision.consultation_id == consultation_id, link_standing.is_in_force()
-    )
-    rows = select(RoadCode.opinion_id, RoadCode.code).where(RoadCode.opinion_id.in_(linked))
-    return dict(db.session.execute(rows).tuples().all())
+def _links_to(text: DraftDocument) -> Subquery:
+    """Links to passages of the case, from its own opinions and from what the city printed."""
+    return union_all(
+        released.kept_links().where(
+            PublishedLink.kind == LinkKind.PASSAGE, PublishedLink.consultation_id == text.consultation_id
+        ),
+        released.printed_links().where(
+            LinkDecision.kind == LinkKind.PASSAGE, LinkDecision.consultation_id == text.consultation_id
+        ),
+    ).subquery()

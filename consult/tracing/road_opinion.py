@@ -1,27 +1,28 @@
 """The public page of one opinion: what was said, how it was read, where it leads, the answer, what changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import joinedload
 
-from consult import link_standing
-from consult.domain.vocabulary import Facet, LinkKind, Outcome
+from consult.domain.vocabulary import Facet, LinkKind
 from consult.extensions import db
-from consult.link_targets import LinkTarget, plan_targets, target_of
+from consult.link_targets import LinkTarget, plan_targets
 from consult.models import (
     Consultation,
     LinkDecision,
     Opinion,
     Publication,
     PublishedAnswer,
+    PublishedLink,
     PublishedOpinion,
     PublishedPage,
+    PublishedReading,
     Review,
     RoadCode,
-    TagDecision,
 )
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.tracing import released
@@ -30,7 +31,10 @@ from consult.tracing.road_voices import Changed, changes_of, passage_in, publish
 
 @dataclass(frozen=True)
 class OpinionRoad:
-    """`answer` is a row of the published table of `case`; both None for what the city printed itself (`page`)."""
+    """`answer` is a row of the published table of `case`; both None for what the city printed itself (`page`).
+
+    `read_at`: since when themes, packages and links stand as they are shown.
+    """
 
     wording: str
     case: Consultation | None
@@ -40,6 +44,7 @@ class OpinionRoad:
     packages: tuple[PlanCode, ...]
     links: tuple[LinkTarget, ...]
     changes: tuple[Changed, ...]
+    read_at: datetime | None
 
 
 def opinion_road_or_404(code: str, codes: PlanCodes) -> OpinionRoad:
@@ -49,16 +54,18 @@ def opinion_road_or_404(code: str, codes: PlanCodes) -> OpinionRoad:
     page = None if row else _printed(opinion_id)
     if row is None and page is None:
         abort(404)
-    tags, answer = _confirmed(opinion_id, codes), row.answer if row else None
+    publication = _publication_of(row) if row else None
+    tags, answer = _read_as(opinion_id, codes), row.answer if row else None
     return OpinionRoad(
         (row.wording or "") if row else words_of_page([opinion_id])[opinion_id],
-        _case_of(row) if row else None,
+        publication.consultation if publication else None,
         page,
         answer,
         tuple(each for each in tags if each.facet is Facet.THEME),
         tuple(each for each in tags if each.facet is Facet.PACKAGE),
         tuple(_links_of(opinion_id)),
         changes_of([answer] if answer else []),
+        publication.published_at if publication else released.printed_changed_at(),
     )
 
 
@@ -82,38 +89,37 @@ def _printed(opinion_id: int) -> PublishedPage | None:
     )
 
 
-def _case_of(row: PublishedOpinion) -> Consultation | None:
-    return db.session.scalar(
-        select(Consultation)
-        .join(Publication, Publication.consultation_id == Consultation.id)
-        .where(Publication.id == row.publication_id)
-    )
+def _publication_of(row: PublishedOpinion) -> Publication:
+    found = select(Publication).options(joinedload(Publication.consultation))
+    return db.session.scalars(found.where(Publication.id == row.publication_id)).one()
 
 
-def _confirmed(opinion_id: int, codes: PlanCodes) -> list[PlanCode]:
+def _read_as(opinion_id: int, codes: PlanCodes) -> list[PlanCode]:
     rows = db.session.execute(
-        select(TagDecision.facet, TagDecision.code)
-        .join(Review, Review.id == TagDecision.review_id)
-        .where(Review.opinion_id == opinion_id, Review.is_current, TagDecision.outcome == Outcome.CONFIRMED)
+        union_all(
+            released.kept_tags().where(PublishedReading.opinion_id == opinion_id),
+            released.printed_tags().where(Review.opinion_id == opinion_id),
+        )
     )
-    chosen = {(facet, code) for facet, code in rows}
+    chosen = {(facet, code) for _, facet, code, _ in rows}
     return [each for each in (*codes.themes, *codes.packages) if (each.facet, each.code) in chosen]
 
 
 def _links_of(opinion_id: int) -> Iterator[LinkTarget]:
-    """Confirmed ones, to what the plan has now and to what citizens can read of a draft."""
+    """To the plan, in its words of now or, where it has it no more, of then; and to what citizens can read of a draft."""
     plan = {each: each for each in plan_targets()}
-    decisions = select(LinkDecision).where(
-        LinkDecision.opinion_id == opinion_id, link_standing.counts_as(Outcome.CONFIRMED)
+    rows = db.session.execute(
+        union_all(
+            released.kept_links().where(PublishedLink.opinion_id == opinion_id),
+            released.printed_links().where(LinkDecision.opinion_id == opinion_id),
+        )
     )
-    for each in db.session.scalars(decisions.order_by(LinkDecision.id)):
-        target = target_of(each)
-        if target is None:
-            continue
-        if each.kind is not LinkKind.PASSAGE:
-            yield from filter(None, [plan.get(target)])
-            continue
-        text = published_text(target.row_id)
-        for section in text.sections if text else ():
-            if section.key == target.section_key:
-                yield passage_in(section, each)
+    for each in rows:
+        if each.kind is LinkKind.PASSAGE:
+            text = published_text(each.consultation_id)
+            for section in text.sections if text else ():
+                if section.key == each.section_key:
+                    yield passage_in(section, each.target_text, each.passage)
+        else:
+            bare = LinkTarget(each.kind, each.measure_id or each.kpi_id or 0)
+            yield plan.get(bare, replace(bare, text=each.target_text, place=each.target_place))

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 
-from consult import link_standing, paging
-from consult.domain.vocabulary import Facet, LinkKind, Outcome
+from consult import paging
+from consult.domain.vocabulary import Facet, LinkKind
 from consult.extensions import db
 from consult.link_targets import LinkTarget, plan_targets
 from consult.models import (
@@ -15,7 +15,9 @@ from consult.models import (
     Opinion,
     Publication,
     PublishedAnswer,
+    PublishedLink,
     PublishedOpinion,
+    PublishedReading,
     Review,
     RoadCode,
     TagDecision,
@@ -60,17 +62,19 @@ def package_road(package: PlanCode, *, answers: int, voices: int) -> PackageRoad
 
 def _is_of(package: PlanCode) -> ColumnElement[bool]:
     """Of an Opinion: people confirmed the package."""
-    decided = (
-        select(Review.opinion_id)
-        .join(TagDecision, TagDecision.review_id == Review.id)
-        .where(
-            Review.is_current,
-            TagDecision.outcome == Outcome.CONFIRMED,
-            TagDecision.facet == Facet.PACKAGE,
-            TagDecision.code == package.code,
+    return Opinion.id.in_(
+        union_all(
+            *(
+                rows.with_only_columns(table.opinion_id).where(
+                    names.facet == Facet.PACKAGE, names.code == package.code
+                )
+                for rows, table, names in (
+                    (released.kept_tags(), PublishedReading, PublishedReading),
+                    (released.printed_tags(), Review, TagDecision),
+                )
+            )
         )
     )
-    return Opinion.id.in_(decided)
 
 
 def _by_class(of_package: ColumnElement[bool]) -> Counter[str]:
@@ -138,17 +142,13 @@ def _voices(of_package: ColumnElement[bool], number: int) -> Page:
 
 def _targets(package: PlanCode) -> Iterator[tuple[LinkTarget, int]]:
     """Its measures and KPIs, each with the released opinions that lead to it; those without any, too."""
-    row_id = func.coalesce(LinkDecision.measure_id, LinkDecision.kpi_id)
-    rows = db.session.execute(
-        select(LinkDecision.kind, row_id, func.count())
-        .where(
-            link_standing.counts_as(Outcome.CONFIRMED),
-            LinkDecision.kind != LinkKind.PASSAGE,
-            LinkDecision.opinion_id.in_(released.released_ids()),
-        )
-        .group_by(LinkDecision.kind, row_id)
-    )
-    numbers = {LinkTarget(kind, found): number for kind, found, number in rows}
-    for each in plan_targets():
-        if each.package_code == package.code:
-            yield each, numbers.get(each, 0)
+    mine = [each for each in plan_targets() if each.package_code == package.code]
+    numbers = Counter[LinkTarget]()
+    for rows, table in ((released.kept_links(), PublishedLink), (released.printed_links(), LinkDecision)):
+        for kind, column in ((LinkKind.MEASURE, table.measure_id), (LinkKind.KPI, table.kpi_id)):
+            ids = [each.row_id for each in mine if each.kind is kind]
+            found = rows.with_only_columns(column, func.count()).where(column.in_(ids)).group_by(column)
+            for row_id, number in db.session.execute(found):
+                numbers[LinkTarget(kind, row_id)] += number
+    for each in mine:
+        yield each, numbers[each]

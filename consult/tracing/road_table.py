@@ -9,7 +9,7 @@ from consult.extensions import db
 from consult.models import Consultation, DraftDocument, Publication
 from consult.spreadsheets.csv_writing import Cell
 from consult.tracing import released
-from consult.tracing.released import COLUMN_NAMES
+from consult.tracing.road_flows import COLUMN_NAMES
 
 HEADER = ("から（種類）", "から", "へ（種類）", "へ", "意見（件）")
 PACKAGES = COLUMN_NAMES.index("政策パッケージ")

@@ -17,7 +17,6 @@ from consult.models import (
     Consultation,
     DraftDocument,
     DraftSection,
-    LinkDecision,
     Opinion,
     Publication,
     PublishedAnswer,
@@ -96,9 +95,9 @@ def published_text(consultation_id: int) -> DraftDocument | None:
     return text_citizens_read(consultation_id)
 
 
-def passage_in(section: DraftSection, decision: LinkDecision) -> LinkTarget:
+def passage_in(section: DraftSection, said: str, passage: int) -> LinkTarget:
     """The passage as the released text has it: links follow the newest one, which may be in the making."""
     targets = targets_of_section(section)
-    if not decision.passage:
+    if not passage:
         return targets[0]
-    return targets[follow(decision.target_text, [each.text for each in targets[1:]], decision.passage)]
+    return targets[follow(said, [each.text for each in targets[1:]], passage)]

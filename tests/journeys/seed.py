@@ -36,6 +36,7 @@ from consult.models import (
     Opinion,
     PlanEdition,
     PolicyPackage,
+    Publication,
     StaffMember,
 )
 from consult.plan import SHIPPED_STRATEGY
@@ -129,6 +130,7 @@ def _answered(consultation: Consultation, opinion: Opinion) -> dict[str, Any]:
     )
     _published(consultation, opinion)
     code = _linked(consultation, opinion)
+    factories.keep_readings(db.session.scalars(select(Publication)).all())
     return {"group_id": group.id, "revision_id": revision.id, "passage": 1, "road_code": code}
 
 

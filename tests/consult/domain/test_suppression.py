@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.domain.suppression import SMALLEST_SHOWN, hidden_cells, shows_total
+from consult.domain.suppression import SMALLEST_SHOWN, hidden_cells, rows_to_put_together, shows_total
 
 tables = st.integers(1, 4).flatmap(
     lambda width: st.lists(
@@ -49,3 +49,51 @@ def test_whoever_knows_the_total_still_has_two_answers_for_each_hidden_cell(tabl
 )
 def test_examples(table: list[list[int]], hidden: set[tuple[int, int]], total: bool) -> None:
     assert (hidden_cells(table), shows_total(table)) == (hidden, total)
+
+
+crossings = st.dictionaries(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), st.integers(1, 9), min_size=1, max_size=12
+)
+
+
+@given(crossings)
+def test_rows_put_together_leave_no_cell_of_few_people_to_be_read_or_worked_out(
+    people: dict[tuple[str, str], int],
+) -> None:
+    together = rows_to_put_together(people, people)
+    rows = {row for row, _ in people}
+    for (row, _), count in people.items():
+        assert row in together or count >= SMALLEST_SHOWN
+    if not together or together == rows:
+        return
+    columns = {column for _, column in people}
+    sums = {column: sum(people.get((row, column), 0) for row in together) for column in columns}
+    assert not any(0 < count < SMALLEST_SHOWN for count in sums.values())
+    for row, column in product(together, columns):
+        count = people.get((row, column), 0)
+        if 0 < count < SMALLEST_SHOWN:
+            # By the sums alone there is another number that it could be.
+            whole = sum(people.get((row, each), 0) for each in columns)
+            rest = sum(sums.values()) - sums[column]
+            assert max(0, whole - rest) < min(whole, sums[column])
+
+
+@pytest.mark.parametrize(
+    ("opinions", "people", "together"),
+    [
+        ({("form", "x"): 9, ("form", "y"): 7}, None, ""),
+        ({("form", "x"): 9, ("fax", "x"): 2, ("post", "x"): 6, ("post", "y"): 7}, None, "fax form post"),
+        ({("form", "x"): 9, ("form", "y"): 9, ("fax", "x"): 2, ("post", "x"): 3}, None, "fax form post"),
+        (
+            {("form", "x"): 9, ("form", "y"): 9, ("fax", "x"): 3, ("post", "y"): 7, ("post", "x"): 7},
+            None,
+            "fax post",
+        ),
+        # Nine opinions of one person are one person's.
+        ({("form", "x"): 9, ("form", "y"): 9, ("fax", "x"): 9}, {("fax", "x"): 1}, "fax form"),
+    ],
+)
+def test_ways_that_few_used_are_shown_as_one(
+    opinions: dict[tuple[str, str], int], people: dict[tuple[str, str], int] | None, together: str
+) -> None:
+    assert rows_to_put_together(opinions, opinions | (people or {})) == frozenset(together.split())

@@ -43,6 +43,7 @@ def publish(app: Flask, citizen: Citizen) -> Callable[..., None]:
                     answer = factories.make_published_answer(publication=publication, **fate)
                     kept = {"published_answer_id": answer.id}
                 factories.make_published_opinion(publication=publication, opinion=opinion, **kept)
+            factories.keep_readings([publication])
             db.session.commit()
 
     return publish

@@ -10,10 +10,12 @@ from consult import clock
 from consult.domain.vocabulary import (
     AuditAction,
     Disposition,
+    LinkKind,
     Role,
 )
 from consult.extensions import db
-from consult.models import AuditEvent, Publication
+from consult.link_targets import LinkTarget
+from consult.models import AuditEvent, Opinion, Publication
 from consult.spreadsheets.csv_writing import read_own_csv
 from tests import factories
 from tests.consult.publication.rounds import WORDS, answered_group, ended_consultation, release, send
@@ -61,6 +63,27 @@ def test_a_correction_needs_its_note_and_keeps_what_was_typed(
     assert new.links["訂正する前の版を見る"].endswith("/results/1")
     assert "1件の意見が" in old.text
     assert "2件の意見が" in new.text
+
+
+def test_opinions_that_are_read_otherwise_after_release_are_a_reason_for_a_correction(
+    app: Flask, staff_client: Callable[..., FlaskClient]
+) -> None:
+    with app.app_context():
+        case = ended_consultation()
+        (opinion,) = send(case, group=answered_group(case))
+        release(case)
+        case_id, opinion_id = case.id, opinion.id
+    client, address = staff_client(Role.APPROVER), f"/staff/consultations/{case_id}/results"
+    assert "変わったところはありません" in Page(client.get(address)).text
+    with app.app_context():
+        target = LinkTarget(LinkKind.PASSAGE, case_id, "s1", 1, "バスを一日六本にします。")
+        factories.make_link_decision(opinion=db.session.get_one(Opinion, opinion_id), target=target)
+        db.session.commit()
+    page = Page(client.get(address))
+    assert "市民が読む「意見の行方」は、公表したときのままです" in page.text
+    form = {name: page.hidden(name) for name in ("number", "seen")} | {"note": "結びつきを加えました。"}
+    assert client.post(f"{address}/release", data=form).status_code == 303
+    assert "変わったところはありません" in Page(client.get(address)).text
 
 
 def test_a_case_without_a_plan_says_so_and_owes_no_answers(

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from consult.domain.vocabulary import (
+    Channel,
     ConsultationStage,
     Disposition,
     Facet,
@@ -17,7 +18,19 @@ from consult.domain.vocabulary import (
 )
 from consult.extensions import db
 from consult.link_targets import LinkTarget
-from consult.models import Consultation, Opinion, PolicyPackage, Publication, RoadCode
+from consult.models import (
+    Consultation,
+    LinkDecision,
+    Measure,
+    Opinion,
+    PolicyPackage,
+    Publication,
+    PublishedFlow,
+    PublishedLink,
+    PublishedReading,
+    Review,
+    RoadCode,
+)
 from consult.road_codes import give
 from tests import factories as make
 from tests.pages import Page
@@ -64,6 +77,7 @@ class Round:
                 ):
                     make.make_link_decision(opinion=opinion, target=target)
                 ids.append(opinion.id)
+            make.keep_readings([publication])
             self.code = make.make_road_code(opinion=db.session.get_one(Opinion, ids[0])).code
             self.ids = ids
             db.session.commit()
@@ -129,6 +143,27 @@ def test_the_picture_and_its_table_say_the_same(published: Round, public_client:
     assert "へ" in public_client.get("/road/table.csv").get_data(as_text=True)
     picture = public_client.get("/road/picture.svg")
     assert picture.mimetype == "image/svg+xml" and "移動しやすいまちPJ" in picture.get_data(as_text=True)
+
+
+def test_the_way_of_sending_that_few_used_is_not_crossed_with_a_theme(
+    published: Round, public_client: FlaskClient
+) -> None:
+    def more() -> None:
+        publication = anew(db.session.get_one(Publication, 1))
+        for way, theme, number in ((Channel.FORM, "hito", 6), (Channel.POST, "machi", 5)):
+            for _ in range(number):
+                sent = make.make_submission(consultation=publication.consultation, channel=way)
+                opinion = make.make_opinion(submission=sent)
+                make.make_review(opinion=opinion, confirmed={Facet.THEME: [theme]})
+                make.make_published_opinion(publication=publication, opinion=opinion)
+        make.keep_readings([publication])
+
+    published.change(more)
+    page = Page(public_client.get("/road"))
+    ways = {row[0] for row in page.rows("意見の行方") if "提出方法" in row[0]}
+    assert ways == {"提出方法「まとめた方法」"}
+    assert "「まとめた方法」は、電子フォーム・郵送です" in page.main.text
+    assert "電子フォーム" not in public_client.get("/road/table.csv").get_data(as_text=True)
 
 
 def test_nothing_of_what_is_not_released_is_shown(published: Round, public_client: FlaskClient) -> None:
@@ -201,6 +236,49 @@ def test_a_name_in_public_is_given_once_and_kept(app: Flask) -> None:
         assert before.items() <= after.items() and len(set(after.values())) == 3
 
 
+def anew(publication: Publication) -> Publication:
+    """Without what it kept of how its opinions were read."""
+    for table in (PublishedReading, PublishedLink, PublishedFlow):
+        db.session.execute(delete(table).where(table.publication_id == publication.id))
+    return publication
+
+
+def read_otherwise() -> None:
+    """Somebody decides anew after release: another theme and package, and one link is taken back."""
+    for opinion in db.session.scalars(select(Opinion)).all():
+        review = db.session.scalars(select(Review).where(Review.opinion_id == opinion.id)).one()
+        review.is_current = False
+        make.make_review(opinion=opinion, confirmed={Facet.THEME: ["hito"], Facet.PACKAGE: ["B"]})
+    for link in db.session.scalars(select(LinkDecision)):
+        link.undone_at = make.NOW
+
+
+def test_who_decides_anew_after_release_changes_nothing_that_citizens_see(
+    published: Round, public_client: FlaskClient
+) -> None:
+    addresses = (*ADDRESSES, "/road/packages/B", f"/road/opinions/{published.code}")
+    before = [Page(public_client.get(address)).main.text for address in addresses]
+    published.change(read_otherwise)
+    assert [Page(public_client.get(address)).main.text for address in addresses] == before
+    published.change(lambda: make.keep_readings([anew(db.session.get_one(Publication, 1))]))
+    assert [Page(public_client.get(address)).main.text for address in addresses] != before
+
+
+def test_a_measure_that_the_plan_drops_stays_on_the_road_in_its_words_of_then(
+    published: Round, public_client: FlaskClient
+) -> None:
+    def drop() -> None:
+        link = db.session.scalars(select(PublishedLink).where(PublishedLink.kind == LinkKind.MEASURE)).first()
+        assert link is not None
+        measure = link.measure_id
+        db.session.execute(update(PublishedLink).values(target_text="路線バスの維持"))
+        db.session.execute(delete(Measure).where(Measure.id == measure))
+
+    published.change(drop)
+    page = Page(public_client.get(f"/road/opinions/{published.code}"))
+    assert "主な施策：路線バスの維持" in page.main.text
+
+
 def test_more_opinions_ask_no_more_queries(published: Round, public_client: FlaskClient) -> None:
     with counted_queries() as few:
         for address in ADDRESSES:
@@ -217,6 +295,7 @@ def test_more_opinions_ask_no_more_queries(published: Round, public_client: Flas
             make.make_road_code(opinion=opinion)
             target = LinkTarget(LinkKind.PASSAGE, 1, "s1", 1, BUS)
             make.make_link_decision(opinion=opinion, target=target)
+        make.keep_readings([anew(publication)])
 
     published.change(more)
     with counted_queries() as many:

@@ -1,0 +1,170 @@
+"""How the opinions of a version were read when it was released: themes, packages, links, and the figures of the road.
+
+Public pages read this copy and never the decisions of today: whoever decides anew after release changes nothing that
+citizens see before a correction says so (docs/decisions/0166).
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from consult import link_standing, standing
+from consult.domain.vocabulary import Facet, Outcome, PublishedOutcome
+from consult.extensions import db
+from consult.models import (
+    LinkDecision,
+    Opinion,
+    Publication,
+    PublishedAnswer,
+    PublishedFlow,
+    PublishedLink,
+    PublishedOpinion,
+    PublishedReading,
+    Review,
+    Submission,
+    Submitter,
+    TagDecision,
+)
+
+NONE, SEVERAL = "", "*"
+READ_AS = ("opinion_id", "facet", "code", "is_main")
+TARGET = ("opinion_id", "kind", "measure_id", "kpi_id", "consultation_id", "section_key", "passage")
+SAID = ("target_text", "target_place")
+
+
+def keep(publication: Publication) -> None:
+    """Copies what is confirmed now, and counts it: a few statements, whatever the size. Flushes."""
+    copies: tuple[tuple[type, Select[Any], Sequence[str]], ...] = (
+        (PublishedReading, _confirmed_tags(publication), READ_AS),
+        (PublishedLink, _confirmed_links(publication, *TARGET, *SAID), (*TARGET, *SAID)),
+    )
+    for table, rows, names in copies:
+        copied = rows.add_columns(literal(publication.id))
+        db.session.execute(insert(table).from_select([*names, "publication_id"], copied))
+    flows = list(_flows(publication))
+    if flows:
+        db.session.execute(insert(PublishedFlow), flows)
+
+
+def have_changed(publication: Publication) -> bool:
+    """Whether opinions of the version are read otherwise now, or lead elsewhere: a reason for a correction."""
+    kept_tags = select(*_columns(PublishedReading, READ_AS)).where(
+        PublishedReading.publication_id == publication.id
+    )
+    target_is_there = (PublishedLink.measure_id, PublishedLink.kpi_id, PublishedLink.consultation_id)
+    kept_links = select(*_columns(PublishedLink, TARGET)).where(
+        PublishedLink.publication_id == publication.id, or_(*(each.is_not(None) for each in target_is_there))
+    )
+    pairs = (
+        (_confirmed_tags(publication), kept_tags),
+        (_confirmed_links(publication, *TARGET), kept_links),
+    )
+    differences = [one.except_(other) for now, kept in pairs for one, other in ((now, kept), (kept, now))]
+    return any(db.session.scalar(select(exists(each.subquery().select()))) for each in differences)
+
+
+def _columns(table: type, names: Sequence[str]) -> list[ColumnElement[Any]]:
+    return [getattr(table, name) for name in names]
+
+
+def _answered(publication: Publication) -> Select[tuple[int]]:
+    return select(PublishedOpinion.opinion_id).where(
+        PublishedOpinion.publication_id == publication.id,
+        PublishedOpinion.outcome == PublishedOutcome.ANSWERED,
+    )
+
+
+def _confirmed_tags(publication: Publication) -> Select[Any]:
+    return (
+        select(Review.opinion_id, TagDecision.facet, TagDecision.code, TagDecision.is_main)
+        .join(TagDecision, TagDecision.review_id == Review.id)
+        .where(
+            Review.is_current,
+            TagDecision.outcome == Outcome.CONFIRMED,
+            TagDecision.facet.in_((Facet.THEME, Facet.PACKAGE)),
+            Review.opinion_id.in_(_answered(publication)),
+        )
+    )
+
+
+def _confirmed_links(publication: Publication, *names: str) -> Select[Any]:
+    return select(*_columns(LinkDecision, names)).where(
+        link_standing.counts_as(Outcome.CONFIRMED), LinkDecision.opinion_id.in_(_answered(publication))
+    )
+
+
+def _flows(publication: Publication) -> Iterator[dict[str, Any]]:
+    road = _road(publication)
+    names = (road.c.channel, road.c.theme, road.c.package, road.c.class_label)
+    for step, (start, end) in enumerate(itertools.pairwise(names)):
+        people = func.count(road.c.person.distinct()) if step == 0 else literal(None)
+        for from_code, to_code, opinions, count in db.session.execute(
+            select(start, end, func.count(), people).group_by(start, end)
+        ):
+            yield {
+                "publication_id": publication.id,
+                "step": step,
+                "from_code": from_code,
+                "to_code": to_code,
+                "opinions": opinions,
+                "people": count,
+            }
+
+
+def _road(publication: Publication) -> Subquery:
+    """A row per answered opinion: the four places that it goes through, and who sent it."""
+    tags = _places(publication)
+    package = case((tags.c.packages > 1, SEVERAL), else_=func.coalesce(tags.c.package, NONE))
+    return (
+        select(
+            type_coerce(Submission.channel, String).label("channel"),
+            func.coalesce(tags.c.theme, NONE).label("theme"),
+            package.label("package"),
+            func.coalesce(PublishedAnswer.class_label, NONE).label("class_label"),
+            standing.person().label("person"),
+        )
+        .select_from(PublishedOpinion)
+        .join(Opinion, Opinion.id == PublishedOpinion.opinion_id)
+        .join(Submission, Submission.id == Opinion.submission_id)
+        .join(Submitter, Submitter.id == Submission.submitter_id)
+        .outerjoin(PublishedAnswer, PublishedAnswer.id == PublishedOpinion.published_answer_id)
+        .outerjoin(tags, tags.c.opinion_id == Opinion.id)
+        .where(
+            PublishedOpinion.publication_id == publication.id,
+            PublishedOpinion.outcome == PublishedOutcome.ANSWERED,
+        )
+        .subquery()
+    )
+
+
+def _places(publication: Publication) -> Subquery:
+    """(opinion_id, theme, package, packages): the main theme, and the one package where there is one."""
+    table = PublishedReading
+    is_theme, is_package = table.facet == Facet.THEME, table.facet == Facet.PACKAGE
+    main = func.max(case((is_theme & table.is_main, table.code)))
+    return (
+        select(
+            table.opinion_id,
+            func.coalesce(main, func.min(case((is_theme, table.code)))).label("theme"),
+            func.min(case((is_package, table.code))).label("package"),
+            func.count(case((is_package, 1))).label("packages"),
+        )
+        .where(table.publication_id == publication.id)
+        .group_by(table.opinion_id)
+        .subquery()
+    )
