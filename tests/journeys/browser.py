@@ -88,7 +88,11 @@ def assert_accessible(page: Page, colours: bool = True) -> None:
     """axe finds nothing at all. Scripts sent through the debugger are not held back by the page's strict CSP.
 
     Without `colours` for a page whose colours were looked at already: no width has colours of its own.
+    Never of a page opened with `scripts=False`: nothing that axe waits for ever comes there, not even a time-out.
     """
+    assert not asked(page, "matchMedia('(scripting: none)').matches"), (
+        "axe needs scripts: open the page with them"
+    )
     if not asked(page, "'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     rules = TOUCH_SIZE if colours else TOUCH_SIZE | NO_COLOURS
