@@ -1,14 +1,11 @@
 """Words that set one theme, package, model, sector or way in apart from the others."""
 
-from flask import Response, render_template, request
+from flask import Response, request
 
 from consult import paging
 from consult.access import READERS, allow
-from consult.opinion_filter import OpinionFilter
-from consult.opinion_filter_page import filter_page, usable_filter
-from consult.paging import page_number
+from consult.opinion_filter_page import usable_filter
 from consult.plan_codes import PlanCodes, plan_codes
-from consult.search import kept_words
 from consult.word_tables import queries, writing
 from consult.word_tables.apart import Comparing, GroupApart, in_order
 from consult.word_tables.asked import ApartAsked
@@ -16,6 +13,7 @@ from consult.word_tables.blueprint import blueprint
 from consult.word_tables.exports import send_words
 from consult.word_tables.forms import AXES, ApartForm
 from consult.word_tables.groups import groups_of, members
+from consult.word_tables.opening import opened
 
 # Words of a group where all groups stand side by side.
 SIDE_BY_SIDE = 10
@@ -24,25 +22,16 @@ SIDE_BY_SIDE = 10
 @blueprint.get("/apart")
 @allow(*READERS)
 def apart() -> tuple[str, int]:
-    sent, codes = kept_words.arguments(), plan_codes()
-    own = ApartForm.read(sent)
-    asking = filter_page(sent, codes, endpoint=".apart", further=own.asked(OpinionFilter()).own_args())
-    asked = own.asked(asking.asked)
-    groups = _groups(asked, codes)
+    page = opened(ApartForm, "apart")
+    asked, groups = page.asked, _groups(page.asked, page.codes)
     words = in_order(groups[0].words, asked) if asked.value and groups else []
-    view = render_template(
-        "staff/word_tables/apart.html",
-        own=own,
-        asking=asking,
-        asked=asked,
+    return page.shown(
         axis=AXES[asked.axis],
-        of_filter=asked.shared_args(),
         groups=groups,
         most=SIDE_BY_SIDE,
-        page=paging.listed(words, page_number(sent.get("page"))),
+        page=paging.listed(words, page.number),
         unread=queries.unread(asked.compared),
     )
-    return view, asking.status
 
 
 @blueprint.post("/apart/export")

@@ -1,7 +1,7 @@
 """What a table of words is asked for: opinions by the one filter, and what the page adds to it."""
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from consult.domain.vocabulary import Vocabulary
 from consult.opinion_filter import OpinionFilter
@@ -36,6 +36,9 @@ class Asked:
         """The same table by another column; a second press turns the order round."""
         first, second = (name, f"-{name}") if name == "word" else (f"-{name}", name)
         return replace(self, order=second if self.order == first else first)
+
+
+AnyAsked = TypeVar("AnyAsked", bound=Asked)
 
 
 @dataclass(frozen=True)

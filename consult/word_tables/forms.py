@@ -1,6 +1,6 @@
 """What the pages of words ask beside the filter of opinions."""
 
-from typing import Self
+from typing import Generic, Self
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -9,7 +9,7 @@ from wtforms.validators import Length
 
 from consult.form_fields import offered
 from consult.opinion_filter import OpinionFilter
-from consult.word_tables.asked import LONGEST_WORD, ApartAsked, LinesAsked, WordsAsked
+from consult.word_tables.asked import LONGEST_WORD, AnyAsked, ApartAsked, LinesAsked, WordsAsked
 
 # Fields of the filter by which opinions can be parted.
 AXES = {
@@ -25,7 +25,9 @@ APART_COLUMNS = ("z", "inside", "outside", "word")
 ORDERS = (("after", "右の語の順"), ("before", "左の語の順"), ("newest", "新しい意見から"))
 
 
-class _Reading(FlaskForm):
+class ReadingForm(FlaskForm, Generic[AnyAsked]):
+    """One page's own questions; `AnyAsked` is what they come to."""
+
     class Meta:
         # Reading changes nothing, so there is nothing to forge.
         csrf = False
@@ -38,8 +40,11 @@ class _Reading(FlaskForm):
         form.validate()
         return form
 
+    def asked(self, opinions: OpinionFilter) -> AnyAsked:
+        raise NotImplementedError
 
-class FrequentForm(_Reading):
+
+class FrequentForm(ReadingForm[WordsAsked]):
     word = StringField(
         "表から探す語",
         [Length(max=LONGEST_WORD, message=TOO_LONG)],
@@ -54,7 +59,7 @@ class FrequentForm(_Reading):
         return WordsAsked(opinions, self.once.data, words, order if known else WordsAsked.USUAL)
 
 
-class LinesForm(_Reading):
+class LinesForm(ReadingForm[LinesAsked]):
     word = StringField(
         "前後を読む語",
         [Length(max=LONGEST_WORD, message=TOO_LONG)],
@@ -67,7 +72,7 @@ class LinesForm(_Reading):
         return LinesAsked(opinions, self.once.data, shortened(self.word.data), order)
 
 
-class ApartForm(_Reading):
+class ApartForm(ReadingForm[ApartAsked]):
     axis = SelectField("分ける軸", choices=offered(AXES.items()), validate_choice=False)
     order = HiddenField()
 
