@@ -5,7 +5,7 @@ never touched by a load (decision 0170).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -67,6 +67,10 @@ class KpiStanding:
             target=terms.target_value,
             actual=latest.value if latest else None,
         )
+
+    def until(self, year: int) -> "KpiStanding":
+        """As it stood with that year's report: what came later says nothing about it."""
+        return replace(self, figures=tuple(each for each in self.figures if each.year <= year))
 
     def figure(self, year: int) -> Figure | None:
         return next((each for each in self.figures if each.year == year), None)
@@ -166,7 +170,9 @@ def _compared(figures: list[Figure], terms: Terms) -> Iterable[Figure]:
     for figure in figures:
         repeated = bool(before and figure.reference and figure.reference == before.reference)
         increment = figure.increment
-        if terms.is_cumulative and increment is None and before and None not in (figure.value, before.value):
+        is_next = before is not None and before.year == figure.year - 1
+        # After a year without a value the difference is that of more than one year.
+        if terms.is_cumulative and increment is None and before and is_next and figure.value is not None:
             increment = figure.value - before.value  # type: ignore[operator]
         yield Figure(
             **{**vars(figure), "increment": increment, "is_repeated": repeated and figure.value is not None}

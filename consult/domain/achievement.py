@@ -21,6 +21,15 @@ class Judged:
     progress: float | None = None
     reason: str = ""
 
+    def percent(self, places: int = 0) -> float | None:
+        """As it is shown. Rounding never says that a target is reached, or that nothing moved, when it is not so."""
+        if self.progress is None:
+            return None
+        rounded, step = round(self.progress, places), 10.0**-places
+        if self.progress < 100 <= rounded:
+            return 100 - step
+        return rounded or (step if self.progress > 0 else -step if self.progress < 0 else 0.0)
+
 
 def judge(
     *, direction: KpiDirection | None, baseline: float | None, target: float | None, actual: float | None
@@ -32,11 +41,12 @@ def judge(
     ]
     if actual is None or target is None or direction is None:
         return Judged(Achievement.UNKNOWN, reason=f"{'と'.join(missing)}がありません")
-    progress = _progress(baseline, target, actual)
+    is_behind = _is_behind(direction, baseline, target)
+    progress = None if is_behind else _progress(baseline, target, actual)
     is_met = actual >= target if direction is KpiDirection.UP else actual <= target
     if is_met:
         return Judged(Achievement.MET, progress)
-    if progress is None or _is_behind(direction, baseline, target):
+    if progress is None:
         reason = "基準値がありません" if baseline is None else "基準値が目標値を超えています"
         return Judged(Achievement.NOT_MET, reason=f"{reason}（進み具合は出せません）")
     if progress == 0:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from consult.documents.check_paper import CheckPaper, PaperPackage, PaperQuotes
 from consult.domain.dates import wareki, wareki_year
+from consult.domain.vocabulary import KpiDirection
 from consult.kpi_standing import KpiStanding
 from consult.opinion_records import OpinionRecord
 from consult.progress.inquiries import today
@@ -74,13 +75,26 @@ def _kpi(standing: KpiStanding, year: int) -> tuple[str, ...]:
     elif figure is not None and figure.note:
         value = f"{NO_VALUE}（{figure.note}）"
     return (
-        standing.kpi.name,
+        _name(standing),
         _with_year(terms.shown(terms.baseline_value), terms.unit, terms.baseline_year),
         _with_year(terms.shown(terms.target_value), terms.unit, terms.target_year),
         value,
-        "－" if judged.progress is None else f"{judged.progress:.0f}％",
-        judged.outcome.label,
+        _progress(standing, year),
+        f"{judged.outcome.label}\n（{judged.reason}）" if judged.reason else judged.outcome.label,
     )
+
+
+def _name(standing: KpiStanding) -> str:
+    """A smaller figure as the better one is said: a reader takes the other for granted."""
+    falls = standing.terms.direction is KpiDirection.DOWN
+    return f"{standing.kpi.name}\n（{KpiDirection.DOWN.label}）" if falls else standing.kpi.name
+
+
+def _progress(standing: KpiStanding, year: int) -> str:
+    percent, latest = standing.judged.percent(), standing.latest
+    if percent is None or latest is None:
+        return "－"
+    return f"{percent:.0f}％" if latest.year == year else f"{percent:.0f}％\n（{latest.year}年度）"
 
 
 def _with_year(text: str, unit: str, year: int | None) -> str:

@@ -10,7 +10,7 @@ from consult import clock
 from consult.domain.fiscal_years import fiscal_year_of
 from consult.extensions import db
 from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
-from consult.models import Kpi, KpiEntry, KpiSetting, PlanPeriod
+from consult.models import Kpi, KpiEntry, KpiSetting, PlanEdition, PlanPeriod
 
 HISTORY_SHOWN = 200
 Entries = Sequence[KpiEntry]
@@ -61,3 +61,14 @@ def reporting_years() -> ReportingYears:
         return ReportingYears(range(0))
     last = min(period.end_year, fiscal_year_of(clock.today()))
     return ReportingYears(range(period.start_year, last + 1))
+
+
+def by_edition(
+    standings: Sequence[KpiStanding], years: ReportingYears
+) -> list[tuple[PlanEdition, list[KpiStanding], list[int]]]:
+    """Each edition with its KPIs and their years: beside another's they would be empty columns."""
+    found: dict[int, tuple[PlanEdition, list[KpiStanding]]] = {}
+    for each in standings:
+        edition = each.kpi.edition
+        found.setdefault(edition.id, (edition, []))[1].append(each)
+    return [(edition, rows, years.across(rows)) for edition, rows in found.values()]

@@ -54,8 +54,8 @@ def years() -> list[int]:
 
 def last_ended() -> int:
     """The year that is checked now: of the present one there is nothing to be said yet."""
-    known = years()
-    return known[1] if len(known) > 1 else known[0]
+    known, now = years(), fiscal_year_of(clock.today())
+    return next((year for year in known if year < now), known[0])
 
 
 def year_or_404(year: int) -> int:
@@ -99,7 +99,7 @@ def _lines(packages: Sequence[PolicyPackage], year: int, spans: Spans) -> list[S
     ids = [package.id for package in packages]
     by_package: dict[int, list[KpiStanding]] = {}
     for each in standing_of(kpis_with_values(Kpi.package_id.in_(ids), Kpi.retired_at.is_(None))):
-        by_package.setdefault(each.kpi.package_id or 0, []).append(each)
+        by_package.setdefault(each.kpi.package_id or 0, []).append(each.until(year))
     counts, said = voices.counts_by_package(spans), standing_assessments(ids, year)
     return [
         SheetLine(

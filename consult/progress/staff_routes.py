@@ -48,7 +48,7 @@ def index() -> str:
         page=page,
         states=numbers_by_state(asked.picked(standings, without="state")),
         years=years,
-        columns=years.across(page.rows),
+        editions=queries.by_edition(page.rows, years),
         charts=[(each, chart_of(each, years.of(each))) for each in page.rows],
         rule=RULE,
         year=sheets.last_ended(),

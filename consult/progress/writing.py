@@ -81,7 +81,7 @@ def kpi_line(standing: KpiStanding) -> list[Cell]:
         number(terms, latest.value if latest else None),
         latest.year if latest else None,
         latest.reference if latest else "",
-        None if judged.progress is None else Decimal(f"{judged.progress:.1f}"),
+        None if judged.progress is None else Decimal(f"{judged.percent(1):.1f}"),
         judged.outcome.label,
         judged.reason,
     ]

@@ -26,6 +26,7 @@ UP, DOWN = KpiDirection.UP, KpiDirection.DOWN
         (UP, None, 200, 150, Achievement.NOT_MET, None),
         (UP, 300, 200, 150, Achievement.NOT_MET, None),
         (UP, 200, 200, 210, Achievement.MET, None),
+        (UP, 100, 50, 60, Achievement.MET, None),
     ],
 )
 def test_a_kpi_is_judged_by_its_way_from_baseline_to_target(
@@ -33,6 +34,15 @@ def test_a_kpi_is_judged_by_its_way_from_baseline_to_target(
 ) -> None:
     judged = judge(direction=direction, baseline=baseline, target=target, actual=actual)
     assert (judged.outcome, judged.progress) == (outcome, progress)
+
+
+@pytest.mark.parametrize(
+    ("actual", "whole", "to_a_tenth"),
+    [(199.6, 99, 99.6), (199.99, 99, 99.9), (100.1, 1, 0.1), (99.9, -1, -0.1), (100, 0, 0), (250, 150, 150)],
+)
+def test_rounding_never_says_that_a_target_is_reached(actual: float, whole: float, to_a_tenth: float) -> None:
+    judged = judge(direction=UP, baseline=100, target=200, actual=actual)
+    assert judged.percent() == whole and judged.percent(1) == pytest.approx(to_a_tenth)
 
 
 def test_what_is_missing_is_named_and_never_taken_for_zero() -> None:

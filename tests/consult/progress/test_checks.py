@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consult.domain.vocabulary import Consent, Facet
 from consult.extensions import db
-from consult.models import Division, InquiryItem, Kpi, Opinion, PackageAssessment, PolicyPackage
+from consult.models import Division, InquiryItem, Kpi, Opinion, PackageAssessment, PlanPeriod, PolicyPackage
 from consult.spreadsheets.csv_writing import read_own_csv
 from consult.spreadsheets.reading import read_file
 from tests import factories
@@ -63,6 +63,32 @@ def test_a_sheet_parts_the_opinions_that_asked_from_those_since(
     assert row[0] == "A 移動しやすいまちPJ" and row[2:] == ["2", "1", "回答なし"]
     assert drafter.get(f"{PAGES}/checks/1999").status_code == 404
     assert drafter.get(f"{PAGES}/checks/2025/none").status_code == 404
+
+
+def test_a_year_is_judged_by_what_was_reported_until_then(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    with app.app_context():
+        kpi = db.session.get_one(Kpi, kpi_id)
+        factories.make_kpi_entry(kpi=kpi, reporting_year=2023, value=150)
+        factories.make_kpi_entry(kpi=kpi, reporting_year=2025, value=200)
+        db.session.commit()
+    rows = {year: Page(drafter.get(f"{PAGES}/checks/{year}/A")).rows("KPI")[1] for year in (2023, 2024, 2025)}
+    assert rows[2023][4:6] == ["50％", "目標に近づいている"]
+    assert rows[2024][3:6] == ["値なし", "50％2023年度の値による", "目標に近づいている"]
+    assert rows[2025][4:6] == ["100％", "達成"]
+    overview = Page(drafter.get(f"{PAGES}/checks/2024")).rows("2024年度の効果検証")[1]
+    assert "判定は2023年度の値による" in overview[1]
+
+
+def test_the_year_that_is_checked_is_the_last_that_has_ended(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    assert drafter.get(f"{PAGES}/checks").location.endswith("/checks/2025")
+    with app.app_context():
+        db.session.scalars(select(PlanPeriod)).one().end_year = 2024
+        db.session.commit()
+    assert drafter.get(f"{PAGES}/checks").location.endswith("/checks/2024")
 
 
 def test_a_division_assesses_a_year_with_history(

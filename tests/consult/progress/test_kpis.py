@@ -1,5 +1,7 @@
 """Behind 「分析」: KPIs at a glance, their values year by year with history, and what may be typed about them."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,7 +33,7 @@ def test_a_value_is_typed_and_stands_beside_its_target(drafter: FlaskClient, kpi
     assert row[1:3] == ["150", "R6（2024）"]
     overview = Page(drafter.get(PAGES))
     row = overview.rows("KPIの一覧")[1]
-    assert row[4].startswith("150人") and row[5:] == ["50％", "目標に近づいている"]
+    assert row[3].startswith("150人") and row[4:] == ["50％", "目標に近づいている"]
 
 
 def test_missing_years_are_named_and_a_zero_is_a_value(drafter: FlaskClient, kpi_id: int) -> None:
@@ -43,6 +45,19 @@ def test_missing_years_are_named_and_a_zero_is_a_value(drafter: FlaskClient, kpi
     assert rows["令和7(2025)"][1] == "値なし"
     by_year = Page(drafter.get(PAGES)).rows("年ごとの値")
     assert [cell[:3] for cell in by_year[1][1:4]] == ["0R5", "値なし", "値なし"]
+
+
+def test_after_a_missing_year_nobody_says_how_much_a_running_total_grew_in_one(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    with app.app_context():
+        kpi = db.session.get_one(Kpi, kpi_id)
+        factories.make_kpi_setting(kpi=kpi, version=2, is_cumulative=True)
+        for year, value in ((2022, 5), (2023, 12), (2025, 30)):
+            factories.make_kpi_entry(kpi=kpi, reporting_year=year, value=value)
+        db.session.commit()
+    rows = {row[0][-5:-1]: row for row in Page(drafter.get(f"{PAGES}/kpis/{kpi_id}")).rows("路線バス")[1:]}
+    assert [rows[year][2] for year in ("2023", "2025")] == ["7", ""]
 
 
 @pytest.mark.parametrize(
@@ -142,9 +157,10 @@ def test_the_first_phase_stands_with_all_its_values(app: Flask, drafter: FlaskCl
         True,
         True,
     ]
-    states = {row[1]: row[6] for row in page.rows("KPIの一覧")[1:]}
+    states = {row[0].partition("基本目標")[0]: row[5] for row in page.rows("KPIの一覧")[1:]}
     assert states["合計特殊出生率"] == "基準値より離れている"
     assert states["15～24歳の転出超過数"] == "達成"
+    assert [row[0].endswith("減るほどよい") for row in page.rows("KPIの一覧")[1:]].count(True) == 1
     assert Page(drafter.get(f"{PAGES}?state=unknown")).main.text.count("判定できない（12）") == 1
 
 
@@ -160,7 +176,8 @@ def test_the_list_is_narrowed_sorted_and_says_when_nothing_fits(
         db.session.commit()
 
     def names(query: str) -> list[str]:
-        return [row[1] for row in Page(drafter.get(f"{PAGES}?{query}")).rows("KPIの一覧")[1:]]
+        rows = Page(drafter.get(f"{PAGES}?{query}")).rows("KPIの一覧")[1:]
+        return [re.split("[AB] ", row[0])[0] for row in rows]
 
     assert names("sort=-progress") == ["路線バスの利用者数", "教室の数"]
     assert names("sort=progress") == ["教室の数", "路線バスの利用者数"]
