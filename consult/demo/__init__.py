@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
 from consult.demo import cases
+from consult.demo.people import People
 from consult.domain.vocabulary import Consent, HearingKind, ImportKind, Role
 from consult.extensions import db
 from consult.hearings import bulk_consent
@@ -54,7 +55,7 @@ def fill(app: Flask) -> None:
     _agreed_to()
     official, drafter, approver = people
     cases.open_case(_entries("consultation.yaml"), by=official)
-    receipts = cases.ended_round(_entries("ended_round.yaml"), cases.People(official, drafter, approver))
+    receipts = cases.ended_round(_entries("ended_round.yaml"), People(official, drafter, approver))
     db.session.commit()
     click.echo("架空のデータを入れました。担当職員・策定担当・決裁者でサインインできます。")
     click.echo(f"  メールアドレス: {'、'.join(person.email for person in people)}")

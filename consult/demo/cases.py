@@ -5,7 +5,6 @@ Everything happens through the services that the pages use, with the days set ba
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +13,9 @@ from sqlalchemy import select
 from consult import clock
 from consult.consultations import services as consultations
 from consult.consultations.written import Details, Written
+from consult.demo.people import People
 from consult.demo.plan_text import text_of_plan
+from consult.demo.read_as import read
 from consult.domain import receipt
 from consult.domain.period import JAPAN, CommentPeriod
 from consult.domain.standard_notice import STANDARD_TEXTS
@@ -34,13 +35,6 @@ from consult.official_response.papers import Paper, papers_of
 from consult.publication import services as publication
 from consult.summary.services import make_group_of_each
 from consult.uploads import SetAside
-
-
-@dataclass(frozen=True)
-class People:
-    official: StaffMember
-    drafter: StaffMember
-    approver: StaffMember
 
 
 def open_case(entry: dict[str, Any], *, by: StaffMember) -> None:
@@ -69,7 +63,9 @@ def ended_round(entry: dict[str, Any], people: People) -> list[str]:
     ids = (
         select(Opinion.id).join(Submission).where(Submission.consultation_id == case.id).order_by(Opinion.id)
     )
-    groups = make_group_of_each(case, list(db.session.scalars(ids)), by=people.official)
+    opinion_ids = list(db.session.scalars(ids))
+    read(case, opinion_ids, entry["read_as"], people)
+    groups = make_group_of_each(case, opinion_ids, by=people.official)
     for group, written in zip(groups, entry["answers"], strict=True):
         _answer(case, group, written, by=people.drafter)
     for step, by in (
@@ -79,8 +75,8 @@ def ended_round(entry: dict[str, Any], people: People) -> list[str]:
         papers = papers_of(groups)
         taken = take_steps(papers, WantedStep(step, by, _seen(papers)))
         assert not taken.refused, taken.refused
-    found = publication.proposed(case, at=clock.now())
-    seen = publication.Wanted(found.number, found.live.snapshot.digest)
+    found = publication.proposed(case, at=clock.now(), with_voices=True)
+    seen = publication.Wanted(found.number, found.live.snapshot.digest, with_voices=True)
     publication.release(case, seen, by=people.official, at=clock.now())
     return numbers
 

@@ -43,7 +43,7 @@ def rows_to_put_together(opinions: Mapping[Crossed, int], people: Mapping[Crosse
 
     Sums of rows and of columns are published elsewhere, so hiding single cells would not help: whoever subtracts has
     them back. Rows put together tell no cell of theirs, but where their sums leave one answer only; then the row with
-    the fewest opinions joins them. Once all rows are one, nothing is told beside those sums.
+    the fewest opinions joins them. Once all rows are one, nothing is told beside those sums; a row that is alone stands.
     """
     totals = Counter[str]()
     for (row, _), count in opinions.items():
@@ -52,7 +52,7 @@ def rows_to_put_together(opinions: Mapping[Crossed, int], people: Mapping[Crosse
     rest = sorted(totals.keys() - together, key=lambda row: (-totals[row], row))
     while together and rest and _tells_of_few(together, opinions, people):
         together.add(rest.pop())
-    return frozenset(together)
+    return frozenset(together if len(totals) > 1 else ())
 
 
 def _tells_of_few(

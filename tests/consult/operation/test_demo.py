@@ -49,6 +49,11 @@ def test_a_visitor_of_the_demo_sees_a_round_answered_and_reads_what_became_of_it
     found = Page(client.post("/receipt", data={"receipt": receipts[0], "csrf_token": token}))
     assert "窓口と電話でも受け付けます" in found.text
     assert len(receipts) == 2
+    road = Page(client.get("/road/drafts/2"))
+    assert "つながる意見 1件" in road.text
+    address = next(href for words, href in road.links.items() if "インターネットが使えない" in words)
+    opinion = Page(client.get(address))
+    assert "まち" in opinion.main.text and "窓口と電話でも受け付けます" in opinion.main.text
 
 
 def test_a_second_demo_adds_nothing(tmp_path: Path) -> None:
