@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
 
 from consult import measure_links, standing
+from consult.domain.counting import WAYS_IN, Family
 from consult.domain.period import JAPAN
 from consult.domain.search_query import read_query
 from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
@@ -19,6 +20,8 @@ from consult.search.finding import Search, search_for
 # As a theme, package or model: the opinions without any.
 NONE = "none"
 UNDATED = "no"
+# As a way in: every way of sending, without the members of the committee (R43).
+CITIZENS = "citizens"
 FACET_FIELDS = {"theme": Facet.THEME, "package": Facet.PACKAGE, "model": Facet.MODEL}
 SORTS = {
     "number": Opinion.id,
@@ -113,8 +116,6 @@ class OpinionFilter:
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
-        if self.measure:
-            yield measure_links.leads_to(self.measure)
         if self.q:
             yield self.search.in_opinions()
 
@@ -125,8 +126,12 @@ class OpinionFilter:
             for name, facet in FACET_FIELDS.items()
             if getattr(self, name)
         }
+        if self.measure:
+            asked["measure"] = measure_links.leads_to(self.measure)
+        if self.dated == UNDATED:
+            asked["dated"] = has_no_day()
         if self.channel:
-            asked["channel"] = standing.way_in() == self.channel
+            asked["channel"] = standing.way_in().in_(ways_of(self.channel))
         if self.origin is not None:
             asked["origin"] = Opinion.source == self.origin
         if self.district:
@@ -189,8 +194,14 @@ class OpinionFilter:
         if self.until:
             day_after = _midnight(self.until + timedelta(days=1))
             yield or_(Hearing.held_on <= self.until, Submission.received_at < day_after)
-        if self.dated == UNDATED:
-            yield and_(Hearing.held_on.is_(None), Submission.received_at.is_(None))
+
+
+def ways_of(channel: str) -> list[str]:
+    return [way.code for way in WAYS_IN if way.family is Family.COMMENT] if channel == CITIZENS else [channel]
+
+
+def has_no_day() -> ColumnElement[bool]:
+    return and_(Hearing.held_on.is_(None), Submission.received_at.is_(None))
 
 
 def _midnight(day: date) -> datetime:

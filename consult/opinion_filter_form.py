@@ -16,7 +16,7 @@ from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
 from consult.form_fields import labels_offered, offered
 from consult.models import Consultation, StaffMember
-from consult.opinion_filter import BEST_FIRST, FACET_FIELDS, NONE, SORTS, UNDATED, OpinionFilter
+from consult.opinion_filter import BEST_FIRST, CITIZENS, FACET_FIELDS, NONE, SORTS, UNDATED, OpinionFilter
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
@@ -73,7 +73,9 @@ class FilterForm(FlaskForm):
             listed = [(each.code, _offered(each.code, each.label, facet)) for each in codes.of(facet)]
             form._offer(name, [*listed, (NONE, "分類なし")])
         form._offer("state", Standing.choices())
-        form._offer("channel", [(way.code, way.label) for way in WAYS_IN])
+        form._offer(
+            "channel", [(CITIZENS, "意見募集（委員意見を除く）"), *((way.code, way.label) for way in WAYS_IN)]
+        )
         form._offer("origin", OpinionSource.choices())
         form._offer("measure", [*measures, (NONE, "結びつきなし")])
         form._offer("district", list(districts))
@@ -134,8 +136,7 @@ class FilterForm(FlaskForm):
         for name, of_field in counts.items():
             field: Any = self[name]
             for choice in field.choices:
-                # What has no tag is in no group of the tags: counting it would cost as much as all of them.
-                if choice.value and not (name in FACET_FIELDS and choice.value == NONE):
+                if choice.value:
                     choice.label = f"{choice.label}（{of_field.get(choice.value, 0):,}件）"
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

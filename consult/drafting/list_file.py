@@ -23,9 +23,9 @@ COLUMNS = (Column("テーマ", 9), Column("代表意見", 10), *(opinion_table.C
 
 def list_xlsx(bands: Sequence[Band], codes: PlanCodes, paper: OpinionsPaper) -> BinaryIO:
     sheets = [
-        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper), sets_heights=True, printed=2 + len(PRINTED)),
+        Sheet(TITLE, COLUMNS, _rows(bands, codes, paper), printed=2 + len(PRINTED)),
         *(_figures(table) for table in paper.counts),
-        Sheet("読み方", [], ([line] for line in _reading(paper)), sets_heights=True),
+        Sheet("読み方", [], ([line] for line in _reading(paper))),
     ]
     return write_xlsx(sheets, title=f"{paper.title}　{TITLE}")
 

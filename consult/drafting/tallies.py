@@ -9,9 +9,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from consult import standing
 from consult.domain.counting import WAYS_IN, Family, Tally, WayIn, add_up
-from consult.domain.vocabulary import Facet
+from consult.domain.vocabulary import Channel, Facet, OpinionSource
 from consult.extensions import db
 from consult.models import Hearing, Opinion, Submission, Tag, TagDecision
+from consult.opinion_filter import CITIZENS
+
+ASKED_FOR = {
+    Family.COMMENT: {"channel": CITIZENS},
+    Family.COMMITTEE: {"channel": Channel.COMMITTEE.value},
+    Family.HEARING: {"origin": OpinionSource.HEARING.value},
+    Family.PUBLISHED_PAGE: {"origin": OpinionSource.PUBLISHED_PAGE.value},
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,11 @@ class FamilyShare:
     tally: Tally
     start: float
     length: float
+
+    @property
+    def args(self) -> dict[str, str]:
+        """What the register is asked for to list them."""
+        return ASKED_FOR[self.family]
 
 
 @dataclass(frozen=True)

@@ -38,15 +38,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: one heading row, then `rows`, taken one by one. Without columns: lines to read."""
+    """A table: one heading row, then `rows`, taken one by one. Without columns: lines to read.
+
+    Each row is as high as its text, since not every program sees to that; but what is to come back is typed into, and
+    its rows grow with what is typed.
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
     # To be imported again: a text that does not fit is refused, never cut.
     is_to_come_back: bool = False
-    # To be printed as it is: not every program makes a row as high as its text.
-    sets_heights: bool = False
     # The first so many columns are printed, the others are for working with; None: all.
     printed: int | None = None
 
@@ -75,7 +77,7 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> BinaryIO:
         _lay_out(page, sheet, head)
         last = 0
         for last, row in enumerate(sheet.rows, start=1):
-            if sheet.sets_heights:
+            if not sheet.is_to_come_back:
                 page.set_row(last, _height(row, sheet.columns or (TO_READ,)))
             _write_row(page, last, [_cell(each, sheet) for each in row], text, day)
         if sheet.printed:
@@ -108,7 +110,7 @@ def _lay_out(page: Worksheet, sheet: Sheet, head: object) -> None:
 
 
 def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
-    cells = ((cell, column) for cell, column in zip(row, columns, strict=True) if isinstance(cell, str))
+    cells = ((cell, column) for cell, column in zip(row, columns, strict=False) if isinstance(cell, str))
     lines = (_lines(cell, column.width * ROOM) for cell, column in cells)
     return min(TALLEST, LINE * max(lines, default=1))
 

@@ -54,7 +54,7 @@ def test_a_workbook_prints_formulas_as_text_and_days_as_days(tmp_path: Path) -> 
 def test_a_row_that_is_to_be_printed_is_as_high_as_its_text(tmp_path: Path) -> None:
     file = tmp_path / "rows.xlsx"
     long = "夕方のバスを増やしてほしい。IoTも2030年までに。" * 12 + "\nおわり"
-    sheet = Sheet("表", [Column("文", 40)], [[long], ["次の行"]], sets_heights=True)
+    sheet = Sheet("表", [Column("文", 40)], [[long], ["次の行"]])
     file.write_bytes(write_xlsx([sheet], title="試し").read())
     text = printed(file)
     assert "おわり" in text and "次の行" in text and text.count("夕方") == 12

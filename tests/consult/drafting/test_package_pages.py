@@ -67,6 +67,22 @@ def test_every_figure_of_the_desk_opens_exactly_its_opinions(app: Flask, drafter
             assert heading == f"{number}件の意見", (address, href)
 
 
+def test_whoever_stands_behind_a_figure_is_one_press_away(app: Flask, drafter: FlaskClient) -> None:
+    seed(app, voices)
+    desk, overview = (Page(drafter.get(address)).links for address in (DESK, "/staff/packages"))
+    # One sender of two confirmed opinions; two opinions were said at hearings, one of them confirmed.
+    for href, opinions in (
+        (desk["1名"], 2),
+        (desk["延べ1回、実1者"], 1),
+        (desk["延べ2回・実1者"], 2),
+        (desk["2（1）"], 2),
+        (desk["2件"], 2),
+        (overview["1（1）"], 1),
+    ):
+        found = Page(drafter.get(href)).root.first("h2", id="list-heading").text
+        assert found == f"{opinions}件の意見", href
+
+
 def test_sectors_and_months_add_up_and_nothing_is_left_out(app: Flask, drafter: FlaskClient) -> None:
     seed(app, voices)
     page = Page(drafter.get(DESK))

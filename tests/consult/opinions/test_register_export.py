@@ -124,3 +124,14 @@ def test_the_workbook_is_the_same_list_and_runs_nothing(client: FlaskClient) -> 
     shown = [["" if cell is None else str(cell).removesuffix(" 00:00:00") for cell in row] for row in rows]
     assert shown == csv_rows
     assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n", "d"}
+
+
+def test_a_row_of_the_workbook_is_as_high_as_its_text(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        long = make.make_opinion(wording="夕方のバスを増やしてほしい。" * 20).id
+        db.session.commit()
+    answer = client.post("/staff/opinions/export", data={"file": "xlsx"})
+    page = openpyxl.load_workbook(io.BytesIO(answer.data))["意見"]
+    heights = {row[0].value: page.row_dimensions[row[0].row].height for row in page.iter_rows(min_row=2)}
+    # 280 characters in a column of some 36 are eight or nine lines of 14 points.
+    assert heights.pop(long) in (112, 126) and heights and max(heights.values()) <= 42
