@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from consult.access import allowed_roles
-from consult.domain.vocabulary import AuditAction
+from consult.domain.vocabulary import AuditAction, Role
 from consult.extensions import db
 from consult.layout_context import address_of
 from consult.models import AuditEvent, Consultation, Hearing, StaffMember
@@ -41,6 +41,8 @@ class Kind:
     noun: str
     endpoint: str
     argument: str = ""
+    # Fewer than those of the page, where some of its readers find only a part of it there.
+    readers: frozenset[Role] = frozenset(Role)
 
 
 KINDS = {
@@ -53,7 +55,7 @@ KINDS = {
     "agenda_template": Kind("ヒアリングの議題", "staff.hearings.agenda_list"),
     "hearing_attachment": Kind("ヒアリングの添付", "staff.hearings.index"),
     "follow_up": Kind("ヒアリングの宿題", "staff.hearings.follow_ups_index"),
-    "import_batch": Kind("取込", "staff.imports.show", "batch_id"),
+    "import_batch": Kind("取込", "staff.imports.show", "batch_id", frozenset({Role.OFFICIAL})),
     "opinion": Kind("意見", "staff.opinions.show", "opinion_id"),
     "consultation": Kind("意見募集", "staff.consultations.show", "consultation_id"),
     "submission": Kind("市民からの提出", "staff.consultations.index"),
@@ -94,7 +96,7 @@ class RecentAct:
 def acts_seen_by(reader: StaffMember) -> list[RecentAct]:
     """The newest changes to what this reader may open; four queries, whatever happened."""
     roles = frozenset(reader.granted_roles)
-    kinds = [name for name, kind in KINDS.items() if allowed_roles(kind.endpoint) & roles]
+    kinds = [name for name, kind in KINDS.items() if allowed_roles(kind.endpoint) & kind.readers & roles]
     rows = db.session.execute(
         select(AuditEvent, StaffMember.name)
         .outerjoin(StaffMember, AuditEvent.staff_member_id == StaffMember.id)

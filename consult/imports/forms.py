@@ -1,6 +1,6 @@
 """What the pages of imports send: a file, the columns of its sheets, corrections of its cells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,12 +42,25 @@ class UploadForm(FlaskForm):
 
     @classmethod
     def offering(
-        cls, consultations: Iterable[Consultation], inquiries: Iterable[Inquiry], **given: Any
+        cls,
+        consultations: Iterable[Consultation],
+        inquiries: Iterable[Inquiry],
+        *,
+        kinds: Container[ImportKind],
+        **given: Any,
     ) -> "UploadForm":
+        """Of the kinds that the reader may bring."""
         form = cls(**given)
         asked = [(f"{OF_INQUIRY}{each.id}", f"庁内照会「{each.title}」の回答") for each in inquiries]
         cases = [(str(each.id), f"意見募集「{each.title}」に届いた提出") for each in consultations]
-        form.consultation.choices = offered([("", "ヒアリングの記録"), *cases, *asked])
+        of_kinds = (
+            (ImportKind.HEARINGS, [("", "ヒアリングの記録")]),
+            (ImportKind.SUBMISSIONS, cases),
+            (ImportKind.INQUIRY, asked),
+        )
+        form.consultation.choices = offered(
+            pair for kind, pairs in of_kinds if kind in kinds for pair in pairs
+        )
         return form
 
     def validate_consultation(self, field: SelectField) -> None:

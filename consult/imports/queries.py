@@ -1,6 +1,6 @@
 """What imports read: staged files and what of a file stands in the register already."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Sequence
 
 from flask import abort
 from sqlalchemy import Select, select
@@ -24,10 +24,10 @@ from consult.paging import Page, paged
 OPEN = (ImportState.WAITING, ImportState.RUNNING)
 
 
-def batch_or_404(batch_id: int) -> ImportBatch:
-    """With what was read from its file."""
+def batch_or_404(batch_id: int, kinds: Container[ImportKind]) -> ImportBatch:
+    """With what was read from its file; 404 for a kind that the reader may not see."""
     found = db.session.get(ImportBatch, batch_id, options=[undefer(ImportBatch.cells)])
-    return found or abort(404)
+    return found if found is not None and found.kind in kinds else abort(404)
 
 
 def cases() -> Sequence[Consultation]:
@@ -35,8 +35,9 @@ def cases() -> Sequence[Consultation]:
     return db.session.scalars(select(Consultation).order_by(Consultation.opens_on.desc())).all()
 
 
-def batches(page: int) -> Page:
+def batches(page: int, kinds: Collection[ImportKind]) -> Page:
     statement = select(ImportBatch).options(joinedload(ImportBatch.file), joinedload(ImportBatch.created_by))
+    statement = statement.where(ImportBatch.kind.in_(kinds))
     return paged(statement.order_by(ImportBatch.id.desc()), page, size=20)
 
 

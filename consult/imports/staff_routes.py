@@ -1,5 +1,7 @@
 """ファイル → 列 → 確認 → 取込: nothing is written to the register before the last button."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,12 +9,12 @@ from consult.access import allow
 from consult.database import reading
 from consult.domain.errors import EditConflict, FileRefused, RuleViolation
 from consult.domain.file_types import MAX_FILE_BYTES
-from consult.domain.vocabulary import ImportState, Role, RowOutcome
+from consult.domain.vocabulary import ImportKind, ImportState, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.imports import dry_run as dry_running
 from consult.imports import pages, queries, remembering, services, source_routes, undoing
-from consult.imports.blueprint import blueprint
+from consult.imports.blueprint import BRINGERS, blueprint, kinds_open_to
 from consult.imports.dry_run import Staged
 from consult.imports.forms import OF_INQUIRY, UploadForm, read_columns, read_corrections, version_in
 from consult.imports.inquiry_recording import open_inquiries
@@ -33,9 +35,9 @@ BEFORE = (ImportState.DRAFT, ImportState.FAILED)
 
 
 @blueprint.get("")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def index() -> str:
-    form = UploadForm.offering(queries.cases(), open_inquiries(), formdata=None)
+    form = _upload_form(formdata=None)
     inquiry = request.args.get("inquiry", "")[:20]
     form.consultation.data = (
         f"{OF_INQUIRY}{inquiry}" if inquiry else request.args.get("consultation", "")[:20]
@@ -44,9 +46,9 @@ def index() -> str:
 
 
 @blueprint.post("")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def upload() -> Answer:
-    form = UploadForm.offering(queries.cases(), open_inquiries())
+    form = _upload_form()
     if not form.validate():
         return _index(form), 422
     name = form.file.data.filename or ""
@@ -67,10 +69,10 @@ def upload() -> Answer:
 
 
 @blueprint.get("/<int:batch_id>")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def show(batch_id: int) -> Answer:
     """The rows before the import, the progress during it, the result after it."""
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     if batch.state not in BEFORE:
         return render_template("staff/imports/show.html", batch=batch, is_under_way=batch.state in UNDER_WAY)
     if not services.has_header(batch):
@@ -80,18 +82,18 @@ def show(batch_id: int) -> Answer:
 
 
 @blueprint.get("/<int:batch_id>/columns")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def columns(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     if batch.state not in BEFORE:
         return redirect(url_for(".show", batch_id=batch_id))
     return _columns_page(batch)
 
 
 @blueprint.post("/<int:batch_id>/columns")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def choose_columns(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     before = dry_running.choices_of(batch)
     try:
         sent = read_columns(
@@ -117,10 +119,10 @@ def choose_columns(batch_id: int) -> Answer:
 
 
 @blueprint.get("/<int:batch_id>/rows/<int:sheet>/<int:line>")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def row(batch_id: int, sheet: int, line: int) -> Answer:
     """Every cell of one row; sheet and line count from 1, as in the spreadsheet."""
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     if batch.state not in BEFORE:
         return redirect(url_for(".show", batch_id=batch_id))
     staged, _, plan = _dry_run(batch)
@@ -131,9 +133,9 @@ def row(batch_id: int, sheet: int, line: int) -> Answer:
 
 
 @blueprint.post("/<int:batch_id>/rows")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def correct(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     choices = dry_running.choices_of(batch)
     read = read_corrections(
         request.form, choices, pages.cells_that_stand(dry_running.book_of(batch), choices)
@@ -147,16 +149,16 @@ def correct(batch_id: int) -> Answer:
 
 
 @blueprint.post("/<int:batch_id>/import")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def import_all(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     back = url_for(".show", batch_id=batch_id)
     if batch.state not in BEFORE:
         return redirect(back, 303)
     _, read, plan = _dry_run(batch)
     cuts = cuts_of(plan) if len(plan.rows) <= AT_ONCE and not plan.stops else None
     # Somebody else may have decided otherwise since: then the version of the page is no longer the batch's.
-    batch, me = queries.batch_or_404(batch_id), signed_in_member()
+    batch, me = _batch(batch_id), signed_in_member()
 
     def act() -> None:
         services.refuse_unmended(plan)
@@ -168,9 +170,9 @@ def import_all(batch_id: int) -> Answer:
 
 
 @blueprint.post("/<int:batch_id>/stop")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def stop(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     return _acted(
         lambda: services.stop(batch, by=signed_in_member()),
         "取込を中止しました。何も取り込まれていません。",
@@ -179,9 +181,9 @@ def stop(batch_id: int) -> Answer:
 
 
 @blueprint.post("/<int:batch_id>/discard")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def discard(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     return _acted(
         lambda: services.discard(batch, by=signed_in_member()),
         "取り込まずに、ファイルを消しました。",
@@ -190,18 +192,18 @@ def discard(batch_id: int) -> Answer:
 
 
 @blueprint.get("/<int:batch_id>/undo")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def undo(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     if batch.state is not ImportState.DONE:
         return redirect(url_for(".show", batch_id=batch_id))
     return render_template("staff/imports/undo.html", batch=batch, undoing=undoing.undoing(batch))
 
 
 @blueprint.post("/<int:batch_id>/undo")
-@allow(Role.OFFICIAL)
+@allow(*BRINGERS)
 def undo_import(batch_id: int) -> Answer:
-    batch = queries.batch_or_404(batch_id)
+    batch = _batch(batch_id)
     seen = request.form.get("seen", "")
     return _acted(
         lambda: services.undo(batch, by=signed_in_member(), seen=seen),
@@ -210,11 +212,22 @@ def undo_import(batch_id: int) -> Answer:
     )
 
 
+def _batch(batch_id: int) -> ImportBatch:
+    return queries.batch_or_404(batch_id, kinds_open_to(signed_in_member()))
+
+
+def _upload_form(**given: Any) -> UploadForm:
+    kinds = kinds_open_to(signed_in_member())
+    return UploadForm.offering(queries.cases(), open_inquiries(), kinds=kinds, **given)
+
+
 def _index(form: UploadForm) -> str:
+    kinds = kinds_open_to(signed_in_member())
     return render_template(
         "staff/imports/index.html",
         form=form,
-        page=queries.batches(page_number(request.args.get("page"))),
+        is_of_inquiries=ImportKind.HEARINGS not in kinds,
+        page=queries.batches(page_number(request.args.get("page")), kinds),
         accepted=ACCEPTED,
         most_megabytes=MAX_FILE_BYTES // 1024**2,
         days_kept=services.KEPT_FOR.days,

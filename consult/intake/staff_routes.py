@@ -49,6 +49,7 @@ def index(consultation_id: int) -> str:
         for name, words in form.in_force(asked)
     ]
     form.say_counts(submission_list.choice_counts(asked))
+    may_write = Role.OFFICIAL in current_user.granted_roles
     return render_template(
         "staff/intake/index.html",
         consultation=consultation,
@@ -58,8 +59,8 @@ def index(consultation_id: int) -> str:
         chips=chosen,
         page=submission_list.submission_page(asked, page_number(sent.get("page"))),
         figures=submission_list.figures_of(consultation),
-        import_href=staff_address("staff.imports.index", consultation=consultation_id),
-        may_write=Role.OFFICIAL in current_user.granted_roles,
+        import_href=staff_address("staff.imports.index", consultation=consultation_id) if may_write else "",
+        may_write=may_write,
     )
 
 

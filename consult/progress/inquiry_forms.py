@@ -1,7 +1,8 @@
 """What may be typed about an inquiry and about a division's assessment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -20,7 +21,7 @@ from consult.progress.inquiries import Askable
 from consult.typed_progress import NOTE_LIMIT, TEXT_LIMIT, Assessed
 
 TITLE_LIMIT = 200
-# Divisions that may be asked about one package.
+# Fields for divisions that every package has; where they are used up there are more (`_places`).
 PER_PACKAGE = 2
 
 
@@ -49,15 +50,17 @@ class InquiryForm(FlaskForm):
         askable: Sequence[Askable],
         divisions: Sequence[Division],
         years: Sequence[int],
+        *,
+        filled: Mapping[str, str],
         **given: Any,
     ) -> "InquiryForm":
-        """With a choice of division for every KPI, and as many as `PER_PACKAGE` for every package."""
+        """With a choice of division for every KPI, and for every package one more than `filled` uses."""
         choices = offered([("", "照会しない"), *((str(each.id), each.name) for each in divisions)])
         fields: dict[str, SelectField] = {}
         lines = []
         for each in askable:
             package = each.package
-            names = [f"package-{package.id}-{n}" for n in range(1, PER_PACKAGE + 1)]
+            names = _places(package.id, filled, most=len(divisions))
             for n, name in enumerate(names, start=1):
                 label = f"{package.code} 効果検証の担当課{n if n > 1 else ''}"
                 fields[name] = SelectField(label, choices=choices, default="", validate_choice=False)
@@ -124,11 +127,18 @@ def chosen_before(inquiry: Inquiry | None) -> dict[str, str]:
         if item.kpi_id is not None:
             found[f"kpi-{item.kpi_id}"] = str(item.division_id)
             continue
-        names = (f"package-{item.package_id}-{n}" for n in range(1, PER_PACKAGE + 1))
-        free = next((name for name in names if name not in found), None)
-        if free:
-            found[free] = str(item.division_id)
+        names = (f"package-{item.package_id}-{n}" for n in count(1))
+        found[next(name for name in names if name not in found)] = str(item.division_id)
     return found
+
+
+def _places(package_id: int, filled: Mapping[str, str], *, most: int) -> list[str]:
+    """The names of a package's fields: those that are sent, and one that is free, up to `most` divisions."""
+    begin = f"package-{package_id}-"
+    sent = {name: text for name, text in filled.items() if name.startswith(begin)}
+    used = sum(1 for text in sent.values() if text)
+    number = max(PER_PACKAGE, min(max(used + 1, len(sent)), most))
+    return [f"{begin}{n}" for n in range(1, number + 1)]
 
 
 class AssessmentForm(FlaskForm):

@@ -44,6 +44,8 @@ def new_inquiry() -> str:
 @allow(*KEEPERS)
 def open_inquiry() -> Answer:
     form = _form()
+    if _asks_for_more():
+        return _page(form)
     if not form.validate():
         return _page(form), 422
     inquiry = services.open_inquiry(form.asked(), by=signed_in_member())
@@ -79,6 +81,8 @@ def change_inquiry(inquiry_id: int) -> Answer:
     found = inquiries.inquiry_or_404(inquiry_id)
     form = _form(found)
     form.fiscal_year.data = str(found.fiscal_year)
+    if _asks_for_more():
+        return _page(form, found)
     if not form.validate():
         return _page(form, found), 422
     version, me = number(form.version.data), signed_in_member()
@@ -119,6 +123,11 @@ def inquiry_sheets(inquiry_id: int) -> Response:
     return send_table(file, f"inquiry_{inquiry_id}_{name}", is_excel=True)
 
 
+def _asks_for_more() -> bool:
+    """Only for more fields, without a script: the form comes back as it was typed, with a free field wherever none was left."""
+    return request.form.get("act") == "more"
+
+
 def _filled(found: Inquiry) -> dict[str, str]:
     texts = {"title": found.title, "fiscal_year": str(found.fiscal_year), "due": wareki(found.due_on)}
     return chosen_before(found) | texts | {"note": found.note, "version": str(found.version)}
@@ -129,7 +138,8 @@ def _form(found: Inquiry | None = None, **given: Any) -> InquiryForm:
     asked = {item.division_id for item in found.items} if found else set()
     divisions = [each for each in word_lists.entries(Division) if each.retired_at is None or each.id in asked]
     years = sorted({*sheets.years(), *([found.fiscal_year] if found else [])}, reverse=True)
-    return InquiryForm.of(inquiries.askable(), divisions, years, **given)
+    filled = given.get("data", {}) if "formdata" in given else request.form
+    return InquiryForm.of(inquiries.askable(), divisions, years, filled=filled, **given)
 
 
 def _page(form: InquiryForm, found: Inquiry | None = None) -> str:

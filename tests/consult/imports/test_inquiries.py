@@ -221,3 +221,28 @@ def test_the_same_sheet_again_changes_nothing_and_a_closed_inquiry_takes_none(
         "/staff/imports", data={"consultation": "inquiry-1", "file": (BytesIO(content), "a.xlsx")}
     )
     assert answer.status_code == 422 and "何の一覧かを選び直してください" in Page(answer).text
+
+
+def test_a_drafter_brings_back_what_an_inquiry_asked_and_sees_no_other_import(
+    app: Flask, staff_client: Callable[..., FlaskClient], official: FlaskClient, inquiry: None
+) -> None:
+    drafter = staff_client(Role.DRAFTER)
+    with app.app_context():
+        hearings = factories.make_import_batch().id
+        db.session.commit()
+    page = Page(drafter.get("/staff/analysis/progress/inquiries/1"))
+    assert page.links["戻った表を取り込む"] == "/staff/imports?inquiry=1"
+    content = as_file({"KPI": filled(sent_out(drafter)["KPI"], **ANSWERS)})
+    assert "取り込みました" in import_it(bring(drafter, content), hearings + 1).text
+    drafter.post(f"/staff/imports/{hearings + 1}/undo", data={"seen": ""})
+    as_hearings = {"consultation": "", "file": (BytesIO(content), "a.xlsx")}
+    assert drafter.post("/staff/imports", data=as_hearings).status_code == 422
+    for address in ("", "/columns", "/rows/1/2", "/undo"):
+        assert drafter.get(f"/staff/imports/{hearings}{address}").status_code == 404
+        assert official.get(f"/staff/imports/{hearings}{address}").status_code != 404
+    for act in ("columns", "rows", "import", "stop", "discard", "undo"):
+        assert drafter.post(f"/staff/imports/{hearings}/{act}").status_code == 404
+    listed = Page(drafter.get("/staff/imports")).rows("これまでの取込")
+    assert len(listed) == 2 and len(Page(official.get("/staff/imports")).rows("これまでの取込")) == 3
+    drafter.post("/staff/analysis/progress/inquiries/1/close", data={"act": "close"})
+    assert "受け付けている庁内照会がありません" in Page(drafter.get("/staff/imports")).text

@@ -262,3 +262,25 @@ def test_the_number_of_queries_does_not_grow(app: Flask, drafter: FlaskClient, k
     few = numbers()
     more(4)
     assert numbers() == few
+
+
+def test_as_many_divisions_as_needed_are_asked_about_one_package(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    with app.app_context():
+        offices = [str(factories.make_division(name=name).id) for name in ("交通課", "学び課", "福祉課")]
+        package = db.session.scalars(select(PolicyPackage.id).where(PolicyPackage.code == "A")).one()
+        db.session.commit()
+    address = f"{PAGES}/inquiries/new"
+    places = [f"package-{package}-{n}" for n in (1, 2, 3)]
+    sent = {"title": "照会", "fiscal_year": "2025", "due": "R8.12.20", "version": "0"}
+    sent |= dict(zip(places, offices[:2], strict=False))
+    assert places[2] not in drafter.get(address).get_data(as_text=True)
+    more = drafter.post(address, data=sent | {"act": "more"})
+    page = Page(more)
+    assert more.status_code == 200 and page.errors == [] and page.value("照会の名称") == "照会"
+    assert [page.value(f"A 効果検証の担当課{n}") for n in ("", "2", "3")] == [*offices[:2], ""]
+    saved = drafter.post(address, data=sent | {places[2]: offices[2]}, follow_redirects=True)
+    assert len(Page(saved).rows("担当課ごとの回答")) == 4
+    again = Page(drafter.get(f"{PAGES}/inquiries/1/edit"))
+    assert [again.value(f"A 効果検証の担当課{n}") for n in ("", "2", "3")] == offices
