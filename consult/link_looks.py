@@ -1,28 +1,38 @@
-"""The worker's part in links: what each opinion shares words with, once per state of plan, drafts and dictionary.
+"""The worker's part in links: what each opinion shares words or a topic with, once per state of plan, drafts and dictionary.
 
 The words of an opinion are those of the search index; nothing is read with the dictionary but the targets.
 """
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, delete, insert, select
 
 from consult import audit, link_anchors, standing
 from consult.database import reading
+from consult.domain.shared_topics import SharedTopics
 from consult.domain.shared_words import SharedWords
 from consult.domain.vocabulary import AuditAction, LinkKind
 from consult.extensions import db
 from consult.link_targets import LinkTarget, Targets, all_targets, cases_with_text
 from consult.models import DraftSection, LinkLook, LinkSuggestion, Opinion, SearchEntry, Submission
 from consult.search.tables import OPINIONS
-from consult.search_gateway import Language, language_in_force, reader_for
+from consult.search_gateway import (
+    Language,
+    WordReader,
+    language_in_force,
+    reader_for,
+    standing_topics,
+    topics_version,
+)
 
 # How links are found; part of the version.
-FORMAT = "2"
+FORMAT = "3"
 NAMED_SCORE = 100.0
+MOST = 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ class Sources:
     @property
     def version(self) -> str:
         texts = [(each.value, each.text) for each in self.targets.listed]
-        parts = [FORMAT, self.language.version, self.being_written, texts]
+        parts = [FORMAT, self.language.version, topics_version(), self.being_written, texts]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -53,38 +63,55 @@ def sources_in_force() -> Sources:
     return Sources(language_in_force(), all_targets(cases), tuple(cases_with_text(being_written=True)))
 
 
+class _Compared:
+    """Targets of one kind that opinions are compared with, by their words and by the topics that they are filed under."""
+
+    def __init__(self, targets: Iterable[LinkTarget], reader: WordReader) -> None:
+        listed = list(targets)
+        self._order = {each: n for n, each in enumerate(listed)}
+        self._words = SharedWords({each: reader.telling_words(each.text) for each in listed})
+        in_order = {each: [word.form for word in reader.words(each.text)] for each in listed}
+        self._topics = SharedTopics(in_order, standing_topics(), reader.forms)
+
+    def best(self, words: Sequence[str]) -> Iterator[Found]:
+        """At most three, the best first; of equal ones the earlier."""
+        reasons: dict[LinkTarget, list[str]] = {}
+        scores: dict[LinkTarget, float] = defaultdict(float)
+        for shared in self._words.shared(words):
+            reasons[shared.key] = list(shared.words)
+            scores[shared.key] += shared.score
+        for led in self._topics.led_to(words):
+            word = led.name if led.said == led.name else f"{led.said}→{led.name}"
+            reasons.setdefault(led.key, []).append(word)
+            scores[led.key] += led.weight
+        best = sorted(reasons, key=lambda each: (-scores[each], self._order[each]))[:MOST]
+        return (Found(each, tuple(dict.fromkeys(reasons[each])), round(scores[each], 6)) for each in best)
+
+
 class LinkFinder:
-    """What opinions share words with. Asks the database nothing."""
+    """What opinions share words or topics with. Asks the database nothing."""
 
     def __init__(self, sources: Sources) -> None:
         self._targets = sources.targets
-        self._being_written = set(sources.being_written)
         reader = reader_for(sources.language)
-        words = {each: reader.telling_words(each.text) for each in sources.targets.listed}
-        passages = {
-            each: found for each, found in words.items() if each.kind is LinkKind.PASSAGE and each.passage
-        }
-        self._of_plan = [
-            SharedWords({e: w for e, w in words.items() if e.kind is kind}, one_is_enough=True)
-            for kind in (LinkKind.MEASURE, LinkKind.KPI)
-        ]
-        cases = {each.row_id for each in passages}
+        listed = sources.targets.of
+        passages = [each for each in listed(LinkKind.PASSAGE) if each.passage]
+        self._of_plan = [_Compared(listed(kind), reader) for kind in (LinkKind.MEASURE, LinkKind.KPI)]
         self._of_case = {
-            case: SharedWords({e: w for e, w in passages.items() if e.row_id == case}, one_is_enough=False)
-            for case in cases
+            case: _Compared([each for each in passages if each.row_id == case], reader)
+            for case in {each.row_id for each in passages}
         }
-        written = {e: w for e, w in passages.items() if e.row_id in self._being_written}
-        self._of_drafts = SharedWords(written, one_is_enough=False)
+        written = set(sources.being_written)
+        self._of_drafts = _Compared([each for each in passages if each.row_id in written], reader)
 
     def links_of(self, row: Row) -> list[Found]:
         """Of a row of `_waiting`: what it names itself first, then at most three of each kind."""
         named = self._named(row)
         found = [Found(named, (), NAMED_SCORE, is_named=True)] if named else []
         drafts = self._of_drafts if row.consultation_id is None else self._of_case.get(row.consultation_id)
-        for shared in (*self._of_plan, *([drafts] if drafts else [])):
-            for each in shared.best(row.words.split(" ")):
-                if each.key != named:
-                    found.append(Found(each.key, each.words, round(each.score, 6)))
+        words = row.words.split(" ")
+        for compared in (*self._of_plan, *([drafts] if drafts else [])):
+            found += [each for each in compared.best(words) if each.target != named]
         return found
 
     def _named(self, row: Row) -> LinkTarget | None:

@@ -13,7 +13,8 @@ from flask import current_app
 
 from consult import nlp_gateway
 from consult.domain.folding import FOLDING, fold, hiragana, is_kana, katakana, morae
-from nlp import normalise
+from consult.domain.shared_topics import TopicWords
+from nlp import lexicon, normalise
 from nlp.dictionary import is_built, versions
 from nlp.readings import ReadingTokeniser
 from nlp.rulebook import ordinary_words, words_of_every_plan
@@ -109,6 +110,18 @@ class WordReader:
     def forms(self, expression: str) -> tuple[str, ...]:
         """An expression as the forms that it has in texts."""
         return tuple(word.form for word in self.words(expression))
+
+
+@lru_cache(maxsize=1)
+def standing_topics() -> tuple[TopicWords, ...]:
+    """The topics of municipal life that the tagger knows, too, as what they are called."""
+    return tuple(TopicWords(each.under, each.words, each.hidden_by) for each in lexicon.standing_topics())
+
+
+@lru_cache(maxsize=1)
+def topics_version() -> str:
+    parts = [(each.names, each.expressions, each.hidden_by) for each in standing_topics()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)

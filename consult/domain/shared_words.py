@@ -1,7 +1,7 @@
 """Which texts an opinion shares telling words with: the reason of a suggested link (D4).
 
-The rarer a word is among the texts, the more it weighs. Two shared words are a reason; one alone is, where the caller
-allows it and hardly another text has it. The same words give the same answer, in time linear in the opinion's words.
+The rarer a word is among the texts, the more it weighs. Two shared words are a reason, one alone is none (measured,
+decision 0166). The same words give the same answer, in time linear in the opinion's words.
 """
 
 from collections import defaultdict
@@ -12,10 +12,9 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-MOST = 3
 # A word that more than this share of the texts have tells nothing; of a few texts every word does.
 COMMON_SHARE, FEW_TEXTS = 0.25, 8
-# So rare it is a reason by itself.
+# What more texts have does not tell them apart.
 RARE = 2
 SHORTEST = 2
 # Written in hiragana, so short a word is a part of speech more often than a thing (おけ, こと, やすい).
@@ -34,7 +33,7 @@ class Shared(Generic[Key]):
 class SharedWords(Generic[Key]):
     """`texts`: by key the words of each text, form to how it is written."""
 
-    def __init__(self, texts: Mapping[Key, Mapping[str, str]], *, one_is_enough: bool) -> None:
+    def __init__(self, texts: Mapping[Key, Mapping[str, str]]) -> None:
         self._order = {key: n for n, key in enumerate(texts)}
         self._written: dict[Key, dict[str, str]] = {}
         self._having: dict[str, list[Key]] = defaultdict(list)
@@ -48,20 +47,15 @@ class SharedWords(Generic[Key]):
             for form, keys in self._having.items()
             if len(keys) <= max(most, RARE)
         }
-        self._one_is_enough = one_is_enough
 
-    def best(self, forms: Collection[str], *, most: int = MOST) -> list[Shared[Key]]:
-        """The texts that share most with these words, the best first; of equal ones the earlier."""
+    def shared(self, forms: Collection[str]) -> list[Shared[Key]]:
+        """The texts that share two and more with these words, in their order."""
         found: dict[Key, list[str]] = defaultdict(list)
         for form in sorted(self._weights.keys() & set(forms)):
             for key in self._having[form]:
                 found[key].append(form)
-        shared = [self._shared(key, common) for key, common in found.items() if self._is_reason(common)]
-        shared.sort(key=lambda each: (-each.score, self._order[each.key]))
-        return shared[:most]
-
-    def _is_reason(self, common: list[str]) -> bool:
-        return len(common) > 1 or (self._one_is_enough and len(self._having[common[0]]) <= RARE)
+        shared = [self._shared(key, common) for key, common in found.items() if len(common) > 1]
+        return sorted(shared, key=lambda each: self._order[each.key])
 
     def _shared(self, key: Key, common: list[str]) -> Shared[Key]:
         written = self._written[key]

@@ -9,38 +9,30 @@ MEASURES = {
 }
 
 
-def best(*forms: str, one_is_enough: bool = True) -> list[str]:
-    return [each.key for each in SharedWords(MEASURES, one_is_enough=one_is_enough).best(forms)]
+def shared(*forms: str) -> list[str]:
+    return [each.key for each in SharedWords(MEASURES).shared(forms)]
 
 
-def test_the_text_that_shares_more_comes_first_and_says_what_it_shares() -> None:
-    found = SharedWords(MEASURES, one_is_enough=True).best(["バス", "路線", "学校", "病院"])
-    assert [each.key for each in found] == ["bus", "school"]
-    assert set(found[0].words) == {"バス", "路線"}
+def test_a_text_that_shares_words_says_which() -> None:
+    found = SharedWords(MEASURES).shared(["バス", "路線", "学校", "病院"])
+    assert [(each.key, set(each.words)) for each in found] == [("bus", {"バス", "路線"})]
 
 
-def test_one_word_is_a_reason_only_where_the_caller_says_so() -> None:
-    assert best("バス") == ["bus"]
-    assert best("バス", one_is_enough=False) == []
-    assert best("バス", "維持", one_is_enough=False) == ["bus"]
+def test_one_shared_word_is_no_reason() -> None:
+    assert shared("バス") == []
+    assert shared("バス", "維持") == ["bus"]
 
 
 def test_a_word_that_many_texts_have_tells_nothing() -> None:
-    many = {n: {"推進": "推進", f"語{n}の": f"語{n}の"} for n in range(12)}
-    assert SharedWords(many, one_is_enough=True).best(["推進"]) == []
-    assert [each.key for each in SharedWords(many, one_is_enough=True).best(["推進", "語3の"])] == [3]
+    many = {n: {"推進": "推進", f"語{n}の": f"語{n}の", f"話{n}の": f"話{n}の"} for n in range(12)}
+    assert SharedWords(many).shared(["推進", "語3の"]) == []
+    assert [each.key for each in SharedWords(many).shared(["推進", "語3の", "話3の"])] == [3]
 
 
 def test_single_letters_numbers_and_short_words_in_hiragana_are_no_reason() -> None:
-    texts = {"a": {"港": "港", "20": "20", "於ける": "おけ"}, "b": {"まちづくり": "まちづくり"}}
-    assert SharedWords(texts, one_is_enough=True).best(["港", "20", "於ける"]) == []
-    assert [each.key for each in SharedWords(texts, one_is_enough=True).best(["まちづくり"])] == ["b"]
-
-
-def test_of_equal_texts_the_earlier_comes_first_and_three_are_enough() -> None:
-    same = {key: {"温泉": "温泉", "観光": "観光"} for key in "dcba"}
-    assert [each.key for each in SharedWords(same, one_is_enough=False).best(["温泉", "観光"])] == [
-        "d",
-        "c",
-        "b",
-    ]
+    texts = {
+        "a": {"港": "港", "20": "20", "於ける": "おけ"},
+        "b": {"まちづくり": "まちづくり", "祭り": "祭り"},
+    }
+    assert SharedWords(texts).shared(["港", "20", "於ける"]) == []
+    assert [each.key for each in SharedWords(texts).shared(["まちづくり", "祭り"])] == ["b"]

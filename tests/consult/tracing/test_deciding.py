@@ -74,7 +74,7 @@ def row_of(client: FlaskClient, name: str) -> list[str]:
 
 def test_a_suggestion_says_why_and_counts_only_when_it_is_confirmed(desk: Desk, drafter: FlaskClient) -> None:
     page = Page(drafter.get("/staff/links"))
-    assert "夕方のバスが少ない" in page.text and "共通のことば：バス" in page.text
+    assert "夕方のバスが少ない" in page.text and "共通のことば・話題：バス" in page.text
     assert count_of(drafter, "路線バスの維持") == ["0件", "1件"]
     desk.press(drafter, "confirm", desk.bus)
     assert count_of(drafter, "路線バスの維持") == ["1件", "0件"]

@@ -57,18 +57,26 @@ def test_an_opinion_leads_to_the_measures_and_kpis_with_which_it_shares_words() 
     assert look() == 0
 
 
+def test_an_opinion_that_says_it_in_other_words_leads_there_by_its_topic_and_says_how() -> None:
+    package = plan()
+    make.make_measure(package=package, name="外国人が活躍できる環境づくり")
+    opinion = make.make_opinion(wording="やさしい日本語の掲示がほしい。")
+    look()
+    assert suggested(opinion) == [("外国人が活躍できる環境づくり", ("やさしい日本語→外国人",))]
+
+
 def test_what_somebody_named_comes_first_and_passages_of_the_own_case_follow() -> None:
     case = make.make_consultation()
     text = make.make_draft_text(consultation=case)
-    text.sections[0].body = "バスを一日六本にします。\n\n停留所に屋根を付けます。"
+    text.sections[0].body = "バスを一日六本にします。\n\n灯台に風車を置きます。"
     other = make.make_draft_text(consultation=make.make_consultation())
     submission = make.make_submission(consultation=case)
     named = make.make_opinion(
-        submission=submission, wording="停留所の屋根は要らない。", about_section_id=text.sections[0].id
+        submission=submission, wording="灯台の風車は要らない。", about_section_id=text.sections[0].id
     )
-    heard = make.make_opinion(wording="停留所に屋根がほしい。")
+    heard = make.make_opinion(wording="灯台に風車がほしい。")
     look()
-    assert suggested(named) == [("s1-0", ()), ("s1-2", ("停留所", "屋根"))]
+    assert suggested(named) == [("s1-0", ()), ("s1-2", ("灯台", "風車"))]
     # What was heard may change every draft that is being written; of these two only one has the words.
     assert [place for place, _ in suggested(heard)] == ["s1-2"]
     cases = db.session.scalars(select(LinkSuggestion.consultation_id).distinct()).all()

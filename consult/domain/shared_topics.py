@@ -1,0 +1,94 @@
+"""Which texts a plan files the topic of an opinion under: the reason of a link where the words differ (バス, 公共交通).
+
+A topic knows expressions that people use, and names, the narrowest first, under which plans speak of it. The narrowest
+name that stands in any text leads to the texts that have it; a name of more than two texts tells nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Generic, TypeVar
+
+from consult.domain.shared_words import RARE
+
+Key = TypeVar("Key", bound=Hashable)
+Forms = tuple[str, ...]
+# How an expression is cut into words; only of topics that lead somewhere is it asked.
+Cut = Callable[[str], Forms]
+BOTH = "+"
+
+
+@dataclass(frozen=True)
+class TopicWords:
+    """`expressions` as they are typed, `A+B` where both must stand; none counts where one of `hidden_by` stands."""
+
+    names: tuple[str, ...]
+    expressions: tuple[str, ...]
+    hidden_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Led(Generic[Key]):
+    """`said` stands in the opinion, `name` in the text."""
+
+    key: Key
+    said: str
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Leading(Generic[Key]):
+    """A topic that leads to texts."""
+
+    name: str
+    keys: tuple[tuple[Key, float], ...]
+    hidden_by: tuple[Forms, ...]
+
+
+class SharedTopics(Generic[Key]):
+    """`texts`: by key the words of each text in their order."""
+
+    def __init__(self, texts: Mapping[Key, Sequence[str]], topics: Iterable[TopicWords], cut: Cut) -> None:
+        rows = {key: _row(words) for key, words in texts.items()}
+        sizes = {key: sqrt(max(1, len(set(words)))) for key, words in texts.items()}
+        # First word of each expression, so that an opinion asks only for those that can stand in it.
+        self._beginning: dict[str, list[tuple[tuple[Forms, ...], str, _Leading[Key]]]] = defaultdict(list)
+        for topic in topics:
+            name, keys = _home(topic, rows, cut)
+            if not keys:
+                continue
+            weight = log(1 + len(texts) / len(keys))
+            hidden = tuple(filter(None, map(cut, topic.hidden_by)))
+            leading = _Leading(name, tuple((key, weight / sizes[key]) for key in keys), hidden)
+            for expression in topic.expressions:
+                parts = tuple(map(cut, expression.split(BOTH)))
+                if all(parts):
+                    self._beginning[parts[0][0]].append((parts, expression.replace(BOTH, "・"), leading))
+
+    def led_to(self, words: Sequence[str]) -> Iterator[Led[Key]]:
+        """Each text once for a topic; the expression is the first of the topic's list that stands."""
+        row = _row(words)
+        done: set[int] = set()
+        for word in dict.fromkeys(words):
+            for parts, said, leading in self._beginning.get(word, ()):
+                if id(leading) in done or not all(_row(part) in row for part in parts):
+                    continue
+                done.add(id(leading))
+                if not any(_row(hidden) in row for hidden in leading.hidden_by):
+                    yield from (Led(key, said, leading.name, weight) for key, weight in leading.keys)
+
+
+def _home(topic: TopicWords, rows: Mapping[Key, str], cut: Cut) -> tuple[str, list[Key]]:
+    for name in topic.names:
+        forms = cut(name)
+        found = [key for key, row in rows.items() if forms and _row(forms) in row]
+        if found:
+            return name, found if len(found) <= RARE else []
+    return "", []
+
+
+def _row(words: Iterable[str]) -> str:
+    # Words hold no blanks, so a row of them stands in another one as it stands here.
+    return f" {' '.join(words)} "
