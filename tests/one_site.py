@@ -18,6 +18,7 @@ REMEMBERED = {
     "municipality": lambda: {"name": ""},
     "sign_in_attempts": SignInAttempts,
     "hashing_queue": HashingQueue,
+    "link_sources": lambda: None,
 }
 
 

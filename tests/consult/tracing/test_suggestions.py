@@ -110,6 +110,23 @@ def test_a_measure_that_leaves_the_plan_takes_its_suggestions_along_but_no_decis
     assert (decision.measure_id, decision.target_text) == (None, "路線バスの維持")
 
 
+def test_drafts_are_read_again_only_after_a_change() -> None:
+    plan()
+    text = make.make_draft_text(consultation=make.make_consultation())
+    make.make_opinion()
+    look()
+
+    def drafts_read() -> int:
+        with counted_queries() as queries:
+            look()
+        return sum("draft_section.body" in each for each in queries)
+
+    assert drafts_read() == 0
+    text.version += 1
+    assert drafts_read() == 1
+    assert drafts_read() == 0
+
+
 def test_more_opinions_ask_no_more_queries() -> None:
     plan()
     for _ in range(3):
