@@ -1,14 +1,14 @@
 """SQLite as TR16 demands, on every connection: durable, foreign keys, patient, quiet about deleted text."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, Select, event
 from sqlalchemy.engine import Connection, ExceptionContext
 
 from consult.extensions import db
@@ -83,6 +83,33 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def let_writers_in() -> None:
+    """Between two batches of a long file made while `reading`: ends the transaction, and the next read begins another.
+
+    Where the journal is no WAL, nobody can commit while somebody reads. A file of 20,000 opinions would hold up every
+    submission for as long as it is being made.
+    """
+    if _reading.get():
+        db.session.commit()
+
+
+def ids_in_batches(statement: Select[Any], key: Any, size: int) -> Iterator[Sequence[int]]:
+    """The ids of a list in its order, for a file of any length; `key` is the id of the listed table.
+
+    Whoever writes is held up by one batch at the most. A row may leave the list, or be erased, meanwhile.
+    """
+    ids = db.session.scalars(statement.with_only_columns(key, maintain_column_froms=True)).all()
+    for at in range(0, len(ids), size):
+        yield ids[at : at + size]
+        let_writers_in()
+
+
+def rows_in_batches(statement: Select[Any], key: Any, size: int) -> Iterator[Sequence[Any]]:
+    """The rows of a list in its order, as `ids_in_batches`; those that left it meanwhile are left out."""
+    for ids in ids_in_batches(statement, key, size):
+        yield db.session.scalars(statement.where(key.in_(ids))).all()
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from consult import opinion_records
+from consult.database import rows_in_batches
 from consult.documents.record_sheet import RecordSheet, record_sheet
 from consult.domain.dates import wareki
 from consult.domain.period import JAPAN
@@ -83,15 +84,13 @@ def _sheets(hearings: Sequence[Hearing], codes: PlanCodes) -> list[RecordSheet]:
 
 def _rows(wanted: Filter) -> Iterator[Sequence[Cell]]:
     """One row a hearing, a batch at a time."""
-    for batch in db.session.scalars(_whole(wanted)).yield_per(BATCH).partitions():
+    for batch in rows_in_batches(_whole(wanted), Hearing.id, BATCH):
         opinions: dict[int | None, list[Opinion]] = {}
         for opinion in db.session.scalars(queries.standing_opinions([hearing.id for hearing in batch])):
             opinions.setdefault(opinion.hearing_id, []).append(opinion)
         for hearing in batch:
             said = opinions.get(hearing.id, [])
             yield register_table.cells(hearing, said)
-            for row in (*said, hearing):
-                db.session.expunge(row)
 
 
 def _opinion_rows(wanted: Filter, codes: PlanCodes) -> Iterator[Sequence[Cell]]:

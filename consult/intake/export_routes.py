@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from consult import audit
 from consult.access import allow
-from consult.database import reading
+from consult.database import reading, rows_in_batches
 from consult.domain.vocabulary import AuditAction, Role
 from consult.downloads import send_table
 from consult.draft_places import labels_of, value_of
@@ -72,7 +72,7 @@ def _rows(asked: SubmissionFilter, *, with_submitters: bool) -> Iterator[list[Ce
         .where(*asked.conditions(), Opinion.superseded_at.is_(None))
         .order_by(Opinion.submission_id, Opinion.position, Opinion.id)
     )
-    for batch in db.session.scalars(statement).yield_per(BATCH).partitions():
+    for batch in rows_in_batches(statement, Opinion.id, BATCH):
         labels = labels_of(batch)
         for opinion in batch:
             submission = opinion.submission

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from consult import link_standing, opinion_records, paging, redactions, standing
+from consult.database import ids_in_batches
 from consult.domain.vocabulary import LinkKind, Outcome
 from consult.extensions import db
 from consult.link_targets import LinkTarget, Targets, all_targets, cases_with_text, plan_targets, target_of
@@ -83,9 +84,8 @@ def link_page(asked: LinkFilter, number: int, *, codes: PlanCodes, targets: Targ
 
 def links_to_export(asked: LinkFilter, codes: PlanCodes, targets: Targets) -> Iterator[ListedLink]:
     """As opinions may leave the house; a batch at a time, so that an export never holds the whole list."""
-    ids = list(db.session.scalars(asked.listed()))
-    for at in range(0, len(ids), BATCH):
-        batch = list(_listed(asked, ids[at : at + BATCH], codes, targets))
+    for ids in ids_in_batches(asked.listed(), asked.table.id, BATCH):
+        batch = list(_listed(asked, ids, codes, targets))
         leaving = redactions.leaving_together([each.record for each in batch])
         for listed, record in zip(batch, leaving, strict=True):
             yield replace(listed, record=record)
@@ -103,7 +103,8 @@ def _listed(
     opinions = db.session.scalars(opinion_records.with_sources().where(Opinion.id.in_(opinion_ids))).all()
     records = {each.opinion_id: each for each in opinion_records.records(opinions, codes)}
     marker = Marker(asked.search)
-    for row_id in ids:
+    # The worker may have put another look in the place of a suggestion, between two batches of a file.
+    for row_id in (each for each in ids if each in rows):
         row = rows[row_id]
         record = records[row.opinion_id]
         yield ListedLink(_link(row, targets), row_id, record, marker.excerpt(record.spoken, most=SHORT))
