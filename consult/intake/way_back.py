@@ -6,7 +6,7 @@ says when to come back. A part that staff cut out of an opinion is told by its w
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from consult.models import (
     PublishedAnswer,
     PublishedOpinion,
     PublishedReading,
+    RoadCode,
     Submission,
 )
 from consult.plan_codes import PlanCodes, plan_codes
@@ -46,13 +47,17 @@ class ChangedText:
 
 @dataclass(frozen=True)
 class Treated:
-    """One opinion, or a part of one (`part`: its words), in the publication. `answer` is a row of the published table."""
+    """One opinion, or a part of one (`part`: its words), in the publication. `answer` is a row of the published table.
+
+    `road_code` names its page on the public road, "" where its words are not public.
+    """
 
     part: str
     read_as: tuple[str, ...]
     answer: PublishedAnswer | None
     instead: str
     changes: tuple[ChangedText, ...]
+    road_code: str = ""
 
     def in_lines(self) -> list[str]:
         """As the copy to keep tells it."""
@@ -89,7 +94,7 @@ def way_back(submission: Submission, own: Sequence[Opinion]) -> WayBack:
     if publication is None:
         return WayBack(of_opinions=tuple(() for _ in own))
     fates = _fates(publication, submission)
-    read_as = _read_as(publication, fates)
+    read_as, codes = _read_as(publication, fates), _road_codes(publication, fates)
     parts = _parts_of(submission)
     return WayBack(
         publication.published_at,
@@ -97,7 +102,12 @@ def way_back(submission: Submission, own: Sequence[Opinion]) -> WayBack:
         publication.note,
         tuple(
             tuple(
-                _treated(fates[each.id], "" if each is opinion else each.wording, read_as.get(each.id, ()))
+                replace(
+                    _treated(
+                        fates[each.id], "" if each is opinion else each.wording, read_as.get(each.id, ())
+                    ),
+                    road_code=codes.get(each.id, ""),
+                )
                 for each in _standing_for(opinion, parts)
                 if each.id in fates
             )
@@ -158,6 +168,19 @@ def _read_as(publication: Publication, opinion_ids: Collection[int]) -> dict[int
         opinion_id: tuple(each.label for each in order if (each.facet, each.code) in mine)
         for opinion_id, mine in chosen.items()
     }
+
+
+def _road_codes(publication: Publication, fates: Mapping[int, PublishedOpinion]) -> dict[int, str]:
+    """Of the answered ones whose words are public."""
+    if publication.kind is PublicationKind.NOT_ADOPTED:
+        return {}
+    spoken = [
+        key
+        for key, fate in fates.items()
+        if fate.wording is not None and fate.outcome is PublishedOutcome.ANSWERED
+    ]
+    rows = select(RoadCode.opinion_id, RoadCode.code).where(RoadCode.opinion_id.in_(spoken))
+    return dict(db.session.execute(rows).tuples().all())
 
 
 def _treated(fate: PublishedOpinion, part: str, read_as: tuple[str, ...]) -> Treated:

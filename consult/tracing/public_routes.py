@@ -30,7 +30,8 @@ def overview() -> str:
         names=road_flows.COLUMN_NAMES,
         packages=codes.packages,
         numbers=dict(road_table.package_numbers(road.flows)),
-        rows=road_table.rows_of(road.flows),
+        tables=road_table.tables_of(road.flows),
+        ends=road_table.ends_of(road.flows),
         cases=road_table.cases(),
     )
 

@@ -20,8 +20,9 @@ SHOWN_OF_A_PASSAGE = 20
 
 @dataclass(frozen=True)
 class PassageRoad:
-    """A passage as citizens read it; `more`: opinions that lead to it beside those shown."""
+    """A passage as citizens read it, under the heading of its section; `more`: opinions that lead to it beside those shown."""
 
+    heading: str
     target: LinkTarget
     voices: tuple[Voice, ...]
     more: int
@@ -54,10 +55,11 @@ def _passages(text: DraftDocument) -> Iterator[PassageRoad]:
     leads_to = _leads_to(text)
     by_id = voices_of(sorted({each for place in leads_to.values() for each in place.first()}))
     for section in text.sections:
-        for target in targets_of_section(section):
+        whole, *passages = targets_of_section(section)
+        for target in (whole, *passages):
             if place := leads_to.get(target):
                 shown = tuple(by_id[each] for each in place.first() if each in by_id)
-                yield PassageRoad(target, shown, place.count - len(shown))
+                yield PassageRoad(whole.text, target, shown, place.count - len(shown))
 
 
 @dataclass

@@ -1,10 +1,11 @@
-"""The picture of the road as a table: every flow between two neighbouring columns, and the total of every place."""
+"""The picture of the road in tables: every flow between two neighbouring columns, and the total of every place."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from consult.domain.flows import Flows
+from consult.domain.flows import Band, Flows
 from consult.extensions import db
 from consult.models import Consultation, DraftDocument, Publication
 from consult.spreadsheets.csv_writing import Cell
@@ -13,6 +14,44 @@ from consult.tracing.road_flows import COLUMN_NAMES
 
 HEADER = ("から（種類）", "から", "へ（種類）", "へ", "意見（件）")
 PACKAGES = COLUMN_NAMES.index("政策パッケージ")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One place, all that is there, and where it goes on to."""
+
+    label: str
+    total: int
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class StepTable:
+    """From one column of the picture to the next. Its rows add up to the totals, and these to the whole."""
+
+    from_name: str
+    to_name: str
+    origins: tuple[Origin, ...]
+
+
+def tables_of(flows: Flows) -> list[StepTable]:
+    """One for each two neighbouring columns; the places of the last column have their totals in `ends_of`."""
+    return [
+        StepTable(COLUMN_NAMES[n], COLUMN_NAMES[n + 1], tuple(_origins(flows, n)))
+        for n in range(len(COLUMN_NAMES) - 1)
+    ]
+
+
+def _origins(flows: Flows, column: int) -> Iterator[Origin]:
+    for place, total in flows.totals[column]:
+        if total:
+            bands = (each for each in flows.bands if each.column == column and each.from_place == place)
+            yield Origin(place.label, total, tuple(bands))
+
+
+def ends_of(flows: Flows) -> list[tuple[str, int]]:
+    """(label, opinions) of each place of the last column."""
+    return [(place.label, count) for place, count in flows.totals[-1] if count]
 
 
 def rows_of(flows: Flows) -> list[Sequence[Cell]]:

@@ -48,6 +48,9 @@ def test_a_visitor_of_the_demo_sees_a_round_answered_and_reads_what_became_of_it
     token = csrf_token(client.get("/receipt"))
     found = Page(client.post("/receipt", data={"receipt": receipts[0], "csrf_token": token}))
     assert "窓口と電話でも受け付けます" in found.text
+    way = next(href for words, href in found.links.items() if "どの施策や案の段落につながったか" in words)
+    assert "1件の意見の行方" in Page(client.get(way)).text
+    assert client.get(results.links["案の段落ごとに、つながる意見を見る"]).status_code == 200
     assert len(receipts) == 2
     road = Page(client.get("/road/drafts/2"))
     assert "つながる意見 1件" in road.text
