@@ -13,6 +13,8 @@ from docx.shared import Pt
 from consult.domain.printable import printable
 
 SMALL = Pt(9)
+# Characters of a row that is kept on one page; a longer one may be higher than a page.
+KEPT_WHOLE = 600
 
 
 def write_table(
@@ -51,4 +53,6 @@ def _filled(pattern: Any, texts: Sequence[str]) -> Any:
     for run, text in zip(row.iter(qn("w:r")), texts, strict=True):
         # python-docx's own element: it turns line ends into breaks.
         run.text = printable(text)
+    if sum(map(len, texts)) <= KEPT_WHOLE:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return row

@@ -104,6 +104,8 @@ def _lay_out(page: Worksheet, sheet: Sheet, head: object) -> None:
         return
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
+    headings = [column.heading for column in sheet.columns]
+    page.set_row(0, _height(headings, sheet.columns))
     for position, column in enumerate(sheet.columns):
         page.set_column(position, position, column.width)
         page.write_string(0, position, column.heading, head)

@@ -31,9 +31,9 @@ from consult.plan_codes import plan_codes
 MOST_SUGGESTED = 20
 SHOWN = {
     "": "すべて",
-    "voices": "意見があるところ",
+    "voices": "意見か候補のあるところ",
     "changed": "修正したところ",
-    "silent": "意見のないところ",
+    "silent": "意見も候補もないところ",
 }
 Where = tuple[str, int]
 
@@ -46,11 +46,8 @@ class PassageRow:
     changes: int
 
     def is_shown(self, shown: str) -> bool:
-        wanted = {
-            "voices": bool(self.confirmed or self.suggested),
-            "changed": bool(self.changes),
-            "silent": not self.confirmed,
-        }
+        has_voices = bool(self.confirmed or self.suggested)
+        wanted = {"voices": has_voices, "changed": bool(self.changes), "silent": not has_voices}
         return wanted.get(shown, True)
 
 

@@ -1,6 +1,7 @@
 """The desk of a passage: the voices behind it, before and after; a change made there stands in the result table (D5)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -78,6 +79,20 @@ def test_a_passage_shows_its_voices_and_the_list_counts_them(draft: Draft, draft
         as_text=True
     )
     assert BUS in exported
+
+
+def test_a_passage_with_suggestions_alone_is_not_called_silent(
+    app: Flask, draft: Draft, drafter: FlaskClient
+) -> None:
+    roof = replace(draft.target, passage=2, text=ROOF)
+    with app.app_context():
+        make.make_link_suggestion(opinion=make.make_looked_at_opinion(wording="屋根がほしい"), target=roof)
+        db.session.commit()
+    listed = {
+        shown: Page(drafter.get(f"/staff/consultations/1/passages?show={shown}")).main.text
+        for shown in ("voices", "silent")
+    }
+    assert ROOF in listed["voices"] and ROOF not in listed["silent"]
 
 
 def test_a_change_because_of_an_opinion_stands_in_the_answer_by_itself(
