@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from types import FrameType
 from typing import Any
@@ -20,7 +21,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import RequestEntityTooLarge
 
-from consult import schema
+from consult import clock, schema
 from consult.accounts import services as accounts
 from consult.config import Settings
 from consult.extensions import db
@@ -59,6 +60,7 @@ def serve(app: Flask, settings: Settings) -> None:
     """Blocks until SIGTERM or Ctrl-C; then lets requests in flight finish (TR19)."""
     _allow_open_files()
     HTTPChannel.error_task_class = staticmethod(refusal)
+    HTTPChannel.parser_class, HTTPChannel.task_class = TimedRequest, TimedTask
     worker = Worker([*WORKER_COMMAND, str(os.getpid())])
     worker.start()
     signal.signal(signal.SIGTERM, _leave)
@@ -79,6 +81,25 @@ def serve(app: Flask, settings: Settings) -> None:
         )
     finally:
         worker.stop()
+
+
+class TimedRequest(HTTPRequestParser):
+    """Knows when its last byte had come: at the end of a period requests wait for a thread, and came in time (TC1)."""
+
+    arrived_at: datetime | None = None
+
+    def received(self, data: bytes) -> int:
+        taken = super().received(data)
+        if self.completed and self.arrived_at is None:
+            self.arrived_at = datetime.now(UTC)
+        return int(taken)
+
+
+class TimedTask(WSGITask):
+    """Tells the site so."""
+
+    def get_environment(self) -> dict[str, Any]:
+        return super().get_environment() | {clock.ARRIVED_AT: self.request.arrived_at}
 
 
 class TooLarge(WSGITask):

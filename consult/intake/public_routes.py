@@ -30,8 +30,8 @@ Answer = tuple[str, int] | str | Response
 @blueprint.route("/consultations/<int:consultation_id>/opinions", methods=["GET", "POST"])
 def new_submission(consultation_id: int) -> Answer:
     """意見を書く → 確認 → 送信. `act` says which button was pressed."""
-    # The server has read the whole request by now: this moment decides, however long the lock is waited for (TC1).
-    arrived_at = clock.now()
+    # This moment decides, however long a free thread and then the lock are waited for (TC1).
+    arrived_at = clock.arrived_at()
     if request.method != "POST":
         return _show_empty_form(consultation_id, arrived_at)
     if forms.SubmissionForm.holds_too_much(request.form):

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.clock import ARRIVED_AT
 from tests.consult.intake.citizen import Citizen, at, open_consultation, receipt_shown, rows, wordings
 
 OPENS, CLOSES = date(2026, 3, 1), date(2026, 3, 31)
@@ -106,6 +107,17 @@ def test_the_moment_of_arrival_decides_although_the_lock_is_waited_for(
     monkeypatch.setattr(services, "receive_submission", slow)
     assert receipt_shown(citizen.press("send").page)
     assert wordings(app) == ["待たされた意見"]
+
+
+def test_a_send_that_waited_for_a_thread_counts_by_the_moment_it_had_arrived(
+    citizen: Citizen, app: Flask
+) -> None:
+    """TC1: at the end of a period a flood is served for seconds; who had sent in time is in time."""
+    citizen.open().press("confirm", wording="列に並んだ意見")
+    app.config["REHEARSAL_NOW"] = TOO_LATE - datetime.now(UTC)
+    citizen.client.environ_base[ARRIVED_AT] = datetime.now(UTC) - timedelta(seconds=5)
+    assert receipt_shown(citizen.press("send").page)
+    assert wordings(app) == ["列に並んだ意見"]
 
 
 def test_a_leap_day_is_a_last_day(app: Flask, public_client: FlaskClient) -> None:

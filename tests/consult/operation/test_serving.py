@@ -10,12 +10,15 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 
-from consult.serving import Worker, refusal
+from consult.clock import ARRIVED_AT
+from consult.serving import TimedRequest, TimedTask, Worker, refusal
 from tests.served import served
 from tests.structure.source import ROOT
 
@@ -118,6 +121,19 @@ def test_what_is_too_large_is_refused_in_japanese_by_the_server_itself(
         answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
     assert answer.startswith("HTTP/1.1 413") and "Connection: close" in answer
     assert "送信できる大きさを超えています" in answer and "合わせて30MBまで" in answer
+
+
+def test_the_server_tells_the_site_when_the_last_byte_had_come() -> None:
+    """TC1: not when a thread was free for it, and no visitor can say otherwise."""
+    request, head = TimedRequest(Adjustments()), b"POST /receipt HTTP/1.1\r\nContent-Length: 2\r\n"
+    request.received(head + f"{ARRIVED_AT}: 2000-01-01\r\n\r\n".encode())
+    request.received(b"a")
+    assert request.arrived_at is None
+    request.received(b"b")
+    arrived, channel = request.arrived_at, MagicMock(addr=("127.0.0.1", 1))
+    channel.server.adj.url_prefix = ""
+    assert arrived is not None
+    assert TimedTask(channel, request).get_environment()[ARRIVED_AT] == arrived
 
 
 def test_a_worker_that_dies_is_started_again_and_stops_with_the_site() -> None:
