@@ -28,6 +28,7 @@ from consult.spreadsheets.reading import read_file
 from tests import factories as make
 from tests.pages import Page
 from tests.query_counting import counted_queries
+from tests.register import number_listed_at
 
 MATRIX = "/staff/analysis/coverage"
 BY_NAME = pytest.mark.parametrize(
@@ -106,15 +107,17 @@ def test_packages_and_themes_show_each_cell_and_totals_that_are_counted_anew(off
 
 @pytest.mark.parametrize("by", ["by=sector", "by=month", "by=model", "rows=measure&by=district"])
 @pytest.mark.usefixtures("voices")
-def test_every_figure_opens_to_exactly_its_opinions(official: FlaskClient, by: str) -> None:
+def test_every_figure_opens_to_exactly_its_opinions(app: Flask, official: FlaskClient, by: str) -> None:
     page = Page(official.get(f"{MATRIX}?{by}"))
     links = [cell.first("a") for cell in page.main.all("td") if cell.all("a")]
     assert len(links) > 8
     for link in links:
-        shown = re.match(r"[\d,]+", link.text)
+        shown = re.match(r"\d+", link.text)
         assert shown
-        register = Page(official.get(link.attributes["href"]))
-        assert f"{shown.group()}件の意見" in register.main.text, link.attributes["href"]
+        href = link.attributes["href"]
+        assert number_listed_at(app, href) == int(shown.group()), href
+    register = Page(official.get(href))
+    assert f"{shown.group()}件の意見" in register.main.text
 
 
 @BY_NAME
