@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select, true
 
 from consult import measure_links, standing
 from consult.domain.counting import WAYS_IN, Family
@@ -42,7 +42,7 @@ class OpinionFilter:
     state asks for either. `hearing` is the hearing's number, `chosen` is yes or no (on the named theme, if any);
     `measure` is the id of a measure that a link to it is confirmed for, or none. `district` is a code of `opinion_districts`,
     `sector` and `consent` are those of the body heard, `reviewer` the id of whoever made the current review; `dated`
-    is no for opinions that nobody knows the day of.
+    is no for opinions that nobody knows the day of; `without` is `theme:machi` for all that are not on that theme.
     """
 
     theme: str = ""
@@ -62,6 +62,7 @@ class OpinionFilter:
     since: date | None = None
     until: date | None = None
     dated: str = ""
+    without: str = ""
     q: str = ""
     # Empty: the best first where words are searched for, else the newest.
     sort: str = ""
@@ -116,6 +117,8 @@ class OpinionFilter:
         if self.chosen:
             yield self._is_chosen() if self.chosen == "yes" else not_(self._is_chosen())
         yield from self._days()
+        if self.without:
+            yield self._is_outside(*self.without.split(":", 1))
         if self.q:
             yield self.search.in_opinions()
 
@@ -186,6 +189,12 @@ class OpinionFilter:
     def _is_chosen(self) -> ColumnElement[bool]:
         on_theme = [ChosenOpinion.theme == self.theme] if self.theme else []
         return exists().where(ChosenOpinion.opinion_id == Opinion.id, *on_theme).correlate(Opinion)
+
+    def _is_outside(self, name: str, code: str) -> ColumnElement[bool]:
+        value: Any = Sector.of(code) if name == "sector" else code
+        inside = replace(OpinionFilter(state=self.state), **{name: value}).chosen_conditions()[name]
+        # An opinion of no hearing has no sector: it is outside, too.
+        return inside.is_not(true())
 
     def _days(self) -> Iterator[ColumnElement[bool]]:
         """An opinion without a day (a published page, an unclear date) is in no range of days."""

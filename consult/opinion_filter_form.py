@@ -20,6 +20,8 @@ from consult.opinion_filter import BEST_FIRST, CITIZENS, FACET_FIELDS, NONE, SOR
 from consult.plan_codes import PlanCodes
 
 CHOSEN = {"yes": "選んだ意見", "no": "選んでいない意見"}
+# Fields whose one choice can be left out.
+PARTED_BY = (*FACET_FIELDS, "sector", "channel")
 LONGEST_SEARCH = 1_000
 LONGEST_CODE = 32
 Choice = tuple[str, str]
@@ -55,6 +57,7 @@ class FilterForm(FlaskForm):
     since = StringField("日付（ここから）")
     until = StringField("日付（ここまで）")
     dated = SelectField("日付の有無", validate_choice=False)
+    without = HiddenField("除くもの")
     sort = HiddenField()
 
     @classmethod
@@ -118,6 +121,7 @@ class FilterForm(FlaskForm):
             since=_day(self.since.data),
             until=_day(self.until.data),
             dated=_known(self.dated),
+            without=self.without.data if self._left_out() else "",
             q=(self.q.data or "").strip()[:LONGEST_SEARCH],
             sort=_order(self.sort.data or ""),
         )
@@ -126,7 +130,7 @@ class FilterForm(FlaskForm):
         """(name, words on the chip) of each filter in force."""
         in_force = self.filter().as_args()
         return [
-            (field.short_name, f"{field.label.text}：{_shown(field, in_force[field.short_name])}")
+            (field.short_name, f"{field.label.text}：{self._shown(field, in_force[field.short_name])}")
             for field in self
             if field.short_name in in_force and field.short_name != "sort"
         ]
@@ -138,6 +142,15 @@ class FilterForm(FlaskForm):
             for choice in field.choices:
                 if choice.value:
                     choice.label = f"{choice.label}（{of_field.get(choice.value, 0):,}件）"
+
+    def _left_out(self) -> str:
+        """What `without` names, in words: the field and its choice; empty where there is no such choice."""
+        name, _, code = (self.without.data or "").partition(":")
+        label = labels_offered(self[name]).get(code) if name in PARTED_BY and code else None
+        return f"{self[name].label.text}「{label}」" if label else ""
+
+    def _shown(self, field: Any, value: str) -> str:
+        return self._left_out() if field is self.without else _shown(field, value)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self[name]

@@ -84,6 +84,12 @@ class ApartAsked(Asked):
         """What every page of words understands, for one group."""
         return {**replace(self, opinions=self.compared).shared_args(), self.axis: code}
 
+    @property
+    def args_of_others(self) -> dict[str, str]:
+        """The same for what is compared with the group that is looked at."""
+        others = replace(self.compared, without=f"{self.axis}:{self.value}")
+        return replace(self, opinions=others).shared_args()
+
 
 def filter_args(asked: OpinionFilter) -> dict[str, str]:
     """The order of the list of opinions means nothing to a table of words."""

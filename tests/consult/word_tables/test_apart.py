@@ -65,7 +65,7 @@ def test_one_group_shows_all_its_words_beside_the_others(client: FlaskClient) ->
     assert "まち：12件の意見に目立つ語" in page.text
     (bus, town) = page.rows()[1:]
     assert (bus[0], bus[3], bus[4], bus[5]) == ("バス", "100.0", "0", "0.0") and "目立つ" in bus[1]
-    assert (town[0], town[4], town[5]) == ("町", "12", "100.0") and "目立つ" not in town[1]
+    assert (town[0], town[4].split("件")[0], town[5]) == ("町", "12", "100.0") and "目立つ" not in town[1]
     turned = Page(client.get(f"{ADDRESS}?theme=machi&order=-outside"))
     assert turned.rows()[1][0] == "町"
 
@@ -77,6 +77,19 @@ def test_a_figure_opens_its_lines_within_the_group(client: FlaskClient) -> None:
     fields = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
     opened = Page(client.post("/staff/search", data={**fields, "word": "公園"}, follow_redirects=True))
     assert "「公園」は12件の意見に12回" in opened.text and "テーマ：ひと" in opened.text
+
+
+@pytest.mark.parametrize(
+    "group", ["theme=machi", "axis=sector&sector=industry", "axis=channel&channel=external"]
+)
+def test_the_figure_of_the_others_opens_their_lines(client: FlaskClient, group: str) -> None:
+    page = Page(client.get(f"{ADDRESS}?{group}"))
+    form = page.root.first("form", id="words-of-others")
+    fields = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+    opened = Page(client.post("/staff/search", data={**fields, "word": "町"}, follow_redirects=True))
+    assert [row[4].split("件")[0] for row in page.rows()[1:]] == ["0", "12"]
+    assert "「町」は12件の意見に12回" in opened.text and "除くもの：" in opened.text
+    assert "公園" in opened.text and "町のバス" not in opened.main.text
 
 
 def test_a_filter_without_anything_to_compare_offers_the_way_out(client: FlaskClient) -> None:
