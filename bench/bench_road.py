@@ -25,11 +25,20 @@ from tests.query_counting import counted_queries
 
 # Of the processor, for one reader.
 LIMIT = 500.0
-PAGES = ("/road", "/road/table.csv", "/road/packages/{package}", "/road/drafts/{case}", "/road/opinions/{code}")
+PAGES = (
+    "/road",
+    "/road/table.csv",
+    "/road/packages/{package}",
+    "/road/drafts/{case}",
+    "/road/opinions/{code}",
+)
 
 
 def main(opinions: int, renders: int) -> int:
-    print(f"the public road at {opinions:,} opinions, half of them released (the others are from hearings), {renders} renders; {machine()}")
+    released = opinions // 2
+    print(
+        f"the public road at {released:,} released of {opinions:,} opinions, {renders} renders; {machine()}"
+    )
     with bench_site() as app:
         add_opinions(app, opinions)
         with app.app_context():

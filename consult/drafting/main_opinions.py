@@ -2,22 +2,30 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from consult import redactions
+from consult import redactions, standing
 from consult.domain.redaction import redacted
 from consult.domain.vocabulary import Facet, Outcome
 from consult.drafting.tallies import confirmed_counts
 from consult.extensions import db
-from consult.models import Opinion, PublishedPage, Review, TagDecision, ThemeHeadline
+from consult.models import Opinion, PublishedPage, Review, RoadCode, TagDecision, ThemeHeadline
 from consult.plan_codes import PlanCode, PlanCodes
+
+
+@dataclass(frozen=True)
+class Printed:
+    """As the city printed it; `road_code` names its page on the public road, "" where it no longer counts."""
+
+    wording: str
+    road_code: str
 
 
 @dataclass(frozen=True)
 class PublishedBand:
     theme: PlanCode
     headline: str
-    wordings: tuple[str, ...]
+    opinions: tuple[Printed, ...]
 
 
 @dataclass(frozen=True)
@@ -31,15 +39,15 @@ class PublishedOpinions:
 def published_opinions(codes: PlanCodes) -> list[PublishedOpinions]:
     """The pages in the order they came; only wordings that such a page itself made public."""
     pages = db.session.scalars(select(PublishedPage).order_by(PublishedPage.id)).all()
-    wordings, headlines = _wordings(), _headlines()
+    printed, headlines = _printed(), _headlines()
     found = []
     for page in pages:
         bands = tuple(
             PublishedBand(
-                theme, headlines.get((page.id, theme.code), ""), tuple(wordings[page.id, theme.code])
+                theme, headlines.get((page.id, theme.code), ""), tuple(printed[page.id, theme.code])
             )
             for theme in codes.themes
-            if (page.id, theme.code) in wordings
+            if (page.id, theme.code) in printed
         )
         if bands:
             found.append(PublishedOpinions(page, bands))
@@ -52,21 +60,23 @@ def theme_counts(codes: PlanCodes) -> list[tuple[PlanCode, int]]:
     return [(theme, counts.get(theme.code, 0)) for theme in codes.themes]
 
 
-def _wordings() -> dict[tuple[int, str], list[str]]:
+def _printed() -> dict[tuple[int, str], list[Printed]]:
     # The page's own decisions, also where staff have decided otherwise since: this is what was published.
     rows = db.session.execute(
-        select(Opinion.published_page_id, TagDecision.code, Opinion.id, Opinion.wording)
+        select(Opinion.published_page_id, TagDecision.code, Opinion.id, Opinion.wording, RoadCode.code)
         .join(Review, Review.opinion_id == Opinion.id)
         .join(TagDecision, TagDecision.review_id == Review.id)
+        .outerjoin(RoadCode, and_(RoadCode.opinion_id == Opinion.id, standing.counts()))
         .where(Review.published_page_id == Opinion.published_page_id)
         .where(TagDecision.facet == Facet.THEME, TagDecision.outcome == Outcome.CONFIRMED)
         .order_by(Opinion.position, Opinion.id)
     ).all()
     # The city has published these words: only what a person has masked since goes, no mere proposal.
     masked = redactions.masked_by_people({row.id for row in rows})
-    found: dict[tuple[int, str], list[str]] = {}
-    for page_id, theme, opinion_id, wording in rows:
-        found.setdefault((page_id, theme), []).append(redacted(wording, masked.get(opinion_id, ())))
+    found: dict[tuple[int, str], list[Printed]] = {}
+    for page_id, theme, opinion_id, wording, code in rows:
+        words = redacted(wording, masked.get(opinion_id, ()))
+        found.setdefault((page_id, theme), []).append(Printed(words, code or ""))
     return found
 
 

@@ -7,10 +7,10 @@ read is what people have confirmed, with the day of the last change. A suggestio
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from consult import link_standing, standing
-from consult.domain.vocabulary import ConsultationStage, Outcome, PublicationKind, PublishedOutcome
+from consult.domain.vocabulary import ConsultationStage, Facet, Outcome, PublicationKind, PublishedOutcome
 from consult.extensions import db
 from consult.models import (
     Consultation,
@@ -71,12 +71,14 @@ def kept_tags() -> Select[tuple[int, Any, str, bool]]:
 
 
 def printed_tags() -> Select[tuple[int, Any, str, bool]]:
-    """The same of what the city has printed."""
+    """The same of what the city has printed: the theme is the one that it was printed under, whatever staff decide."""
+    own = select(func.max(Review.id)).where(Review.published_page_id.is_not(None)).group_by(Review.opinion_id)
+    is_theme = TagDecision.facet == Facet.THEME
     return (
         select(Review.opinion_id, TagDecision.facet, TagDecision.code, TagDecision.is_main)
         .join(TagDecision, TagDecision.review_id == Review.id)
         .where(
-            Review.is_current,
+            or_(and_(is_theme, Review.id.in_(own)), and_(not_(is_theme), Review.is_current)),
             TagDecision.outcome == Outcome.CONFIRMED,
             Review.opinion_id.in_(printed_ids()),
         )

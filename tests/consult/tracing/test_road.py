@@ -225,13 +225,19 @@ def test_what_citizens_may_no_longer_see_is_gone(
 
 def test_what_the_city_printed_has_a_road_of_its_own(published: Round, public_client: FlaskClient) -> None:
     def more() -> None:
-        printed = make.make_opinion(published_page=make.make_published_page(), wording="公園を広げて。")
-        make.make_review(opinion=printed, confirmed={Facet.THEME: ["machi"]})
+        page = make.make_published_page()
+        printed = make.make_opinion(published_page=page, wording="公園を広げて。")
+        own = {Facet.THEME: ["machi"]}
+        make.make_review(opinion=printed, confirmed=own, published_page=page, is_current=False)
+        make.make_review(opinion=printed, confirmed={Facet.THEME: ["hito"], Facet.PACKAGE: ["A"]})
         make.make_road_code(opinion=printed, code="printed222")
 
     published.change(more)
     text = Page(public_client.get("/road/opinions/printed222")).main.text
-    assert "公園を広げて。" in text and "素案づくりに使った" in text
+    assert "公園を広げて。" in text and "素案づくりに使った" in text and "更新しました" in text
+    # The theme is the one that it was printed under, whatever staff decide later.
+    assert "まち" in text and "ひと" not in text and "移動しやすいまちPJ" in text
+    assert "公園を広げて。" in Page(public_client.get("/road/packages/A")).main.text
     assert "公表した意見3件" in Page(public_client.get("/road")).main.text
 
 
