@@ -44,6 +44,14 @@ class Figure:
     saved_at: datetime | None = None
     # The same reference year as the value before: nothing was measured anew.
     is_repeated: bool = False
+    is_preliminary: bool = False
+    # Since when this very value is on the citizens' pages.
+    published_at: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Behind the value wherever it is shown."""
+        return "（速報値）" if self.is_preliminary else ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,17 @@ class KpiStanding:
     @property
     def latest(self) -> Figure | None:
         return next((each for each in reversed(self.figures) if each.value is not None), None)
+
+    @property
+    def years(self) -> list[int]:
+        """From the first year with a figure to the last; one between them without is a missing year."""
+        found = [each.year for each in self.figures]
+        return list(range(min(found), max(found) + 1)) if found else []
+
+    @property
+    def typed(self) -> list[Figure]:
+        """What people typed, without the strategy's own values."""
+        return [each for each in self.figures if each.saved_at is not None]
 
     @property
     def judged(self) -> Judged:
@@ -89,11 +108,11 @@ class KpiStanding:
         return self.place if self.kpi.goal is None else f"基本目標{self.kpi.goal.number}"
 
 
-def standing_of(kpis: Sequence[Kpi]) -> list[KpiStanding]:
-    """In the given order; two queries besides the file's own values."""
+def standing_of(kpis: Sequence[Kpi], *, is_public: bool = False) -> list[KpiStanding]:
+    """In the given order; two queries besides the file's own values. `is_public`: of typed values only what is published."""
     ids = [kpi.id for kpi in kpis]
     settings = _last_settings(ids)
-    entries = _last_entries(ids)
+    entries = _published_entries(ids) if is_public else _last_entries(ids)
     return [_standing(kpi, settings.get(kpi.id), entries.get(kpi.id, {})) for kpi in kpis]
 
 
@@ -133,6 +152,19 @@ def _last_entries(ids: list[int]) -> dict[int, dict[int, KpiEntry]]:
     return found
 
 
+def _published_entries(ids: list[int]) -> dict[int, dict[int, KpiEntry]]:
+    """The last version that somebody published: a correction is public when it is, what was taken back no more."""
+    found: dict[int, dict[int, KpiEntry]] = {}
+    rows = select(KpiEntry).where(KpiEntry.kpi_id.in_(ids)).order_by(KpiEntry.version)
+    for row in db.session.scalars(rows):
+        of_kpi = found.setdefault(row.kpi_id, {})
+        if row.is_taken_back:
+            of_kpi.pop(row.reporting_year, None)
+        elif row.published_at is not None:
+            of_kpi[row.reporting_year] = row
+    return found
+
+
 def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]) -> KpiStanding:
     by_year = {
         row.reporting_year: Figure(
@@ -154,6 +186,8 @@ def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]
                 note=entry.note,
                 version=entry.version,
                 saved_at=entry.saved_at,
+                is_preliminary=entry.is_preliminary,
+                published_at=entry.published_at,
             )
     terms = _terms(kpi, setting)
     versions = {year: entry.version for year, entry in entries.items()}

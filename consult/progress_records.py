@@ -34,7 +34,7 @@ def said(row: Typed | None) -> Entry | Assessed | None:
     if row is None or row.is_taken_back:
         return None
     if isinstance(row, KpiEntry):
-        return Entry(row.reporting_year, row.value, row.reference, row.note)
+        return Entry(row.reporting_year, row.value, row.reference, row.note, row.is_preliminary)
     return Assessed(row.pace, row.done, row.assessment, row.next_step)
 
 
@@ -46,8 +46,8 @@ def keep_entry(
     number = _next_version(last, version)
     if said(last) == entry:
         return False
-    values = {"value": entry.value, "reference": entry.reference, "note": entry.note}
-    row = KpiEntry(kpi_id=kpi.id, reporting_year=entry.year, version=number, kpi_name=kpi.name, **values)
+    said_now = {name: value for name, value in vars(entry).items() if name != "year"}
+    row = KpiEntry(kpi_id=kpi.id, reporting_year=entry.year, version=number, kpi_name=kpi.name, **said_now)
     _add(row, by=by, batch=batch)
     return True
 
@@ -93,6 +93,9 @@ def undo_import(batch: ImportBatch, *, by: StaffMember | None) -> int:
         before = _before(row)
         # Nothing stood before: then nothing stands now.
         copy = _copy(row, is_taken_back=True) if before is None else _copy(before, version=row.version)
+        if isinstance(row, KpiEntry):
+            # What was undone is read by citizens no more; what they read before it, they read again.
+            row.published_at = None
         _add(copy, by=by, action=AuditAction.UNDID)
     return len(rows)
 
@@ -130,7 +133,7 @@ def _before(row: Typed) -> Typed | None:
     return db.session.scalar(select(table).where(*of_package, table.version == row.version - 1))
 
 
-NOT_COPIED = {"id", "version", "saved_at", "saved_by_id", "import_batch_id"}
+NOT_COPIED = {"id", "version", "saved_at", "saved_by_id", "import_batch_id", "published_at"}
 
 
 def _copy(row: Typed, *, version: int | None = None, is_taken_back: bool | None = None) -> Typed:

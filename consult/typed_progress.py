@@ -15,6 +15,7 @@ class Entry:
     value: float | None
     reference: str = ""
     note: str = ""
+    is_preliminary: bool = False
 
 
 @dataclass(frozen=True)

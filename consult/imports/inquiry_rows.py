@@ -23,8 +23,10 @@ from consult.spreadsheets.records import Notice, Record
 from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, TEXT_LIMIT, Assessed, Entry
 
 NUMBER = re.compile(r"^(?:照会)?([0-9]{1,9})$")
-OF_KPI, OF_PACKAGE = ("value", "reference", "note"), ("pace", "done", "notes", "next_step")
+OF_KPI, OF_PACKAGE = ("value", "reference", "preliminary", "note"), ("pace", "done", "notes", "next_step")
 LIMITS = {"reference": REFERENCE_LIMIT, "note": NOTE_LIMIT} | dict.fromkeys(OF_PACKAGE[1:], TEXT_LIMIT)
+PRELIMINARY = frozenset(map(folded, ("速報", "速報値", "○", "〇", "はい")))
+FINAL = frozenset(map(folded, ("", "確定", "確定値", "×", "いいえ", "－", "-")))
 NO_ANSWER = "回答が書かれていません"
 PACES = {folded(each.label): each for each in Pace}
 
@@ -167,9 +169,25 @@ class _Reader:
                 refuse_wrong_reference(reference, self.year)
             except UnreadableFigure as refused:
                 self._mend("reference", refused.message)
+        is_preliminary = self._is_preliminary()
         if figure is None:
             return Entry(self.year, None, "", self.texts["note"])
-        return Entry(self.year, float(figure), reference or short_wareki(self.year), self.texts["note"])
+        return Entry(
+            self.year,
+            float(figure),
+            reference or short_wareki(self.year),
+            self.texts["note"],
+            is_preliminary,
+        )
+
+    def _is_preliminary(self) -> bool:
+        typed = self.texts["preliminary"]
+        if folded(typed) not in PRELIMINARY | FINAL:
+            self._mend(
+                "preliminary",
+                f"「{typed[:20]}」は読み取れません。速報値なら「速報」、確定値なら空欄にします。",
+            )
+        return folded(typed) in PRELIMINARY
 
     def _assessed(self) -> Assessed:
         pace = PACES.get(folded(self.texts["pace"]))

@@ -55,6 +55,10 @@ class KpiEntry(Base):
     # The year that the value truly belongs to: R5, R2国勢調査.
     reference: Mapped[str] = mapped_column(String(100), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    # 速報値: a final one is to follow.
+    is_preliminary: Mapped[bool] = mapped_column(default=False)
+    # Since when this version is on the citizens' pages. None: somebody has yet to decide so.
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_taken_back: Mapped[bool] = mapped_column(default=False)
     # As the strategy called it then: a reworded KPI keeps its values, and its old name.
     kpi_name: Mapped[str] = mapped_column(Text)

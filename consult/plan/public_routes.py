@@ -2,7 +2,9 @@
 
 from flask import Blueprint, abort, render_template
 
+from consult.domain.achievement import RULE
 from consult.domain.vocabulary import PopulationFigureKind
+from consult.kpi_charts import chart_of
 from consult.plan import queries
 from consult.plan.kpi_reading import places, read_kpi, read_support_ratio
 from consult.plan.register_counts import timeline as timeline_steps
@@ -41,6 +43,8 @@ def package(code: str) -> str:
         plan=queries.plan_page(),
         package=found,
         counts=queries.confirmed_by_source(code),
+        progress=[(each, chart_of(each, each.years)) for each in queries.progress_of(found.kpis).values()],
+        rule=RULE,
     )
 
 
@@ -56,8 +60,10 @@ def results() -> str:
     readings = {
         goal_id: [read_kpi(kpi, columns) for kpi in kpis] for goal_id, kpis in queries.kpis_by_goal().items()
     }
+    measured = [each.kpi for of_goal in readings.values() for each in of_goal]
     return render_template(
         "public/plan/results.html",
+        progress=queries.progress_of(measured),
         plan=queries.plan_page(),
         edition=earlier,
         goals=queries.goals(),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult import standing
 from consult.domain.vocabulary import Facet, OpinionSource, Outcome
 from consult.extensions import db
+from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
 from consult.models import (
     BasicGoal,
     GoalResult,
@@ -145,6 +146,12 @@ def confirmed_by_source(code: str) -> dict[OpinionSource, int]:
 
 def _measured_kpis() -> Select[tuple[Kpi]]:
     return select(Kpi).where(Kpi.goal_id.is_not(None), Kpi.retired_at.is_(None))
+
+
+def progress_of(kpis: Sequence[Kpi]) -> dict[int, KpiStanding]:
+    """What citizens may read of them, by id: the strategy's own values, and of typed ones those that are published."""
+    known = kpis_with_values(Kpi.id.in_([kpi.id for kpi in kpis]))
+    return {each.kpi.id: each for each in standing_of(known, is_public=True) if each.latest}
 
 
 def kpis_by_goal() -> dict[int, list[Kpi]]:

@@ -71,7 +71,7 @@ def _kpi(standing: KpiStanding, year: int) -> tuple[str, ...]:
     terms, figure, judged = standing.terms, standing.figure(year), standing.judged
     value = NO_VALUE
     if figure is not None and figure.value is not None:
-        value = f"{terms.shown(figure.value)}{terms.unit}\n（参照年{figure.reference}）"
+        value = f"{terms.shown(figure.value)}{terms.unit}{figure.mark}\n（参照年{figure.reference}）"
     elif figure is not None and figure.note:
         value = f"{NO_VALUE}（{figure.note}）"
     return (

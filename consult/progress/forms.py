@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from consult import clock
@@ -10,10 +10,15 @@ from consult.domain.errors import UnreadableFigure
 from consult.domain.fiscal_years import fiscal_year_of, read_year, refuse_wrong_reference, short_wareki
 from consult.domain.typed_figures import read_figure
 from consult.form_checks import Fits, stripped
-from consult.kpi_standing import Terms
+from consult.form_fields import offered
+from consult.kpi_standing import Figure, Terms
 from consult.models import KpiEntry
 from consult.progress.figure_fields import FigureForm, line
 from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, Entry
+
+PRELIMINARY = "preliminary"
+ENTRY_TEXTS = ("value", "reference", "preliminary", "note")
+KINDS = offered([("", "確定値"), (PRELIMINARY, "速報値（あとで確定する値）")])
 
 
 class EntryForm(FigureForm):
@@ -22,6 +27,7 @@ class EntryForm(FigureForm):
     year = line("報告する年度", 20)
     value = line("実績値", 40)
     reference = line("参照年", REFERENCE_LIMIT)
+    preliminary = SelectField("値の別", choices=KINDS, default="", validate_choice=False)
     note = TextAreaField("値がない理由、備考", [Fits(NOTE_LIMIT)], filters=[stripped])
     version = HiddenField(default="0")
     # What a page of many KPIs was opened with.
@@ -61,14 +67,25 @@ class EntryForm(FigureForm):
         figure = read_figure(self.value.data, unit=self.terms.unit)
         if figure is None:
             return Entry(year, None, "", self.note.data)
-        return Entry(year, float(figure), self.reference.data or short_wareki(year), self.note.data)
+        reference = self.reference.data or short_wareki(year)
+        is_preliminary = self.preliminary.data == PRELIMINARY
+        return Entry(year, float(figure), reference, self.note.data, is_preliminary)
 
     def as_text(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in ("value", "reference", "note")}
+        return {name: self[name].data or "" for name in ENTRY_TEXTS}
 
 
 def typed_entry(row: KpiEntry | None, terms: Terms) -> dict[str, str]:
     """What an entry's form would hold."""
     if row is None or row.is_taken_back:
-        return {"value": "", "reference": "", "note": ""}
-    return {"value": terms.shown(row.value), "reference": row.reference, "note": row.note}
+        return dict.fromkeys(ENTRY_TEXTS, "")
+    value, kind = terms.shown(row.value), PRELIMINARY if row.is_preliminary else ""
+    return {"value": value, "reference": row.reference, "preliminary": kind, "note": row.note}
+
+
+def standing_entry(figure: Figure | None, terms: Terms) -> dict[str, str]:
+    """The same of what stands, also of the strategy's own values."""
+    if figure is None:
+        return dict.fromkeys(ENTRY_TEXTS, "")
+    value, kind = terms.shown(figure.value), PRELIMINARY if figure.is_preliminary else ""
+    return {"value": value, "reference": figure.reference, "preliminary": kind, "note": figure.note}

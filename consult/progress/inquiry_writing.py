@@ -63,6 +63,7 @@ def _kpi_row(item: InquiryItem, standing: KpiStanding, year: int) -> list[Cell]:
         f"{year}年度",
         number(terms, figure.value) if figure else None,
         figure.reference if figure else "",
+        table.IS_PRELIMINARY if figure and figure.is_preliminary else "",
         figure.note if figure else "",
     ]
 

@@ -15,20 +15,29 @@ from consult.downloads import send_table
 from consult.edit_conflict import differences
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.kpi_charts import chart_of
 from consult.kpi_standing import KpiStanding
 from consult.models import Kpi
 from consult.paging import listed, page_number
-from consult.progress import inquiry_routes, queries, services, sheet_routes, sheets, writing, year_routes
+from consult.progress import (
+    inquiry_routes,
+    queries,
+    release_routes,
+    services,
+    sheet_routes,
+    sheets,
+    writing,
+    year_routes,
+)
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
-from consult.progress.charts import chart_of
 from consult.progress.filter_form import KpiFilterForm
-from consult.progress.forms import EntryForm, typed_entry
+from consult.progress.forms import EntryForm, standing_entry, typed_entry
 from consult.progress.kpi_filter import numbers_by_state
 from consult.progress.terms_form import TermsForm, filled_terms, saved_terms
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
-__all__ = ["blueprint", "inquiry_routes", "sheet_routes", "year_routes"]
+__all__ = ["blueprint", "inquiry_routes", "release_routes", "sheet_routes", "year_routes"]
 Answer = str | tuple[str, int] | Answered
 
 
@@ -167,10 +176,7 @@ def _filled(standing: KpiStanding, year: int) -> dict[str, str]:
     """The form of a year: what was typed, or what the strategy says, to be corrected."""
     last, figure = progress_records.last_entry(standing.kpi.id, year), standing.figure(year)
     texts = {"year": str(year or ""), "version": str(last.version if last else 0)}
-    if figure is None:
-        return texts
-    value = standing.terms.shown(figure.value)
-    return texts | {"value": value, "reference": figure.reference, "note": figure.note}
+    return texts | standing_entry(figure, standing.terms)
 
 
 def _to(kpi_id: int) -> Answered:

@@ -31,6 +31,7 @@ KPI_COLUMNS = (
     Column("進み具合（％）", 12),
     Column("判定", 18),
     Column("判定できない理由など", 30),
+    Column("最新の値の別", 12),
 )
 YEAR_COLUMNS = (
     Column("戦略の期", 22),
@@ -47,11 +48,14 @@ YEAR_COLUMNS = (
     Column("資料の表記", 14),
     Column("備考、値がない理由", 40),
     Column("入力の別", 12),
+    Column("値の別", 10),
+    Column("公表", 10),
 )
 NOTES = (
     *RULE,
     "「報告した年」はその値を報告した年、「参照年」は値が実際に属する年です。参照年が前の値と同じときは、新しく測られた値ではありません。",
     "値のないところは空欄です。0とは違います。",
+    "「速報値」は、あとで確定する値です。",
 )
 
 
@@ -84,6 +88,7 @@ def kpi_line(standing: KpiStanding) -> list[Cell]:
         None if judged.progress is None else Decimal(f"{judged.percent(1):.1f}"),
         judged.outcome.label,
         judged.reason,
+        _kind(latest),
     ]
 
 
@@ -95,7 +100,7 @@ def _year_lines(standings: Iterable[KpiStanding], years: ReportingYears) -> Iter
 
 def _figure_cells(standing: KpiStanding, figure: Figure | None) -> list[Cell]:
     if figure is None:
-        return [None, NO_VALUE, "", "", None, "", "", ""]
+        return [None, NO_VALUE, "", "", None, "", "", "", "", ""]
     terms = standing.terms
     return [
         number(terms, figure.value),
@@ -106,7 +111,16 @@ def _figure_cells(standing: KpiStanding, figure: Figure | None) -> list[Cell]:
         figure.reference_text,
         figure.note,
         TYPED if figure.saved_at else OF_STRATEGY,
+        _kind(figure),
+        "公表中" if figure.published_at or not figure.saved_at else "",
     ]
+
+
+def _kind(figure: Figure | None) -> str:
+    """Of a blank there is none."""
+    if figure is None or figure.value is None:
+        return ""
+    return "速報値" if figure.is_preliminary else "確定値"
 
 
 def _head(standing: KpiStanding) -> list[Cell]:

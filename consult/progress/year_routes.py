@@ -14,12 +14,11 @@ from consult.form_errors import put_beside_field
 from consult.kpi_standing import KpiStanding
 from consult.progress import queries, sheets
 from consult.progress.blueprint import KEEPERS, blueprint
-from consult.progress.forms import EntryForm
+from consult.progress.forms import ENTRY_TEXTS, EntryForm, standing_entry
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
 Answer = str | tuple[str, int] | Answered
-FIELDS = ("value", "reference", "note")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class YearRow:
 
     @property
     def is_changed(self) -> bool:
-        return any((self.form[name].data or "") != self.before[name] for name in FIELDS)
+        return any((self.form[name].data or "") != self.before[name] for name in ENTRY_TEXTS)
 
 
 @blueprint.get("/years/<int:year>")
@@ -94,10 +93,8 @@ def _is_due(standing: KpiStanding) -> bool:
 
 
 def _row(standing: KpiStanding, year: int, *, is_sent: bool) -> YearRow:
-    figure, terms = standing.figure(year), standing.terms
-    before = dict.fromkeys(FIELDS, "")
-    if figure is not None:
-        before = {"value": terms.shown(figure.value), "reference": figure.reference, "note": figure.note}
+    terms = standing.terms
+    before = standing_entry(standing.figure(year), terms)
     prefix = f"kpi-{standing.kpi.id}-"
     if is_sent:
         form = EntryForm.of(terms, prefix=prefix)
@@ -107,7 +104,7 @@ def _row(standing: KpiStanding, year: int, *, is_sent: bool) -> YearRow:
         versions = {"version": str(standing.versions.get(year, 0)), "opened": as_opened(before)}
         form = EntryForm.of(terms, prefix=prefix, formdata=None, data=before | versions)
     form.year.data = str(year)
-    for name in FIELDS:
+    for name in ENTRY_TEXTS:
         form[name].label.text = f"{standing.kpi.name}の{form[name].label.text}"
     return YearRow(standing, form, before)
 

@@ -18,6 +18,7 @@ KPI = (
     ("held_on", Column("年度", 10)),
     ("value", Column("実績値", 14)),
     ("reference", Column("参照年", 16)),
+    ("preliminary", Column("速報値", 10)),
     ("note", Column("値がない理由、備考", 36)),
 )
 PACKAGE = (
@@ -33,9 +34,11 @@ PACKAGE = (
     ("next_step", Column("今後の対応", 50)),
 )
 HEADINGS = {key: column.heading for key, column in (*PACKAGE, *KPI) if key}
+IS_PRELIMINARY = "速報"
 PACES = "、".join(each.label for each in Pace)
 GUIDE = (
     "「KPI」のシートには、実績値と参照年を書きます。参照年は、値が実際に属する年です（例：R5、R2国勢調査）。",
+    "あとで確定する値には、「速報値」の列に「速報」と書きます。確定した値なら空欄にします。",
     "値がまだないときは、実績値を空欄にし、「値がない理由、備考」に理由を書きます。空欄と0は違います。",
     f"「効果検証」のシートには、評価の区分（{PACES}）、取組の状況、評価と課題、今後の対応を書きます。",
     "項目番号は変えないでください。列の順番を変えたり、列を加えたりしてもかまいません。見出しの文字で読み取ります。",

@@ -292,6 +292,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/staff/analysis/progress/kpis/<int:kpi_id>/entry/take-back"): "official drafter",
     ("GET", "/staff/analysis/progress/years/<int:year>"): "official drafter",
     ("POST", "/staff/analysis/progress/years/<int:year>"): "official drafter",
+    ("GET", "/staff/analysis/progress/years/<int:year>/release"): "official drafter",
+    ("POST", "/staff/analysis/progress/years/<int:year>/release"): "official drafter",
     ("GET", "/staff/analysis/progress/checks"): "official drafter approver",
     ("GET", "/staff/analysis/progress/checks/<int:year>"): "official drafter approver",
     ("POST", "/staff/analysis/progress/checks/<int:year>/export"): "official drafter approver",

@@ -18,6 +18,7 @@ from consult.models import (
     Kpi,
     KpiEntry,
     PackageAssessment,
+    PlanPeriod,
     PolicyPackage,
 )
 from consult.spreadsheets.inquiry_table import KPI, PACKAGE
@@ -246,3 +247,25 @@ def test_a_drafter_brings_back_what_an_inquiry_asked_and_sees_no_other_import(
     assert len(listed) == 2 and len(Page(official.get("/staff/imports")).rows("これまでの取込")) == 3
     drafter.post("/staff/analysis/progress/inquiries/1/close", data={"act": "close"})
     assert "受け付けている庁内照会がありません" in Page(drafter.get("/staff/imports")).text
+
+
+def test_a_sheet_says_which_value_is_preliminary_and_its_undo_takes_it_from_the_citizens(
+    app: Flask, official: FlaskClient, inquiry: None
+) -> None:
+    with app.app_context():
+        years = {"start_year": 2023, "end_year": 2026}
+        db.session.add(PlanPeriod(code="strategy", label="第2期", unit="fiscal_year", **years))
+        db.session.commit()
+    rows = sent_out(official)["KPI"]
+    wrong = bring(official, as_file({"KPI": filled(rows, **ANSWERS, 速報値="たぶん")}))
+    assert "速報値なら「速報」" in Page(wrong.get("/staff/imports/1")).text
+    bring(official, as_file({"KPI": filled(rows, **ANSWERS, 速報値="速報値")}))
+    import_it(official, 2)
+    release = {"value": "1-1", "act": "publish"}
+    official.post("/staff/analysis/progress/years/2025/release", data=release)
+    citizen = app.test_client()
+    assert "150（速報値）" in Page(citizen.get("/strategy/packages/A")).text
+    assert sent_out(official)["KPI"][1][12] == "速報"
+    page = Page(official.get("/staff/imports/2/undo"))
+    official.post("/staff/imports/2/undo", data={"seen": page.hidden("seen")})
+    assert "まだありません" in Page(citizen.get("/strategy/packages/A")).text

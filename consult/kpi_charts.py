@@ -1,4 +1,4 @@
-"""Small multiples: one line chart a KPI, with gaps where a year has no value."""
+"""One line chart a KPI, with gaps where a year has no value: small multiples at the desk, and the citizens' pages."""
 
 from collections.abc import Sequence
 
