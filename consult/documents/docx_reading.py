@@ -6,7 +6,8 @@ field codes are no text. A picture is named where it stands. No picture, macro o
 
 from dataclasses import dataclass, field
 
-from consult.documents.docx_parts import Attributes, Notes, Numbering, Package, Silent, Styles
+from consult.documents.docx_package import Attributes, Package, Silent
+from consult.documents.docx_parts import Notes, Numbering, Styles
 from consult.domain.draft_text import MAX_CHARACTERS
 from consult.domain.errors import FileRefused
 from consult.domain.file_types import PACKED, check_file

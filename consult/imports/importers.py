@@ -15,6 +15,7 @@ from consult.draft_places import PlaceColumns, Places
 from consult.extensions import db
 from consult.hearing_records import known_counterparts
 from consult.imports import queries
+from consult.imports.hearing_recording import record_rows
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
 from consult.imports.inquiry_recording import items_of
@@ -27,7 +28,7 @@ from consult.imports.known import already_there
 from consult.imports.own_rows import read_own_row
 from consult.imports.own_submissions import read_own_row as read_own_submission
 from consult.imports.planning import Known
-from consult.imports.recording import Recorded, record_rows
+from consult.imports.recording import Recorded
 from consult.imports.rows import ReadRow, SheetRecords
 from consult.imports.submission_known import already_there as submissions_there
 from consult.imports.submission_recording import record_rows as record_submissions

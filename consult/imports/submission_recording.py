@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from consult import audit, clock
 from consult.bulk import add_in_one, add_opinions
@@ -14,11 +14,11 @@ from consult.domain.period import JAPAN
 from consult.domain.plain_text import is_blank
 from consult.domain.vocabulary import AuditAction, Channel, OpinionSource, SubmitterKind
 from consult.extensions import db
-from consult.imports.recording import Cuts, Recorded
+from consult.imports.recording import Cuts, Recorded, add_origins
 from consult.imports.rows import PlannedRow
 from consult.imports.submission_rows import SubmissionRow
 from consult.late_marks import deadline_of, is_late
-from consult.models import Consultation, ImportBatch, ImportedRow, StaffMember, Submission, Submitter
+from consult.models import Consultation, ImportBatch, StaffMember, Submission, Submitter
 
 ASIDE = "書き出した表で受付対象外"
 
@@ -45,9 +45,8 @@ def record_rows(
     pairs = list(zip(groups.values(), submissions, strict=True))
     opinions = [values for group, each in pairs for values in _opinions(group, each)]
     add_opinions(opinions)
-    origins = [_origin(row, batch, each) for group, each in pairs for row in group]
-    if origins:
-        db.session.execute(insert(ImportedRow), origins)
+    # `shown` holds nothing of who sent it: that stands in Submitter and nowhere else.
+    add_origins([(row, {"submission_id": each.id}) for group, each in pairs for row in group], batch)
     audit.record_each(
         AuditAction.RECEIVED,
         [(each, {"channel": each.channel.value, "import_batch": batch.id}) for each in submissions],
@@ -126,16 +125,3 @@ def _opinions(group: Sequence[PlannedRow], submission: Submission) -> list[dict[
         }
         for position, (place, wording) in enumerate(told, start=1)
     ]
-
-
-def _origin(row: PlannedRow, batch: ImportBatch, submission: Submission) -> dict[str, Any]:
-    """`shown` holds nothing of who sent it: that stands in Submitter and nowhere else."""
-    return {
-        "import_batch_id": batch.id,
-        "sheet": row.sheet[:200],
-        "row": row.line,
-        "fingerprint": row.fingerprint,
-        "cells": dict(row.shown or {}),
-        "notices": [notice.text for notice in (*row.notices, *row.problems)],
-        "submission_id": submission.id,
-    }

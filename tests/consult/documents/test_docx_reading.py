@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from consult.documents import docx_parts
+from consult.documents import docx_package
 from consult.documents.docx_reading import read_docx
 from consult.domain.draft_blocks import BlockKind, blocks_of
 from consult.domain.draft_text import cut_text
@@ -152,6 +152,6 @@ def test_what_no_word_file_has_is_refused_before_it_costs_seconds(
     """TX11."""
     part = f"<w:document {W}><w:body>{body}".encode()
     content = with_part(saved(Document()), "word/document.xml", part)
-    monkeypatch.setattr(docx_parts, limit, 100_000 if limit == "LONGEST_TAG" else 50)
+    monkeypatch.setattr(docx_package, limit, 100_000 if limit == "LONGEST_TAG" else 50)
     with pytest.raises(FileRefused, match="大きすぎて"):
         read_docx("a.docx", content)

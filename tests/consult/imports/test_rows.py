@@ -223,7 +223,7 @@ def test_a_long_place_loses_nothing() -> None:
 def test_what_is_imported_is_whole_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = staged(sheet(row(), row(番号=2, 実施日="R2.6.2", 種別="委員")))
     db.session.commit()
-    monkeypatch.setattr("consult.imports.recording._submission", lambda *_: 1 / 0)
+    monkeypatch.setattr("consult.imports.committee_recording._submission", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         imported(batch)
     db.session.rollback()
