@@ -18,6 +18,7 @@ from consult.domain.shared_topics import SharedTopics
 from consult.domain.shared_words import SharedWords
 from consult.domain.vocabulary import LinkKind
 from consult.extensions import db
+from consult.link_heirs import Inherited
 from consult.link_targets import LinkTarget, Targets, cases_with_text, passage_targets, plan_targets
 from consult.models import DraftDocument
 from consult.search_gateway import (
@@ -30,8 +31,8 @@ from consult.search_gateway import (
 )
 
 # How links are found; part of the version.
-FORMAT = "3"
-NAMED_SCORE = 100.0
+FORMAT = "4"
+NAMED_SCORE, INHERITED_SCORE = 100.0, 90.0
 MOST = 3
 
 
@@ -97,6 +98,7 @@ class Found:
     words: tuple[str, ...]
     score: float
     is_named: bool = False
+    is_inherited: bool = False
 
 
 class _Compared:
@@ -140,15 +142,24 @@ class LinkFinder:
         written = set(sources.being_written)
         self._of_drafts = _Compared([each for each in passages if each.row_id in written], reader)
 
-    def links_of(self, row: Row) -> list[Found]:
-        """Of a row that waits: what it names itself first, then at most three of each kind."""
+    def links_of(self, row: Row, inherited: Iterable[Inherited] = ()) -> list[Found]:
+        """Of a row that waits: what it names itself first, what was confirmed before it was split, then at most three
+        of each kind."""
         named = self._named(row)
         found = [Found(named, (), NAMED_SCORE, is_named=True)] if named else []
+        found += self._still_there(inherited, named)
+        known = {each.target for each in found}
         drafts = self._of_drafts if row.consultation_id is None else self._of_case.get(row.consultation_id)
         words = row.words.split(" ")
         for compared in (*self._of_plan, *([drafts] if drafts else [])):
-            found += [each for each in compared.best(words) if each.target != named]
+            found += [each for each in compared.best(words) if each.target not in known]
         return found
+
+    def _still_there(self, inherited: Iterable[Inherited], named: LinkTarget | None) -> Iterator[Found]:
+        for each in inherited:
+            target = self._targets.known(each.target)
+            if target and target != named:
+                yield Found(target, each.words, INHERITED_SCORE, is_inherited=True)
 
     def _named(self, row: Row) -> LinkTarget | None:
         if not row.section_key or row.consultation_id is None:

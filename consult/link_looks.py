@@ -12,6 +12,7 @@ from consult.database import reading
 from consult.domain.vocabulary import AuditAction
 from consult.extensions import db
 from consult.link_finder import Found, sources_in_force
+from consult.link_heirs import inherited
 from consult.models import DraftSection, LinkLook, LinkSuggestion, Opinion, SearchEntry, Submission
 from consult.search.tables import OPINIONS
 
@@ -29,10 +30,12 @@ def look_at_waiting(limit: int, *, batch: int) -> int:
     while sources.targets.listed and seen < limit:
         with reading():
             rows = _waiting(version, sources.language.version, min(batch, limit - seen))
+            heirs = inherited({row.id: row.split_from_id for row in rows})
             db.session.commit()
         if not rows:
             break
-        keep({row.id: sources.finder.links_of(row) for row in rows}, made_with=version)
+        links_of = sources.finder.links_of
+        keep({row.id: links_of(row, heirs.get(row.id, ())) for row in rows}, made_with=version)
         db.session.commit()
         seen += len(rows)
     return seen
@@ -45,7 +48,7 @@ def _waiting(version: str, language: str, limit: int) -> list[Row]:
     return list(
         db.session.execute(
             select(
-                *(Opinion.id, index.c.words, Submission.consultation_id),
+                *(Opinion.id, Opinion.split_from_id, index.c.words, Submission.consultation_id),
                 *(Opinion.about_passage, DraftSection.key.label("section_key")),
             )
             .join(
@@ -81,12 +84,13 @@ def keep(found: Mapping[int, list[Found]], *, made_with: str) -> None:
 
 
 _COMPARED = ("kind", "measure_id", "kpi_id", "consultation_id", "section_key", "passage")
-_COMPARED_TOO = ("words", "score", "is_named")
+_COMPARED_TOO = ("words", "score", "is_named", "is_inherited")
 
 
 def _rows(opinion_id: int, found: list[Found]) -> Iterator[dict[str, object]]:
     for each in found:
         reason = {"words": list(each.words), "score": each.score, "is_named": each.is_named}
+        reason["is_inherited"] = each.is_inherited
         yield {"opinion_id": opinion_id, **each.target.columns, **reason}
 
 

@@ -46,6 +46,8 @@ class LinkSuggestion(Base):
     score: Mapped[float]
     # Whoever sent the opinion chose this place.
     is_named: Mapped[bool] = mapped_column(default=False)
+    # Confirmed on the opinion that this one was cut from, or corrected from.
+    is_inherited: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class LinkDecision(Base):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from consult import clock, nlp_gateway
+from consult import clock, link_heirs, nlp_gateway
 from consult.answer_standing import check_not_frozen
 from consult.domain import splitting as cutting
 from consult.domain.errors import EditConflict, NotUndoable
@@ -21,7 +21,8 @@ def proposed_cuts(wording: str) -> list[int]:
 
 
 def split(whole: Opinion, cuts: Sequence[int], *, consultation_id: int) -> list[Opinion]:
-    """Its parts count from now on and wait for the tagger; what people decided on the whole stays with the whole.
+    """Its parts count from now on and wait for the tagger; what people decided on the whole stays with the whole,
+    and its links are proposed for the parts.
 
     What was masked stays masked in the part. A part that was cut in the same place before comes back with its history.
     """
@@ -31,6 +32,7 @@ def split(whole: Opinion, cuts: Sequence[int], *, consultation_id: int) -> list[
     known = {(part.part_start, part.part_end): part for part in _parts(whole)}
     parts = [_stand(whole, span, known.get(span)) for span in spans]
     db.session.flush()
+    link_heirs.look_again(part.id for part in parts)
     masks.carry_down(whole, parts)
     acts.record(AuditAction.SPLIT, whole, consultation_id, parts=[part.id for part in parts])
     return parts

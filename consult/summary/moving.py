@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from consult import audit
+from consult import audit, revision_causes
 from consult.domain.answering import check_writable
 from consult.domain.errors import EditConflict, GroupRefused, ResponseFrozen
 from consult.domain.vocabulary import AuditAction
@@ -36,7 +36,11 @@ def carry_out(consultation: Consultation, moves: Sequence[Move], *, word: str) -
             raise GroupRefused("意見を1件以上選んでください。")
         if _moved(move) != len(move.opinion_ids):
             raise EditConflict(MOVED_MEANWHILE)
-    return audit.record(AuditAction.GROUPED, consultation, act=word, moves=[move.as_json() for move in moves])
+    changes = revision_causes.follow_into_groups([each for move in moves for each in move.opinion_ids])
+    told = [move.as_json() for move in moves]
+    if not changes:
+        return audit.record(AuditAction.GROUPED, consultation, act=word, moves=told)
+    return audit.record(AuditAction.GROUPED, consultation, act=word, moves=told, changes=changes)
 
 
 def take_back(consultation: Consultation, event: AuditEvent) -> int:
@@ -46,6 +50,8 @@ def take_back(consultation: Consultation, event: AuditEvent) -> int:
     number = sum(_moved(Move(move.opinion_ids, move.to_id, move.from_id)) for move in moves)
     if not number:
         raise EditConflict("取り消すものがありません。その後の操作で、意見はほかへ移っています。")
+    revision_causes.take_back([(change, group) for change, group in event.details.get("changes", ())])
+    revision_causes.follow_into_groups([each for move in moves for each in move.opinion_ids])
     audit.record(AuditAction.UNDID, consultation, act=event.details["act"], of=event.id, opinions=number)
     return number
 

@@ -33,6 +33,7 @@ class Link:
     words: tuple[str, ...]
     is_named: bool
     decision: LinkDecision | None = None
+    is_inherited: bool = False
 
     @property
     def kind(self) -> LinkKind | None:
@@ -114,7 +115,7 @@ def _link(row: LinkSuggestion | LinkDecision, targets: Targets) -> Link:
     target = targets.known(target_of(row))
     if isinstance(row, LinkDecision):
         return Link(row.opinion_id, target, tuple(row.words), False, row)
-    return Link(row.opinion_id, target, tuple(row.words), row.is_named)
+    return Link(row.opinion_id, target, tuple(row.words), row.is_named, None, row.is_inherited)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from consult import audit, clock, standing
 from consult.domain.errors import EditConflict, NotLinkable
 from consult.domain.vocabulary import AuditAction, Outcome
 from consult.extensions import db
+from consult.link_heirs import inherited_revision
 from consult.link_standing import is_in_force, points_to
 from consult.link_targets import LinkTarget
 from consult.models import LinkDecision, LinkSuggestion, Opinion, StaffMember
+from consult.revision_causes import follow_into_groups
 
 ACTIONS = {Outcome.CONFIRMED: AuditAction.CONFIRMED, Outcome.REJECTED: AuditAction.REJECTED}
 DECIDED_MEANWHILE = "その間に、ほかの人がこの結びつきを決めました。いまの状態を確かめてください。"
@@ -48,8 +50,14 @@ def decide(wanted: Wanted, *, by: StaffMember) -> LinkDecision:
         staff_member_id=by.id,
         decided_at=clock.now(),
     )
+    if suggestion and suggestion.is_inherited and wanted.outcome is Outcome.CONFIRMED:
+        decision.revision_id = inherited_revision(
+            db.session.get_one(Opinion, wanted.opinion_id), wanted.target
+        )
     db.session.add(decision)
     db.session.flush()
+    if decision.revision_id:
+        follow_into_groups([wanted.opinion_id])
     details = {"opinion": wanted.opinion_id, "link": wanted.target.value}
     audit.record(ACTIONS[wanted.outcome], decision, by=by, **details)
     return decision
