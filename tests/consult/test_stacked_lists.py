@@ -12,7 +12,7 @@ from tests import factories
 from tests.pages import Page
 
 LISTS = (
-    "/staff/opinions", "/staff/hearings", "/staff/desk-notes", "/staff/consultations", "/staff/consultations/1/submissions",
+    "/staff/packages", "/staff/opinions", "/staff/hearings", "/staff/desk-notes", "/staff/consultations", "/staff/consultations/1/submissions",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ def test_each_cell_of_a_stacked_row_is_named_but_for_the_words_themselves(
     app: Flask, staff_client: Callable[..., FlaskClient], address: str
 ) -> None:
     with app.app_context():
+        factories.make_plan()
         consultation = factories.make_consultation()
         factories.make_opinion(submission=factories.make_submission(consultation=consultation))
         factories.make_opinion(hearing=factories.make_hearing())
