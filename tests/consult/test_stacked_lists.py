@@ -12,7 +12,8 @@ from tests import factories
 from tests.pages import Page
 
 LISTS = (
-    "/staff/packages", "/staff/opinions", "/staff/hearings", "/staff/desk-notes", "/staff/consultations", "/staff/consultations/1/submissions",
+    "/staff/packages",
+    "/staff/opinions", "/staff/hearings", "/staff/desk-notes", "/staff/consultations", "/staff/consultations/1/submissions",
 )  # fmt: skip
 
 
