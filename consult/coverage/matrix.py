@@ -1,11 +1,12 @@
 """Opinions over packages and one more axis, in 件: every total is counted, what no value covers has a line of its own.
 
 An opinion may stand on several packages and several themes. So a line has two totals: 延べ adds its cells up, 実 counts
-each opinion once. 実 of the whole is every opinion asked for, those that no package covers included.
+each opinion once. 実 of the whole is every opinion asked for, those that no package covers included. 実質 counts each text
+once, in every cell and every total anew: copies of one text may stand in different cells, so no line adds it up (R41, R44).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 
 from consult.coverage.matrix_axes import Axis, Value
@@ -17,10 +18,15 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class Count:
-    """件, and those of them that a person has decided on."""
+    """件, those of them that a person has decided on, and 実質: copies of one text counted once."""
 
     opinions: int = 0
     reviewed: int = 0
+    texts: int = 0
+
+    @property
+    def has_copies(self) -> bool:
+        return self.texts < self.opinions
 
 
 NOTHING = Count()
@@ -66,7 +72,7 @@ class Matrix:
     def uncovered(self) -> Count:
         """Opinions on no package."""
         rest = [self.of_row(row) for row in self.rows.rest]
-        return Count(sum(each.opinions for each in rest), sum(each.reviewed for each in rest))
+        return Count(*(sum(column) for column in zip(*map(astuple, rest), strict=True)))
 
     @property
     def covered(self) -> int:

@@ -34,8 +34,8 @@ def matrix_of(asked: OpinionFilter, down: AxisKind, columns: AxisKind, *, codes:
     rows = _with_rest(universe, down, "rows")
     across = _with_rest(universe, columns, "columns")
     counted: dict[tuple[str | None, str | None], Count] = {
-        (row, column): Count(opinions, reviewed)
-        for row, column, opinions, reviewed in db.session.execute(
+        (row, column): Count(*figures)
+        for row, column, *figures in db.session.execute(
             union_all(
                 _numbers(universe, rows, across),
                 _numbers(universe, rows, None),
@@ -62,6 +62,7 @@ def _universe(asked: OpinionFilter, columns: AxisKind) -> CTE:
     return (
         select(
             Opinion.id,
+            Opinion.text_digest,
             Review.id.label("review_id"),
             standing.is_held().label("is_held"),
             value.label("value"),
@@ -118,11 +119,12 @@ def _linked(universe: CTE) -> Any:
 
 
 def _numbers(universe: CTE, rows: CTE | None, columns: CTE | None) -> Select[Any]:
-    """Row, column (none: all of them), 件, and how many of those a person has decided on."""
+    """Row, column (none: all of them), 件, how many of those a person has decided on, and how many texts they are."""
     reviewed = func.coalesce(func.sum(case((universe.c.review_id.is_not(None), 1), else_=0)), 0)
     groups: list[ColumnElement[Any]] = [each.c.code for each in (rows, columns) if each is not None]
     shown = [literal(None, String) if each is None else each.c.code for each in (rows, columns)]
-    statement = select(*shown, func.count(), reviewed).select_from(universe)
+    texts = func.count(universe.c.text_digest.distinct())
+    statement = select(*shown, func.count(), reviewed, texts).select_from(universe)
     for each in (rows, columns):
         if each is not None:
             statement = statement.join(each, each.c.id == universe.c.id)

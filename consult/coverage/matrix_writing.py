@@ -13,7 +13,7 @@ from consult.spreadsheets import csv_writing, opinion_table, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet
 
-ALL, REAL, TIMES = "すべて", "合計（実）", "延べ"
+ALL, REAL, TIMES, TEXTS = "すべて", "合計（実）", "延べ", "実質（同じ文章を1件）"
 
 
 def as_csv(matrix: Matrix) -> BinaryIO:
@@ -71,16 +71,19 @@ def _file(name: str, columns: list[Column], rows: Iterable[list[Cell]], *, is_ex
 
 
 def _table_header(matrix: Matrix) -> list[str]:
-    return [matrix.rows.label, *(column.label for column in matrix.columns.values), TIMES, REAL]
+    return [matrix.rows.label, *(column.label for column in matrix.columns.values), TIMES, REAL, TEXTS]
 
 
 def _table_lines(matrix: Matrix) -> Iterator[list[Cell]]:
     columns = matrix.columns.values
     for row in matrix.rows.values:
         cells = [matrix.cell(row, column).opinions for column in columns]
-        yield [row.label, *cells, matrix.times_of_row(row), matrix.of_row(row).opinions]
-    yield [TIMES, *map(matrix.times_of_column, columns), matrix.times, None]
-    yield [REAL, *(matrix.of_column(column).opinions for column in columns), None, matrix.whole.opinions]
+        of_row = matrix.of_row(row)
+        yield [row.label, *cells, matrix.times_of_row(row), of_row.opinions, of_row.texts]
+    yield [TIMES, *map(matrix.times_of_column, columns), matrix.times, None, None]
+    of_columns = [matrix.of_column(column) for column in columns]
+    yield [REAL, *(each.opinions for each in of_columns), None, matrix.whole.opinions, None]
+    yield [TEXTS, *(each.texts for each in of_columns), None, None, matrix.whole.texts]
 
 
 def _line_header(matrix: Matrix) -> list[str]:
@@ -94,13 +97,18 @@ def _cell_lines(matrix: Matrix) -> Iterator[list[Cell]]:
             yield [
                 row.label,
                 column.label,
-                *_counted(matrix.cell(row, column)),
+                *_counted(cell := matrix.cell(row, column)),
                 *_expected(matrix, row, column),
+                cell.texts,
             ]
-        yield [row.label, ALL, *_counted(matrix.of_row(row)), None, None, None]
+        yield _total_line(row.label, ALL, matrix.of_row(row))
     for column in matrix.columns.values:
-        yield [ALL, column.label, *_counted(matrix.of_column(column)), None, None, None]
-    yield [ALL, ALL, *_counted(matrix.whole), None, None, None]
+        yield _total_line(ALL, column.label, matrix.of_column(column))
+    yield _total_line(ALL, ALL, matrix.whole)
+
+
+def _total_line(row: str, column: str, count: Count) -> list[Cell]:
+    return [row, column, *_counted(count), None, None, None, count.texts]
 
 
 def _counted(count: Count) -> list[Cell]:

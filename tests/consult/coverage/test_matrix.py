@@ -70,13 +70,13 @@ def voices(app: Flask) -> None:
         sources = ({"hearing": shop}, {"hearing": office}, {"submission": sent}, {"hearing": shop})
         measure = make.make_measure(package=package)
         make.make_measure(package=package, name="声のない施策")
-        for confirmed, source in zip(decided.values(), sources, strict=True):
-            opinion = make.make_opinion(**source)
+        for (name, confirmed), source in zip(decided.items(), sources, strict=True):
+            opinion = make.make_opinion(**source, wording=name)
             make.make_review(opinion=opinion, confirmed=confirmed)
             if "A" in confirmed.get(Facet.PACKAGE, []):
                 target = LinkTarget(LinkKind.MEASURE, measure.id)
                 make.make_link_decision(opinion=opinion, target=target)
-        suggested = make.make_opinion(submission=sent)
+        suggested = make.make_opinion(submission=sent, wording="suggested")
         for facet, code in ((Facet.PACKAGE, "A"), (Facet.THEME, "machi")):
             make.make_tag(opinion=suggested, facet=facet, code=code)
         make.make_opinion(published_page=make.make_published_page(), source_code="1")
@@ -201,9 +201,10 @@ def test_cells_far_from_expectation_are_marked_and_the_rule_stands_in_words(
             ("B", "machi", 5),
             ("B", "hito", 30),
         ):
-            for _ in range(count):
+            for n in range(count):
                 confirmed = {Facet.PACKAGE: [package], Facet.THEME: [theme]}
-                make.make_review(opinion=make.make_opinion(hearing=hearing), confirmed=confirmed, by=by)
+                opinion = make.make_opinion(hearing=hearing, wording=f"{package}{theme}{n}")
+                make.make_review(opinion=opinion, confirmed=confirmed, by=by)
         db.session.commit()
     page = Page(official.get(MATRIX))
     rows = page.rows("政策パッケージごと")
@@ -214,7 +215,40 @@ def test_cells_far_from_expectation_are_marked_and_the_rule_stands_in_words(
     measures = Page(official.get(f"{MATRIX}?rows=measure"))
     assert "施策への結びつきを確定すると" in measures.main.text
     lines = read_own_csv(official.post(f"{MATRIX}/export", data={"by": "theme"}).data)
-    assert lines[1] == ["A 移動しやすいまちPJ", "ひと", "5", "5", "17.5", "-5.98", "少ない"]
+    assert lines[1] == ["A 移動しやすいまちPJ", "ひと", "5", "5", "17.5", "-5.98", "少ない", "5"]
+
+
+def test_copies_of_one_text_are_told_apart_and_every_total_of_texts_is_counted_anew(
+    app: Flask, official: FlaskClient
+) -> None:
+    with app.app_context():
+        make.make_plan()
+        by = make.make_staff_member()
+        for wording, package, theme in (
+            *(("同じ文です。", "A", "machi"),) * 3,
+            ("同じ文です。", "B", "machi"),
+            ("自分の文です。", "A", "machi"),
+        ):
+            confirmed = {Facet.PACKAGE: [package], Facet.THEME: [theme]}
+            make.make_review(opinion=make.make_opinion(wording=wording), confirmed=confirmed, by=by)
+        db.session.commit()
+    page = Page(official.get(MATRIX))
+    rows = page.rows("政策パッケージごと")
+    assert [row[2] for row in rows[1:3]] == ["4（4） 実質2", "1（1）"]
+    assert rows[-1][2] == rows[-1][-1] == "5（5） 実質2"
+    assert "表全体では、5件のうち実質2件です" in page.main.text
+    lines = read_own_csv(official.post(f"{MATRIX}/export", data={"by": "theme"}).data)
+    texts = {tuple(line[:2]): (line[2], line[-1]) for line in lines}
+    assert texts["A 移動しやすいまちPJ", "すべて"] == ("4", "2")
+    assert (texts["すべて", "まち"], texts["すべて", "すべて"]) == (("5", "2"), ("5", "2"))
+    book = read_file("m.xlsx", official.post(f"{MATRIX}/export", data={"by": "theme", "file": "xlsx"}).data)
+    table = [list(row) for row in book.sheets[0].rows]
+    assert [str(cell) for row in table if "実質" in str(row[0]) for cell in row][2] == "2"
+
+
+@pytest.mark.usefixtures("voices")
+def test_a_table_without_copies_says_nothing_of_them(official: FlaskClient) -> None:
+    assert "を添えています" not in Page(official.get(MATRIX)).main.text
 
 
 @pytest.mark.usefixtures("voices")
