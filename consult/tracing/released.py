@@ -19,6 +19,7 @@ from consult.models import (
     Publication,
     PublishedLink,
     PublishedOpinion,
+    PublishedPage,
     PublishedReading,
     Review,
     TagDecision,
@@ -55,7 +56,8 @@ def is_released() -> ColumnElement[bool]:
 
 def on_published_page() -> ColumnElement[bool]:
     """Of an Opinion: the city has printed it, and it counts."""
-    return and_(Opinion.published_page_id.is_not(None), standing.counts())
+    # By the pages, of which there are few: whether it has any would be asked of every opinion.
+    return and_(Opinion.published_page_id.in_(select(PublishedPage.id)), standing.counts())
 
 
 def printed_ids() -> Select[tuple[int]]:
@@ -72,7 +74,11 @@ def kept_tags() -> Select[tuple[int, Any, str, bool]]:
 
 def printed_tags() -> Select[tuple[int, Any, str, bool]]:
     """The same of what the city has printed: the theme is the one that it was printed under, whatever staff decide."""
-    own = select(func.max(Review.id)).where(Review.published_page_id.is_not(None)).group_by(Review.opinion_id)
+    own = (
+        select(func.max(Review.id))
+        .where(Review.published_page_id.is_not(None), Review.opinion_id.in_(printed_ids()))
+        .group_by(Review.opinion_id)
+    )
     is_theme = TagDecision.facet == Facet.THEME
     return (
         select(Review.opinion_id, TagDecision.facet, TagDecision.code, TagDecision.is_main)
@@ -95,7 +101,10 @@ def kept_links() -> Select[Any]:
 def printed_links() -> Select[Any]:
     """The same of what the city has printed."""
     return select(*(getattr(LinkDecision, name) for name in OF_LINK)).where(
-        link_standing.counts_as(Outcome.CONFIRMED), LinkDecision.opinion_id.in_(printed_ids())
+        link_standing.is_in_force(),
+        link_standing.has_target(),
+        LinkDecision.outcome == Outcome.CONFIRMED,
+        LinkDecision.opinion_id.in_(printed_ids()),
     )
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
 
 from consult import paging
 from consult.domain.vocabulary import Facet, LinkKind
@@ -12,7 +13,6 @@ from consult.extensions import db
 from consult.link_targets import LinkTarget, plan_targets
 from consult.models import (
     LinkDecision,
-    Opinion,
     Publication,
     PublishedAnswer,
     PublishedLink,
@@ -47,95 +47,98 @@ class PackageRoad:
 
 def package_road(package: PlanCode, *, answers: int, voices: int) -> PackageRoad:
     """A dozen queries and a half, whatever the number of opinions. `answers` and `voices` are numbers of pages."""
-    of_package = _is_of(package)
-    by_class = _by_class(of_package)
+    answered = _answered(package)
+    printed = db.session.scalars(_printed(package)).all()
+    by_class = Counter[str]()
+    for each in answered:
+        by_class[each.label or released.NO_CLASS] += each.opinions
+    if printed:
+        by_class[released.AS_PUBLISHED] += len(printed)
+    spoken = sum(each.spoken for each in answered) + len(printed)
     return PackageRoad(
         package,
         sum(by_class.values()),
         tuple(sorted(by_class.items(), key=lambda each: (-each[1], each[0]))),
         tuple(_targets(package)),
-        _answers(of_package, answers),
-        _voices(of_package, voices),
-        changes_of(_changing(of_package))[:MOST_CHANGED],
+        _answers([each.id for each in answered if each.id], answers),
+        _voices(package, voices, total=spoken),
+        changes_of(_rows([each.id for each in answered if each.is_changing][:MOST_CHANGED]))[:MOST_CHANGED],
     )
 
 
-def _is_of(package: PlanCode) -> ColumnElement[bool]:
-    """Of an Opinion: people confirmed the package."""
-    return Opinion.id.in_(
-        union_all(
-            *(
-                rows.with_only_columns(table.opinion_id).where(
-                    names.facet == Facet.PACKAGE, names.code == package.code
-                )
-                for rows, table, names in (
-                    (released.kept_tags(), PublishedReading, PublishedReading),
-                    (released.printed_tags(), Review, TagDecision),
-                )
-            )
+def _kept(package: PlanCode) -> ColumnElement[bool]:
+    """Of a PublishedReading: the package, in the newest version of a case."""
+    return and_(
+        PublishedReading.publication_id.in_(released.newest_publications()),
+        PublishedReading.facet == Facet.PACKAGE,
+        PublishedReading.code == package.code,
+    )
+
+
+def _printed(package: PlanCode) -> Select[Any]:
+    """Ids of what the city has printed and people have confirmed for the package."""
+    named = TagDecision.facet == Facet.PACKAGE, TagDecision.code == package.code
+    return released.printed_tags().with_only_columns(Review.opinion_id).where(*named)
+
+
+def _answered(package: PlanCode) -> Sequence[Row[Any]]:
+    """Each answer to an opinion of the package, the newest case first: how many it answers, how many have words.
+
+    The one statement that reads every opinion of the package; an opinion without an answer stands under id None.
+    """
+    answer, opinion = PublishedAnswer, PublishedOpinion
+    return db.session.execute(
+        select(
+            answer.id,
+            answer.class_label.label("label"),
+            (func.json_array_length(answer.revisions) > 0).label("is_changing"),
+            func.count().label("opinions"),
+            func.count(opinion.wording).label("spoken"),
         )
+        .select_from(PublishedReading)
+        .join(opinion, _same_opinion())
+        .outerjoin(answer, answer.id == opinion.published_answer_id)
+        .where(_kept(package))
+        .group_by(answer.id)
+        .order_by(answer.publication_id.desc(), answer.position)
+    ).all()
+
+
+def _same_opinion() -> ColumnElement[bool]:
+    return and_(
+        PublishedOpinion.publication_id == PublishedReading.publication_id,
+        PublishedOpinion.opinion_id == PublishedReading.opinion_id,
     )
 
 
-def _by_class(of_package: ColumnElement[bool]) -> Counter[str]:
-    label = func.coalesce(func.nullif(PublishedAnswer.class_label, ""), released.NO_CLASS)
-    answered = (
-        select(label, func.count())
-        .select_from(PublishedOpinion)
-        .join(Opinion, Opinion.id == PublishedOpinion.opinion_id)
-        .outerjoin(PublishedAnswer, PublishedAnswer.id == PublishedOpinion.published_answer_id)
-        .where(released.is_released(), of_package)
-        .group_by(label)
-    )
-    found = Counter(dict(db.session.execute(answered).tuples().all()))
-    printed = select(func.count()).select_from(Opinion).where(released.on_published_page(), of_package)
-    if number := db.session.scalar(printed):
-        found[released.AS_PUBLISHED] = number
-    return found
+def _rows(ids: Sequence[int]) -> Sequence[PublishedAnswer]:
+    """In the order of the ids."""
+    found = db.session.scalars(select(PublishedAnswer).where(PublishedAnswer.id.in_(ids))).all()
+    return sorted(found, key=lambda each: ids.index(each.id))
 
 
-def _answers_to(of_package: ColumnElement[bool]) -> ColumnElement[bool]:
-    answered = (
-        select(PublishedOpinion.published_answer_id)
-        .join(Opinion, Opinion.id == PublishedOpinion.opinion_id)
-        .where(released.is_released(), of_package)
-    )
-    return PublishedAnswer.id.in_(answered)
-
-
-def _answers(of_package: ColumnElement[bool], number: int) -> Page:
-    wanted = (
-        select(PublishedAnswer)
-        .where(_answers_to(of_package))
-        .order_by(PublishedAnswer.publication_id.desc(), PublishedAnswer.position)
-    )
-    page = paging.paged(wanted, number, size=ANSWERS_ON_A_PAGE)
+def _answers(ids: Sequence[int], number: int) -> Page:
+    page = paging.listed(ids, number, size=ANSWERS_ON_A_PAGE)
+    rows = _rows(page.rows)
     cases = select(Publication.id, Publication.consultation_id).where(
-        Publication.id.in_([each.publication_id for each in page.rows])
+        Publication.id.in_([each.publication_id for each in rows])
     )
     case_of = dict(db.session.execute(cases).tuples().all())
-    return replace(page, rows=[(each, case_of[each.publication_id]) for each in page.rows])
+    return replace(page, rows=[(each, case_of[each.publication_id]) for each in rows])
 
 
-def _changing(of_package: ColumnElement[bool]) -> Sequence[PublishedAnswer]:
-    changing = select(PublishedAnswer).where(
-        _answers_to(of_package), func.json_array_length(PublishedAnswer.revisions) > 0
-    )
-    return db.session.scalars(changing.order_by(PublishedAnswer.id).limit(MOST_CHANGED)).all()
-
-
-def _voices(of_package: ColumnElement[bool], number: int) -> Page:
+def _voices(package: PlanCode, number: int, *, total: int) -> Page:
     """In the order of their codes, which is no order of arrival (TP10)."""
-    said = select(PublishedOpinion.opinion_id).where(
-        released.is_released(), PublishedOpinion.wording.is_not(None)
+    said = (
+        select(RoadCode.code, RoadCode.opinion_id)
+        .join(PublishedReading, PublishedReading.opinion_id == RoadCode.opinion_id)
+        .join(PublishedOpinion, _same_opinion())
+        .where(_kept(package), PublishedOpinion.wording.is_not(None))
     )
-    wanted = (
-        select(Opinion.id)
-        .join(RoadCode, RoadCode.opinion_id == Opinion.id)
-        .where(of_package, or_(Opinion.id.in_(said), released.on_published_page()))
-        .order_by(RoadCode.code)
-    )
-    page = paging.paged(wanted, number, size=VOICES_ON_A_PAGE)
+    printed = select(RoadCode.code, RoadCode.opinion_id).where(RoadCode.opinion_id.in_(_printed(package)))
+    named = union_all(said, printed).subquery()
+    wanted = select(named.c.opinion_id).order_by(named.c.code)
+    page = paging.paged(wanted, number, size=VOICES_ON_A_PAGE, total=total)
     by_id = voices_of(page.rows)
     return replace(page, rows=[by_id[each] for each in page.rows if each in by_id])
 
