@@ -61,6 +61,12 @@ def sown(app: Flask, opinions: int, on_one: int, *, already: int) -> dict[str, s
     add_opinions(app, opinions - already, texts=TextMaker(random.Random(opinions)))
     with app.app_context():
         index_waiting()
+    return put_on_one(app, on_one)
+
+
+def put_on_one(app: Flask, on_one: int) -> dict[str, str]:
+    """So many opinions confirmed on the first package; the names of what the pages are about."""
+    with app.app_context():
         codes = plan_codes()
         package, theme = codes.packages[0].code, codes.themes[0].code
         on_packages = select(TagDecision.id).where(TagDecision.facet == Facet.PACKAGE)
