@@ -90,7 +90,8 @@ class Texts:
         least = SHARED_BY if len(voices) >= FEW_TEXTS else 1
         self.counts = {point: number for point, number in counts.items() if number >= least}
         self.weights = {point: round(FINENESS * log2(1 + number)) for point, number in self.counts.items()}
-        self.shared = {voice.id: voice.points & self.weights.keys() for voice in voices}
+        rare = counts.keys() - self.counts.keys()
+        self.shared = {voice.id: _without(voice.points, rare) for voice in voices}
 
     @cached_property
     def whole(self) -> dict[int, int]:
@@ -111,6 +112,11 @@ class Texts:
     def stances_missing(self, chosen: Sequence[Voice]) -> list[Stance]:
         there = {voice.stance for voice in self.voices} - {voice.stance for voice in chosen}
         return [stance for stance in Stance if stance in there and stance is not Stance.NEITHER]
+
+
+def _without(points: frozenset[str], rare: set[str]) -> frozenset[str]:
+    """The set itself where nothing of it goes: there are as many of them as opinions."""
+    return points if points.isdisjoint(rare) else points - rare
 
 
 @dataclass

@@ -45,6 +45,10 @@ class Shown:
     words: str = ""
 
 
+# Of most opinions.
+NEITHER = Shown(Stance.NEITHER)
+
+
 def stance_of(wording: str) -> Shown:
     """Both assent and dissent in one opinion are taken for a condition."""
     condition, against, for_it = (pattern.search(wording) for pattern in (CONDITIONAL, OPPOSE, SUPPORT))
@@ -54,4 +58,4 @@ def stance_of(wording: str) -> Shown:
         return Shown(Stance.CONDITIONAL, f"{for_it.group()}…{against.group()}")
     if against:
         return Shown(Stance.OPPOSE, against.group())
-    return Shown(Stance.SUPPORT, for_it.group()) if for_it else Shown(Stance.NEITHER)
+    return Shown(Stance.SUPPORT, for_it.group()) if for_it else NEITHER

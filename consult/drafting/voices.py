@@ -1,5 +1,6 @@
 """The voices of a theme or package as they are chosen from and quoted: read in two queries, whatever their number."""
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from consult.domain.vocabulary import Consent, Sector
 from consult.drafting.tallies import standing_on
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion
+from consult.opinion_words import KeptText
 from consult.plan_codes import PlanCode
 
 # So many of all other opinions, evenly taken, say what is said everywhere.
@@ -44,14 +46,19 @@ class Group:
 
 @dataclass(frozen=True)
 class Said:
-    """One opinion. `cut` is None while the worker has not read it."""
+    """One opinion. `kept` is None while the worker has not read it."""
 
     id: int
     wording: str
     digest: str
     group: Group
     may_leave: bool
-    cut: CutText | None
+    kept: KeptText | None
+
+    @property
+    def cut(self) -> CutText | None:
+        """Made anew each time: of many thousands a few are looked at closely."""
+        return self.kept.cut() if self.kept else None
 
     @cached_property
     def stance(self) -> Shown:
@@ -65,14 +72,16 @@ class Said:
 
     @cached_property
     def points(self) -> frozenset[str]:
-        if self.cut is None:
+        if (cut := self.cut) is None:
             return frozenset()
-        return frozenset(compress(self.cut.forms, self.cut.kinds.translate(_IS_CONTENT)))
+        # A word that stands in many thousands of texts is kept once, and a copy of a set takes half its room.
+        return frozenset({*map(sys.intern, compress(cut.forms, cut.kinds.translate(_IS_CONTENT)))})
 
     def name_in(self, form: str) -> str:
         """How a word of it stands in its text, where it looks like the name of a thing; else ""."""
-        place = next(self.cut.places([form]), None) if self.cut else None
-        written = self.wording[slice(*self.cut.span(place))] if self.cut and place else ""
+        cut = self.cut
+        place = next(cut.places([form]), None) if cut else None
+        written = self.wording[slice(*cut.span(place))] if cut and place else ""
         return written if len(written) > 1 and is_name(written, form) else ""
 
 
@@ -95,7 +104,7 @@ class Voices:
     @property
     def waiting(self) -> int:
         """Those whose words the worker has not read."""
-        return sum(each.cut is None for each in self.said)
+        return sum(each.kept is None for each in self.said)
 
 
 def scope_of(typed: str | None, total: Tally) -> str:
@@ -112,7 +121,7 @@ def voices_on(about: PlanCode, scope: str) -> Voices:
     ids = select(listed.c.opinion_id)
     if scope != ALL:
         ids = ids.where(listed.c.is_confirmed == 1)
-    cuts = dict(opinion_words.cut_texts(ids))
+    kept = dict(opinion_words.kept_texts(ids))
     rows = (
         select(
             Opinion.id,
@@ -129,7 +138,7 @@ def voices_on(about: PlanCode, scope: str) -> Voices:
         .order_by(Opinion.id)
     )
     said = [
-        Said(number, wording, digest, _group(way, sector), _may_leave(consent), cuts.get(number))
+        Said(number, wording, digest, _group(way, sector), _may_leave(consent), kept.get(number))
         for number, wording, digest, way, sector, consent in db.session.execute(rows)
     ]
     return Voices(scope, [each for each in said if each.may_leave] if scope == QUOTABLE else said)

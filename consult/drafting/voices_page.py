@@ -108,9 +108,9 @@ def words_of_nobody(headline: str, voices: Voices) -> list[str]:
 def shown_phrases(about: PlanCode, voices: Voices, codes: PlanCodes) -> ShownPhrases:
     """Phrases that set these voices apart, with sentences in which 〔非公表〕 stands for what is withheld. A fixed number
     of queries."""
-    read = list({each.digest: each for each in reversed(voices.said) if each.cut}.values())[::-1]
+    read = list({each.digest: each for each in reversed(voices.said) if each.kept}.values())[::-1]
     texts = read[:: -(-len(read) // MOST_TEXTS) or 1]
-    found = key_phrases(((each.wording, each.cut) for each in texts if each.cut), others(about))
+    found = key_phrases(((each.wording, each.kept.cut()) for each in texts if each.kept), others(about))
     chosen = [(phrase, _holding(phrase, texts)) for phrase in found]
     used = {each.id: each for _phrase, said in chosen for each, _span in said}
     quoted = _sentences(used.values())
@@ -134,10 +134,10 @@ def _holding(phrase: KeyPhrase, texts: Iterable[Said]) -> list[tuple[Said, tuple
     """Texts that hold it, of different groups first; a few more than are shown, should one not be quotable."""
     found = []
     for said in texts:
-        if said.cut is None or phrase.row[0] not in said.points:
+        if phrase.row[0] not in said.points or (cut := said.cut) is None:
             continue
-        if place := next(said.cut.places(phrase.row), None):
-            found.append((said, said.cut.span(place)))
+        if place := next(cut.places(phrase.row), None):
+            found.append((said, cut.span(place)))
     first_of: dict[str, int] = {}
     for said, _span in found:
         first_of.setdefault(said.group.label, said.id)
