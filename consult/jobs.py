@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from consult import import_job, link_looks, nlp_gateway, outbox, refit_job
+from consult import import_job, link_looks, nlp_gateway, outbox, refit_job, strategy_gateway
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
 from consult.models import (
@@ -132,7 +132,7 @@ def _tag(texts_of: Callable[..., dict[int, str]], *, limit: int | None, told: To
 def _tagger_in_force() -> nlp_gateway.PlanTagger | None:
     """Without a strategy there is nothing to tag to: opinions wait until one is loaded."""
     with reading():
-        strategy, learned = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
+        strategy, learned = strategy_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
         db.session.commit()
     return nlp_gateway.tagger_for(strategy, learned) if strategy.themes else None
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from consult import learning_gateway, nlp_gateway, standing
+from consult import learning_gateway, nlp_gateway, standing, strategy_gateway
 from consult.domain.refit_steps import WORTH_A_REFIT
 from consult.extensions import db
 from consult.learning_gateway import Condition
@@ -27,7 +27,7 @@ def condition_in_force() -> Condition:
     learned = nlp_gateway.learned_in_force()
     if learned is None:
         return Condition.USABLE
-    return learning_gateway.condition_of(learned, nlp_gateway.strategy_in_force())
+    return learning_gateway.condition_of(learned, strategy_gateway.strategy_in_force())
 
 
 def teaching(*columns: Any) -> Select[Any]:

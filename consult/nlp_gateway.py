@@ -1,42 +1,30 @@
-"""The only door to `nlp`: hands over text and ids, never rows, names or addresses; turns suggestions into rows."""
+"""The door to the tagger and to the cutting of notes: hands over text and ids, never rows, names or addresses;
+turns suggestions into rows."""
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 import nlp
 from consult.domain.vocabulary import Facet, TaggerState
 from consult.extensions import db
-from consult.models import (
-    AddedSynonym,
-    AddedWord,
-    CodingRule,
-    LearnedTagger,
-    PlanEdition,
-    PolicyPackage,
-    PriorityModel,
-    Theme,
-    TopicPlace,
-    VocabularyTerm,
-)
+from consult.models import LearnedTagger
+from consult.strategy_gateway import strategy_in_force
 from nlp import Claim, Strategy, Tagger, TagResult, TagSuggestion
 from nlp.errors import ModelMismatch
 from nlp.segment import sentences_of
-from nlp.types import CodedRule, PlanModel, PlanPackage, PlanTheme, PlanWord, TopicFiling
 
 __all__ = [
     "Claim",
     "LearnedFile",
     "PlanTagger",
-    "Strategy",
     "Suggested",
     "SuggestedTag",
     "claims_of",
@@ -44,11 +32,8 @@ __all__ = [
     "learned_file",
     "learned_in_force",
     "sentences_of",
-    "strategy_in_force",
-    "synonyms_in_force",
     "tagger_for",
     "version_at_hand",
-    "vocabulary_in_force",
 ]
 
 log = structlog.get_logger()
@@ -56,9 +41,6 @@ log = structlog.get_logger()
 # Reloading a plan and going back is common while it is written; a few taggers stay at hand.
 TAGGERS_KEPT = 4
 BASE_LABEL = "はじめの値（言葉を見る前の出やすさ）"
-
-
-Added = TypeVar("Added", AddedSynonym, AddedWord, CodingRule, TopicPlace)
 
 
 @dataclass(frozen=True)
@@ -233,67 +215,3 @@ def _keep(key: tuple[Strategy, str], tagger: Tagger) -> None:
 
 def _cache() -> Path:
     return current_app.config["DATA_DIR"] / "dictionary"
-
-
-def strategy_in_force() -> Strategy:
-    """The plan's own words for themes, packages and models, the city's vocabulary, and what people added.
-
-    Equal plans are equal, and so share a tagger. Rules stand in the order of their ids.
-    """
-    packages = (
-        select(PolicyPackage)
-        .join(PlanEdition)
-        .where(PlanEdition.is_current)
-        .order_by(PolicyPackage.position)
-        .options(selectinload(PolicyPackage.measures))
-    )
-    models = select(PriorityModel).order_by(PriorityModel.number).options(selectinload(PriorityModel.blocks))
-    themes = select(Theme).order_by(Theme.position)
-    return Strategy(
-        themes=tuple(PlanTheme(t.code, t.label, t.definition) for t in db.session.scalars(themes)),
-        packages=tuple(_package(each) for each in db.session.scalars(packages)),
-        models=tuple(_model(each) for each in db.session.scalars(models)),
-        vocabulary=vocabulary_in_force(),
-        synonyms=synonyms_in_force(),
-        rules=tuple(
-            CodedRule(r.facet.value, r.code, r.wording, r.strength.value, r.label)
-            for r in _in_force(CodingRule)
-        ),
-        filings=tuple(
-            TopicFiling(p.topic, tuple((facet, code) for facet, code in p.codes))
-            for p in _in_force(TopicPlace)
-        ),
-    )
-
-
-def synonyms_in_force() -> tuple[tuple[str, str], ...]:
-    """(way of saying, the word it stands for) of each synonym that people added."""
-    return tuple((s.variant, s.stands_for) for s in _in_force(AddedSynonym))
-
-
-def vocabulary_in_force() -> tuple[PlanWord, ...]:
-    """The plan's words, then the added ones that the plan does not have."""
-    terms = db.session.scalars(select(VocabularyTerm).order_by(VocabularyTerm.surface))
-    of_plan = {word.surface: PlanWord(word.surface, word.reading, word.same_as or "") for word in terms}
-    added = {word.surface: PlanWord(word.surface, word.reading) for word in _in_force(AddedWord)}
-    return tuple((added | of_plan).values())
-
-
-def _in_force(table: type[Added]) -> Iterable[Added]:
-    return db.session.scalars(select(table).where(table.withdrawn_at.is_(None)).order_by(table.id))
-
-
-def _package(package: PolicyPackage) -> PlanPackage:
-    return PlanPackage(
-        code=package.code,
-        name=package.name,
-        includes=package.includes or "",
-        excludes=package.excludes or "",
-        descriptions=tuple(package.descriptions),
-        measures=tuple(measure.name for measure in package.measures),
-    )
-
-
-def _model(model: PriorityModel) -> PlanModel:
-    items = (item for block in model.blocks for item in (block.name, *block.items))
-    return PlanModel(model.code, model.name, model.description or "", tuple(items))

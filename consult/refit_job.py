@@ -14,14 +14,15 @@ from pathlib import Path
 import structlog
 from flask import current_app
 
-from consult import learning_gateway, nlp_gateway
+from consult import learning_gateway, nlp_gateway, strategy_gateway
 from consult.database import reading
 from consult.extensions import db
 from consult.learning import lessons, queries, services
 from consult.learning.services import Learned
 from consult.learning_gateway import Labelled
 from consult.models import Refit
-from consult.nlp_gateway import PlanTagger, Strategy
+from consult.nlp_gateway import PlanTagger
+from consult.strategy_gateway import Strategy
 
 log = structlog.get_logger()
 
@@ -62,7 +63,7 @@ def look_with_shadow(limit: int, *, batch: int) -> int:
     """Let the tagger in shadow look at opinions that wait, at most `limit`; how many it looked at. Commits."""
     with reading():
         row = queries.shadow()
-        strategy, in_force = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
+        strategy, in_force = strategy_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
         file = nlp_gateway.learned_file(row.digest) if row else None
         db.session.commit()
     if row is None or file is None:
@@ -113,7 +114,7 @@ def _refit() -> bool:
 
 def _learn(refit_id: int) -> None:
     with reading():
-        strategy, learned_file = nlp_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
+        strategy, learned_file = strategy_gateway.strategy_in_force(), nlp_gateway.learned_in_force()
         taught, labels = lessons.gather(), queries.labels()
         db.session.commit()
     if not strategy.themes:
@@ -129,7 +130,7 @@ def _learn(refit_id: int) -> None:
         _advance(refit_id, 3)
         _keep(path, nlp_gateway.learned_file(digest).path)
     refit = _still_running(refit_id)
-    if not learning_gateway.is_same_plan(strategy, nlp_gateway.strategy_in_force()):
+    if not learning_gateway.is_same_plan(strategy, strategy_gateway.strategy_in_force()):
         raise NotLearnable(PLAN_CHANGED)
     services.finish(refit, Learned(digest, taught, comparison, beside_learned=current.is_learned))
     db.session.commit()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from consult import nlp_gateway
+from consult import strategy_gateway
 from consult.domain.folding import FOLDING, fold, hiragana, is_kana, katakana, morae
 from consult.domain.shared_topics import TopicWords
 from nlp import lexicon, normalise
@@ -150,7 +150,7 @@ def as_reading(folded: str) -> str:
 
 
 def language_in_force() -> Language:
-    return Language(nlp_gateway.vocabulary_in_force(), nlp_gateway.synonyms_in_force())
+    return Language(strategy_gateway.vocabulary_in_force(), strategy_gateway.synonyms_in_force())
 
 
 def reader_for(language: Language) -> WordReader:

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from consult import learning_gateway, nlp_gateway, standing
+from consult import learning_gateway, nlp_gateway, standing, strategy_gateway
 from consult.blind_labels import blind_labels, count_of_blind_labels
 from consult.domain.vocabulary import Facet, TaggerState
 from consult.extensions import db
@@ -61,7 +61,7 @@ def _refits() -> Select[tuple[Refit]]:
 def condition_of(row: LearnedTagger) -> Condition:
     """Whether the row's file can be used with the plan in force."""
     return learning_gateway.condition_of(
-        nlp_gateway.learned_file(row.digest), nlp_gateway.strategy_in_force()
+        nlp_gateway.learned_file(row.digest), strategy_gateway.strategy_in_force()
     )
 
 

@@ -4,9 +4,9 @@ from flask import Blueprint, abort
 
 from consult import nlp_gateway
 from consult.domain.vocabulary import Facet, Role
-from consult.nlp_gateway import Strategy
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.rules import queries
+from consult.strategy_gateway import Strategy
 
 blueprint = Blueprint("rules", __name__, url_prefix="/settings/rules")
 WRITERS = (Role.DRAFTER,)

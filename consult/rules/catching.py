@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from consult import nlp_gateway, rule_gateway
+from consult import rule_gateway, strategy_gateway
 from consult.domain.vocabulary import Facet, RuleStrength
 from consult.models import CodingRule, TopicPlace
 from consult.plan_codes import PlanCode, PlanCodes
@@ -57,7 +57,7 @@ class Catch:
 
     @classmethod
     def now(cls) -> "Catch":
-        return cls.of(nlp_gateway.strategy_in_force(), queries.newest_opinions())
+        return cls.of(strategy_gateway.strategy_in_force(), queries.newest_opinions())
 
     @classmethod
     def of(cls, strategy: Strategy, newest: Newest) -> "Catch":

@@ -7,7 +7,7 @@ import pytest
 
 import nlp
 import nlp.types
-from consult import jobs, nlp_gateway
+from consult import jobs, nlp_gateway, strategy_gateway
 from consult.domain.vocabulary import Facet, SubmitterKind
 from consult.extensions import db
 from consult.models import PolicyPackage, PriorityModel, Submitter, VocabularyTerm
@@ -90,13 +90,13 @@ def test_a_span_outside_of_the_text_is_no_evidence(span: tuple[int, int]) -> Non
 
 def test_one_tagger_per_state_of_the_plan() -> None:
     edition = factories.make_plan()
-    first = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
-    assert nlp_gateway.tagger_for(nlp_gateway.strategy_in_force()).tagger is first.tagger
+    first = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force())
+    assert nlp_gateway.tagger_for(strategy_gateway.strategy_in_force()).tagger is first.tagger
 
     db.session.add(PolicyPackage(edition=edition, code="C", name="海と魚のPJ", position=3))
     db.session.flush()
 
-    second = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
+    second = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force())
     assert second.tagger is not first.tagger
     assert second.version != first.version
     assert nlp_gateway.current_tagger_version() == second.version
@@ -106,7 +106,9 @@ def test_taggers_of_earlier_plans_do_not_pile_up(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(nlp_gateway.Tagger, "for_strategy", lambda *_args, **_kwargs: Listening())
     monkeypatch.setattr(nlp_gateway, "_taggers", {})
     for number in range(nlp_gateway.TAGGERS_KEPT + 3):
-        nlp_gateway.tagger_for(nlp.Strategy(themes=(nlp_gateway.PlanTheme(f"t{number}", "x"),), packages=()))
+        nlp_gateway.tagger_for(
+            nlp.Strategy(themes=(strategy_gateway.PlanTheme(f"t{number}", "x"),), packages=())
+        )
 
     assert len(nlp_gateway._taggers) == nlp_gateway.TAGGERS_KEPT
 
@@ -118,7 +120,7 @@ def test_the_strategy_is_the_plan_in_force() -> None:
     db.session.add(VocabularyTerm(surface="架空フェス", reading=""))
     db.session.flush()
 
-    strategy = nlp_gateway.strategy_in_force()
+    strategy = strategy_gateway.strategy_in_force()
 
     assert [theme.code for theme in strategy.themes] == ["hito", "machi", "shigoto"]
     assert [package.code for package in strategy.packages] == ["A", "B"]

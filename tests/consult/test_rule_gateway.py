@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult import nlp_gateway, rule_gateway
+from consult import rule_gateway, strategy_gateway
 from consult.domain.errors import RuleRefused
 from consult.extensions import db
 from consult.models import VocabularyTerm
@@ -24,7 +24,7 @@ def test_a_fault_is_a_refusal_beside_the_rule() -> None:
 def test_the_same_texts_are_read_once_and_other_texts_anew() -> None:
     factories.make_plan()
     factories.make_coding_rule(wording="ほうき")
-    strategy = nlp_gateway.strategy_in_force()
+    strategy = strategy_gateway.strategy_in_force()
     first = rule_gateway.catches(strategy, {1: "ほうきが要る。"})
     assert rule_gateway.catches(strategy, {1: "ほうきが要る。"}) is first
     other = rule_gateway.catches(strategy, {1: "図書館が要る。"})
@@ -34,7 +34,7 @@ def test_the_same_texts_are_read_once_and_other_texts_anew() -> None:
 def test_a_long_session_of_trying_keeps_only_a_few() -> None:
     for number in range(rule_gateway.RULEBOOKS_KEPT + 2):
         factories.make_coding_rule(wording=f"ほうき{number}")
-        rule_gateway.catches(nlp_gateway.strategy_in_force(), {1: "ほうき"})
+        rule_gateway.catches(strategy_gateway.strategy_in_force(), {1: "ほうき"})
     assert len(rule_gateway._rulebooks) <= rule_gateway.RULEBOOKS_KEPT
     assert len(rule_gateway._caught) <= rule_gateway.CATCHES_KEPT
 
@@ -43,5 +43,5 @@ def test_a_word_of_the_plan_goes_before_an_added_one() -> None:
     db.session.add(VocabularyTerm(surface="ほうき号", reading="ホウキゴウ", same_as="路線バス"))
     factories.make_added_word(surface="ほうき号", reading="")
     factories.make_added_word(surface="ほうき座", reading="")
-    words = {word.surface: word.same_as for word in nlp_gateway.strategy_in_force().vocabulary}
+    words = {word.surface: word.same_as for word in strategy_gateway.strategy_in_force().vocabulary}
     assert words == {"ほうき号": "路線バス", "ほうき座": ""}

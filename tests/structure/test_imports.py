@@ -51,9 +51,10 @@ def test_support_imports_no_stage(module: Module) -> None:
     assert imports_any(module, *(f"consult.{stage}" for stage in STAGES)) == []
 
 
-# Five doors: what tags, the finder of personal information, the rules as people read and type them, what learns and
-# measures, and the words that the search knows. Each hands over texts and ids alone.
+# Six doors: the plan as it is handed over, what tags, the finder of personal information, the rules as people read and
+# type them, what learns and measures, and the words that the search knows. Each hands over texts and ids alone.
 GATEWAYS = {
+    "consult.strategy_gateway",
     "consult.nlp_gateway",
     "consult.finder_gateway",
     "consult.rule_gateway",

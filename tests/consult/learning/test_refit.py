@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import jobs, learning_gateway, nlp_gateway, refit_job
+from consult import jobs, learning_gateway, nlp_gateway, refit_job, strategy_gateway
 from consult.domain.errors import LearningRefused
 from consult.domain.vocabulary import Facet, RefitState, Role, TaggerState
 from consult.extensions import db
@@ -356,7 +356,7 @@ def test_retag_falls_back_to_the_cold_tagger_when_the_file_is_gone_or_strange(ap
 
 
 def test_another_learned_tagger_under_its_name_is_not_taken_for_it(app: Flask, tmp_path: Path) -> None:
-    strategy, texts = nlp_gateway.strategy_in_force(), ("バスが少ない。", "道が暗い。")
+    strategy, texts = strategy_gateway.strategy_in_force(), ("バスが少ない。", "道が暗い。")
     (app.config["DATA_DIR"] / "models").mkdir()
     digests = []
     for text in texts:
@@ -379,12 +379,12 @@ def test_a_change_of_the_plan_makes_the_learned_tagger_unusable_until_it_learns_
     row.state, row.activated_at = TaggerState.ACTIVE, factories.NOW
     db.session.commit()
     file = nlp_gateway.learned_file(row.digest)
-    assert learning_gateway.condition_of(file, nlp_gateway.strategy_in_force()) is Condition.USABLE
+    assert learning_gateway.condition_of(file, strategy_gateway.strategy_in_force()) is Condition.USABLE
 
     db.session.scalars(select(PolicyPackage)).first().name = "船と港のPJ"
     db.session.commit()
 
-    strategy = nlp_gateway.strategy_in_force()
+    strategy = strategy_gateway.strategy_in_force()
     assert learning_gateway.condition_of(file, strategy) is Condition.OTHER_PLAN
     assert not nlp_gateway.tagger_for(strategy, file).is_learned
     assert jobs.tag_waiting() > 0
@@ -395,12 +395,12 @@ def test_a_rule_that_is_added_leaves_the_learned_tagger_at_work() -> None:
     asked()
     refit_job.refit_if_asked()
     file = nlp_gateway.learned_file(the_refit().learned_tagger.digest)
-    before = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force(), file)
+    before = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force(), file)
 
     factories.make_coding_rule()
     db.session.commit()
 
-    after = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force(), file)
+    after = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force(), file)
     assert before.is_learned
     assert after.is_learned
     assert after.version != before.version, "so the worker tags again"

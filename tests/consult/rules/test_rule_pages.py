@@ -14,6 +14,7 @@ from consult.extensions import db
 from consult.models import AuditEvent, CodingRule, Opinion, PolicyPackage, TaggerRun
 from consult.rules import queries, services
 from consult.spreadsheets import csv_writing
+from consult.strategy_gateway import Strategy
 from tests import factories
 from tests.pages import Page
 from tests.query_counting import counted_queries
@@ -39,7 +40,7 @@ class TaggerOfRules:
 
     version = "of-rules"
 
-    def __init__(self, strategy: nlp_gateway.Strategy, _learned: object = None) -> None:
+    def __init__(self, strategy: Strategy, _learned: object = None) -> None:
         self._rules = strategy.rules
 
     def suggest(self, texts: dict[int, str]) -> list[nlp_gateway.Suggested]:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consult import nlp_gateway
+from consult import nlp_gateway, strategy_gateway
 from consult.domain.vocabulary import Role
 from consult.extensions import db
 from consult.rules import queries
@@ -96,7 +96,7 @@ def test_a_topic_is_tried_and_filed_elsewhere(app: Flask, drafter: FlaskClient) 
     assert row[1] == "育ちあうひとPJ"
     assert "職員" in row[3]
     with app.app_context():
-        tagger = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
+        tagger = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force())
         (suggested,) = tagger.suggest({1: "小学校の授業で学力を上げてほしい。"})
         assert ("package", "B") in [(tag.facet.value, tag.code) for tag in suggested.tags]
 
@@ -161,10 +161,10 @@ def test_a_word_is_tried_added_and_withdrawn(app: Flask, drafter: FlaskClient) -
     assert drafter.post(f"{RULES}/words", data=word()).status_code == 303
     assert Page(drafter.get(f"{RULES}/words")).rows("加えた語")[1][:2] == ["ホウキ号", "ホウキゴウ"]
     with app.app_context():
-        assert "ホウキ号" in [each.surface for each in nlp_gateway.strategy_in_force().vocabulary]
+        assert "ホウキ号" in [each.surface for each in strategy_gateway.strategy_in_force().vocabulary]
     drafter.post(f"{RULES}/words/1/withdraw")
     with app.app_context():
-        assert nlp_gateway.strategy_in_force().vocabulary == ()
+        assert strategy_gateway.strategy_in_force().vocabulary == ()
     assert "ホウキ号" in Page(drafter.get(f"{RULES}/words")).rows("取りやめた語")[1][0]
     assert drafter.post(f"{RULES}/words", data=word()).status_code == 303
 
@@ -176,12 +176,12 @@ def test_a_synonym_is_tried_added_and_withdrawn(app: Flask, drafter: FlaskClient
     )
     drafter.post(f"{RULES}/synonyms", data=synonym())
     with app.app_context():
-        assert nlp_gateway.strategy_in_force().synonyms == (("ホウキ号", "路線バス"),)
+        assert strategy_gateway.strategy_in_force().synonyms == (("ホウキ号", "路線バス"),)
     assert Page(drafter.get(f"{RULES}/words")).rows("加えた言い方")[1][:2] == ["ホウキ号", "路線バス"]
     drafter.post(f"{RULES}/synonyms/1/withdraw")
     assert drafter.post(f"{RULES}/synonyms/1/withdraw").status_code == 409
     with app.app_context():
-        assert nlp_gateway.strategy_in_force().synonyms == ()
+        assert strategy_gateway.strategy_in_force().synonyms == ()
 
 
 @pytest.mark.parametrize(
@@ -216,5 +216,5 @@ def test_any_words_that_are_accepted_make_a_dictionary(app: Flask, drafter: Flas
         drafter.post(f"{RULES}/words", data=word(surface=surface))
     assert drafter.get(RULES).status_code == 200
     with app.app_context():
-        tagger = nlp_gateway.tagger_for(nlp_gateway.strategy_in_force())
+        tagger = nlp_gateway.tagger_for(strategy_gateway.strategy_in_force())
         tagger.suggest({number: f"{surface}を増やす。" for number, surface in enumerate(odd)})
