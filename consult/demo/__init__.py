@@ -1,4 +1,4 @@
-"""`flask demo`: an invented register of hearings, an open and an answered consultation, in a data folder of its own.
+"""`flask demo`: an invented register of hearings, an open and an answered consultation, KPI values, in a folder of its own.
 
 Every page of such a folder says 「架空のデータ」. Nothing here reads or changes the data of a real city.
 """
@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from consult.accounts import services as accounts
 from consult.config import DEMO_MARK
-from consult.demo import cases
+from consult.demo import cases, progress
 from consult.demo.people import People
 from consult.domain.vocabulary import Consent, HearingKind, ImportKind, Role
 from consult.extensions import db
@@ -55,7 +55,9 @@ def fill(app: Flask) -> None:
     _agreed_to()
     official, drafter, approver = people
     cases.open_case(_entries("consultation.yaml"), by=official)
-    receipts = cases.ended_round(_entries("ended_round.yaml"), People(official, drafter, approver))
+    everybody = People(official, drafter, approver)
+    receipts = cases.ended_round(_entries("ended_round.yaml"), everybody)
+    progress.fill(_entries("progress.yaml"), everybody)
     db.session.commit()
     click.echo("架空のデータを入れました。担当職員・策定担当・決裁者でサインインできます。")
     click.echo(f"  メールアドレス: {'、'.join(person.email for person in people)}")

@@ -10,7 +10,8 @@ from consult import create_app
 from consult.config import Settings
 from consult.domain.vocabulary import Consent
 from consult.extensions import db
-from consult.models import Hearing, Opinion
+from consult.models import Hearing, KpiEntry, Opinion
+from consult.progress import inquiries
 from tests import factories
 from tests.pages import Page, csrf_token
 
@@ -33,6 +34,28 @@ def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
     chapters = [each.text for each in draft.main.all("h2")]
     assert len(chapters) == 4
     assert chapters[0] == "第1章 この素案について"
+    three_years_of_values_and_an_inquiry_with_one_sheet_back(app)
+
+
+def three_years_of_values_and_an_inquiry_with_one_sheet_back(app: Flask) -> None:
+    with app.app_context():
+        inquiry = inquiries.standings_of([inquiries.last_inquiry()])[0]
+        assert inquiry.is_overdue
+        assert [(len(each.items), len(each.left)) for each in inquiry.divisions] == [
+            (6, 0),
+            (6, 3),
+            (6, 6),
+            (6, 6),
+        ]
+        typed = db.session.scalars(select(KpiEntry)).all()
+        assert len(typed) == 27 and all("架空の値です" in each.note for each in typed)
+        codes = [each.package.code for each in inquiries.askable()]
+    client = app.test_client()
+    public = Page(client.get(f"/strategy/packages/{codes[2]}"))
+    assert "職員が入力したKPIの値は架空のもの" in public.text
+    assert [row[1] for row in public.rows()[1:]] == ["905"]
+    answered = [row[1] for row in Page(client.get(f"/strategy/packages/{codes[0]}")).rows()[1:]]
+    assert answered == ["61.9", "62.4"], "nobody has published the newest value"
 
 
 def test_a_visitor_of_the_demo_sees_a_round_answered_and_reads_what_became_of_its_opinions(
