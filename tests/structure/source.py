@@ -40,6 +40,7 @@ WIRING = {
     "consult.commands",
     "consult.demo",
     "consult.demo.cases",
+    "consult.demo.progress",
     "consult.demo.read_as",
     "consult.import_command",
     "consult.import_job",
