@@ -16,7 +16,7 @@ from consult.documents.pdf_writing import HERE, all_printable, set_page
 from consult.domain.printable import printable
 
 TEMPLATE = HERE / "check_paper.typ"
-KPI_WIDTHS = {"KPI": 46, "基準値": 24, "目標値": 24, "この年度の値": 30, "進み具合": 20, "判定": 26}
+KPI_WIDTHS = {"KPI": 42, "基準値": 24, "目標値": 24, "この年度の値": 30, "進み具合": 18, "判定": 32}
 SAID_WIDTHS = (30, 140)
 FIGURES = range(1, 5)
 MEASURES, NO_KPIS, NO_ANSWER = "主な施策", "KPIはありません。", "担当課の回答はありません。"

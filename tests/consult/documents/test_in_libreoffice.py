@@ -8,6 +8,7 @@ import pypdf
 import pytest
 
 from consult.documents import deck as measures
+from consult.documents.check_paper import CheckPaper, PaperPackage, PaperQuotes, check_docx, check_pdf
 from consult.documents.docx_writing import write_docx
 from consult.documents.opinions_deck import deck_of
 from consult.documents.opinions_handout import handout_docx
@@ -134,3 +135,67 @@ def test_the_committee_handout_is_printed_whole_however_long_an_opinion_is(tmp_p
         "半角の",
     ):
         assert words in text
+
+
+def long_check() -> CheckPaper:
+    """Two packages of a year: one with everything and more than a page of assessment, one with nothing."""
+    kpi = (
+        "人口10万人あたり医療施設従事医師数\n（減るほどよい）",
+        "1,234,567.8万円\n（2020年）",
+        "2,345,678.9万円\n（2026年）",
+        "1,999,999.9万円（速報値）\n（参照年R2国勢調査）",
+        "-1,126％\n（2023年度）",
+        "基準値より離れている",
+    )
+    blank = (
+        "婚姻率",
+        "なし",
+        "なし",
+        "値なし（調査の年ではない）",
+        "－",
+        "判定できない\n（実績値と目標値がありません）",
+    )
+    said = (("評価の区分", "おおむね順調"), ("取組の状況", KINDS_OF_TEXT[0] * 60), ("評価と課題", "記入なし"))
+    quotes = PaperQuotes(
+        "この政策を求めた意見", tuple((text, "第3号（令和3年2月）") for text in KINDS_OF_TEXT)
+    )
+    full = PaperPackage(
+        heading="1-1 暮らしを支える政策パッケージ",
+        kpis=(kpi, blank) * 12,
+        measures=("路線バスの維持", "学び直しの場"),
+        voices="確定した意見：戦略の前に寄せられた意見12件",
+        quotes=(quotes,),
+        said=(("架空交通課", said), ("架空の長い名称の課" * 3, said[:1])),
+    )
+    empty = PaperPackage("1-2 何もない政策パッケージ", (), (), "確定した意見：0件", (), ())
+    return CheckPaper(
+        "令和7(2025)年度の効果検証", "架空市　架空のデータを含みます", (full, empty), ("0とは違います。",)
+    )
+
+
+def test_the_yearly_check_is_printed_whole_and_its_columns_hold_their_words(tmp_path: Path) -> None:
+    paper = long_check()
+    file = tmp_path / "check.docx"
+    file.write_bytes(check_docx(paper, made_at=MADE_AT).read())
+    pages = printed_pages(file)
+    text = "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
+    assert (
+        text.count("会津") == 61 and text.count("（速報値）") == 12 and text.count("調査の年ではない") == 12
+    )
+    assert text.count("進み具合") > 1, "the head of the table stands on every page"
+    for words in (
+        "1,999,999.9万円",
+        "-1,126％",
+        "担当課の回答はありません。",
+        "KPIはありません。",
+        "0とは違います。",
+    ):
+        assert words in text, words
+    ours = tmp_path / "ours.pdf"
+    ours.write_bytes(check_pdf(paper, made_at=MADE_AT))
+    said = (
+        "".join(page.extract_text() for page in pypdf.PdfReader(ours).pages)
+        .replace("\n", "")
+        .replace(" ", "")
+    )
+    assert said.count("会津") == 61 and said.count("（速報値）") == 12
