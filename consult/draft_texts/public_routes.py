@@ -72,9 +72,11 @@ def _frame(consultation: Consultation) -> tuple[dict[str, Any], Read]:
     """What every page of the text shows, and how it reads a line. `?ruby=1` asks for readings."""
     with_ruby = request.args.get("ruby") == "1"
     read = readings_at_hand() if with_ruby else None
+    phase = phase_of(consultation, clock.now())
     return {
         "consultation": consultation,
-        "is_open": _takes_opinions(consultation),
+        "is_open": phase is CasePhase.OPEN and _takes_form(consultation),
+        "has_road": phase is CasePhase.RESULTS,
         "form_address": url_for("public.intake.new_submission", consultation_id=consultation.id),
         "with_ruby": with_ruby,
         "is_waiting_for_readings": with_ruby and read is None,
@@ -82,7 +84,6 @@ def _frame(consultation: Consultation) -> tuple[dict[str, Any], Read]:
     }, read or without_readings
 
 
-def _takes_opinions(consultation: Consultation) -> bool:
-    """By the form of this site, now."""
-    is_open = phase_of(consultation, clock.now()) is CasePhase.OPEN
-    return is_open and any(each.channel is Channel.FORM for each in consultation.methods)
+def _takes_form(consultation: Consultation) -> bool:
+    """By the form of this site."""
+    return any(each.channel is Channel.FORM for each in consultation.methods)

@@ -33,6 +33,7 @@ def test_the_invented_city_says_so_on_every_page(tmp_path: Path) -> None:
     draft = Page(client.get("/consultations/1/draft"))
     chapters = [each.text for each in draft.main.all("h2")]
     assert len(chapters) == 4
+    assert "つながる意見" not in draft.main.text
     assert chapters[0] == "第1章 この素案について"
     three_years_of_values_and_an_inquiry_with_one_sheet_back(app)
 
@@ -75,7 +76,8 @@ def test_a_visitor_of_the_demo_sees_a_round_answered_and_reads_what_became_of_it
     assert "1件の意見の行方" in Page(client.get(way)).text
     assert client.get(results.links["案の段落ごとに、つながる意見を見る"]).status_code == 200
     assert len(receipts) == 2
-    road = Page(client.get("/road/drafts/2"))
+    text = Page(client.get("/consultations/2/draft/s1"))
+    road = Page(client.get(text.links["段落ごとに、つながる意見と変わったところを読む"]))
     assert "つながる意見 1件" in road.text
     address = next(href for words, href in road.links.items() if "インターネットが使えない" in words)
     opinion = Page(client.get(address))
