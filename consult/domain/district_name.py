@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 DISTRICT = "地区"
 IN_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]")
 # What may stand before a district's name: another letter would make it the end of a longer name (南みどり地区).
-BEFORE = re.compile(r"(?:^|市内|[市の\s(\[【〔])$")
+BEFORE = ("市内", *"市の([【〔")
 
 
 def district_told(name: str, districts: Collection[str]) -> str:
@@ -23,7 +23,8 @@ def _mentions(text: str, bare: str) -> Iterator[bool]:
     if not bare:
         return
     for found in re.finditer(re.escape(bare + DISTRICT), text):
-        yield BEFORE.search(text[: found.start()]) is not None
+        at = found.start()
+        yield at == 0 or text.endswith(BEFORE, 0, at) or text[at - 1].isspace()
     for found in IN_BRACKETS.finditer(text):
         if found[1].strip() == bare:
             yield True

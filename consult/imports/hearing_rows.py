@@ -26,8 +26,8 @@ from consult.spreadsheets.register_table import PlacedFollowUp
 COMMITTEE = "committee"
 LINE, NAME, TYPED_DATE = 200, 200, 100
 LARGEST_NUMBER = 99_999
-# Said to a person, not a part of the name.
-HONORIFIC = re.compile(r"[\s　]*(様|御中|さま)$")
+# Said to a person, not a part of the name. Looked for from the first blank of a row of them alone (TU7).
+HONORIFIC = re.compile(r"(?<!\s)\s*+(様|御中|さま)$")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TEXTS = ("place", "heard_by", "people_present", "agenda", "materials", "impression", "shared_with")
 SHORT = ("place", "heard_by")
