@@ -18,6 +18,36 @@ PACKAGE_CODE = re.compile(r"""["'`>(（]([1-9]-[1-9])["'`<)）]""")
 # Guides and decisions speak about the first user; tests use its published page as an example of a page.
 CITY_MAY_STAND = ("consult/plan/cities/",)
 
+# Longer than 250 lines, and no longer than this: the list only shrinks.
+GROWN = {
+    # Runs in a process of its own that can import nothing of the site.
+    "consult/spreadsheets/workbook_process.py": 300,
+    **dict.fromkeys(
+        (
+            "consult/imports/staff_routes.py",
+            "consult/hearings/forms.py",
+            "consult/hearings/staff_routes.py",
+            "consult/imports/services.py",
+            "nlp/rules.py",
+        ),
+        295,
+    ),
+    **dict.fromkeys(
+        (
+            "consult/imports/submission_rows.py",
+            "consult/review/queries.py",
+            "consult/jobs.py",
+            "consult/domain/table_dates.py",
+            "consult/domain/errors.py",
+            "consult/hearings/draft_routes.py",
+            "consult/domain/draft_blocks.py",
+            "nlp/types.py",
+            "nlp/personal_figures.py",
+        ),
+        275,
+    ),
+}
+
 
 def product_files() -> list[Path]:
     found = []
@@ -63,12 +93,17 @@ def test_names_say_what_they_hold(module: Module) -> None:
 
 @pytest.mark.parametrize("module", [*modules("consult"), *modules("nlp")], ids=lambda m: m.name)
 def test_files_and_functions_stay_readable(module: Module) -> None:
-    """Habit, with slack: a file under 300 lines, a function under 45. What is longer does something twice."""
-    text = module.path.read_text()
-    assert len(text.splitlines()) <= 300, "split this file"
+    """A file of at most 250 lines, a function under 45 (30 is the habit). What is longer does something twice."""
+    longest = GROWN.get(module.path.relative_to(ROOT).as_posix(), 250)
+    assert len(module.path.read_text().splitlines()) <= longest, "split this file"
     functions = [n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef)]
     long = [f.name for f in functions if (f.end_lineno or 0) - f.lineno + 1 > 45]
     assert long == []
+
+
+def test_no_file_is_let_grow_that_does_not_need_it() -> None:
+    short = [name for name in GROWN if len((ROOT / name).read_text().splitlines()) <= 250]
+    assert short == [], "take them off the list"
 
 
 @pytest.mark.parametrize("module", [*modules("consult"), *modules("nlp")], ids=lambda m: m.name)
@@ -92,9 +127,10 @@ def test_templates_mirror_endpoints(app: Flask) -> None:
 
 
 def test_templates_stay_short_and_never_mark_text_safe() -> None:
+    """A page of at most 80 lines; a file of macros may hold a few more."""
     for path in (ROOT / "consult/templates").rglob("*.html"):
         text = path.read_text()
-        assert len(text.splitlines()) <= 120, path
+        assert len(text.splitlines()) <= (110 if path.parent.name == "components" else 80), path
         assert "|safe" not in text.replace(" ", ""), path
         assert " style=" not in text, path
         assert not re.search(r"\son[a-z]+=\"", text), path
