@@ -8,12 +8,20 @@ from consult.domain.certainty import certainty_of
 from consult.domain.dates import WEEKDAYS, wareki, wareki_year, western_year
 from consult.domain.period import JAPAN, CommentPeriod
 
+# A wording longer than this is folded, unless hardly anything would be.
+LONG, SLACK = 300, 60
+
 
 def bind(app: Flask) -> None:
     of_time = (day, day_and_time, period, days_left, month, reference, wareki_year)
     of_number = (ken, mei, chance, likelihood, file_size, figure, signed)
-    for function in (*of_time, *of_number):
+    for function in (*of_time, *of_number, beginning):
         app.jinja_env.filters[function.__name__] = function
+
+
+def beginning(wording: str) -> str:
+    """As much of a long wording as a list has room for; "" where all of it is shown."""
+    return f"{wording[:LONG].rstrip()}…" if len(wording) > LONG + SLACK else ""
 
 
 def day(value: date | datetime | None) -> str:

@@ -17,8 +17,6 @@ from consult.plan_codes import PlanCode, PlanCodes
 
 NEW_WORDS_SHOWN = 5
 SENTENCES_SHOWN = 3
-# A wording longer than this is folded, unless hardly anything would be.
-LONG, SLACK = 300, 60
 # Of more texts every second, third … says what is said again and again as well.
 MOST_TEXTS = 2_000
 
@@ -32,12 +30,6 @@ class ShownPick:
     stance: str
     group: str
     copies: int
-
-    @property
-    def begins(self) -> str:
-        """As much of a long wording as a list has room for; "" where all of it is shown."""
-        wording = self.record.wording
-        return f"{wording[:LONG].rstrip()}…" if len(wording) > LONG + SLACK else ""
 
 
 @dataclass(frozen=True)

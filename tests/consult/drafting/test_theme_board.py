@@ -227,3 +227,15 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(app: Flask, drafter: 
 def test_without_a_strategy_the_board_says_what_is_missing(staff_client: Callable[..., FlaskClient]) -> None:
     page = Page(staff_client(Role.OFFICIAL).get("/staff/theme-board"))
     assert "戦略がまだ読み込まれていません" in page.text
+
+
+def test_an_opinion_of_ten_thousand_characters_is_folded_on_the_board(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    long = "夕方のバスを増やしてほしい。" * 700
+    seed(app, lambda: put_on_board(confirmed_opinion("machi", wording=long)))
+    found = band(drafter)
+    (quoted,) = quotations(found)
+    assert len(quoted) < 310 and quoted.endswith("…")
+    folded = next(each for each in found.all("details") if "全文を読む（9,800字）" in each.text)
+    assert long in folded.text
