@@ -18,9 +18,9 @@ from consult.imports import queries
 from consult.imports.hearing_recording import record_rows
 from consult.imports.hearing_rows import COMMITTEE, HearingRow, read_rows
 from consult.imports.hearing_schema import HEARING_SCHEMA
-from consult.imports.inquiry_recording import items_of
+from consult.imports.inquiry_recording import items_of, items_of_others
 from consult.imports.inquiry_recording import record_rows as record_answers
-from consult.imports.inquiry_rows import Item
+from consult.imports.inquiry_rows import Asked
 from consult.imports.inquiry_rows import already_there as answers_there
 from consult.imports.inquiry_rows import read_rows as read_answers
 from consult.imports.inquiry_schema import INQUIRY_SCHEMA
@@ -182,19 +182,19 @@ def importer_for(kind: ImportKind, consultation_id: int | None, inquiry_id: int 
 def _for_inquiry(inquiry: Inquiry | None) -> Importer:
     if inquiry is None:
         raise ImportRefused("取り込む先の照会がありません。", field="consultation")
-    read = partial(_read_answers, items=items_of(inquiry), year=inquiry.fiscal_year)
+    asked = Asked(inquiry.fiscal_year, items_of(inquiry), items_of_others(inquiry))
+    read = partial(_read_answers, asked=asked)
     return replace(INQUIRY, read=read)
 
 
 def _read_answers(
     sheets: Sequence[SheetRecords],
     *,
-    items: Mapping[int, Item],
-    year: int,
+    asked: Asked,
     fallback: str,
     counts_from_1904: bool,
 ) -> list[ReadRow]:
-    return read_answers(sheets, items=items, year=year)
+    return read_answers(sheets, asked=asked)
 
 
 def _places_by_words(consultation: Consultation) -> dict[str, PlaceColumns]:

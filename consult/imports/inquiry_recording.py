@@ -1,6 +1,6 @@
 """Returned rows become KPI values and assessments, each a further version; all of them or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -44,6 +44,27 @@ def items_of(inquiry: Inquiry) -> dict[int, Item]:
         )
         for row in rows
     }
+
+
+def items_of_others(inquiry: Inquiry) -> dict[int, str]:
+    """Of every other inquiry what it is called, by the numbers of its items: a sheet may have come to the wrong one."""
+    rows = db.session.execute(
+        select(InquiryItem.id, Inquiry.title, Inquiry.fiscal_year)
+        .join(Inquiry)
+        .where(InquiryItem.inquiry_id != inquiry.id)
+    )
+    return {number: f"「{title}」（{year}年度）" for number, title, year in rows}
+
+
+def not_in_file(rows: Sequence[PlannedRow], inquiry: Inquiry) -> list[str]:
+    """What a division that sent something was asked for and its file has no row of: perhaps one was deleted."""
+    items = items_of(inquiry)
+    read: Iterator[InquiryRow] = (row.content for row in rows if row.content is not None)
+    there = {content.item.item_id for content in read if content.item is not None}
+    divisions = {items[number].division_id for number in there if number in items}
+    return [
+        each.name for each in items.values() if each.division_id in divisions and each.item_id not in there
+    ]
 
 
 def record_rows(

@@ -61,8 +61,17 @@ class InquiryRow:
         return f"{self.year}年度"
 
 
-def read_rows(sheets: Sequence[SheetRecords], *, items: Mapping[int, Item], year: int) -> list[ReadRow]:
-    rows = [_Reader(sheet.number, record, items, year).read() for sheet in sheets for record in sheet.records]
+@dataclass(frozen=True)
+class Asked:
+    """What one inquiry asks for, by number, and whose the numbers of all other inquiries are."""
+
+    year: int
+    items: Mapping[int, Item]
+    others: Mapping[int, str]
+
+
+def read_rows(sheets: Sequence[SheetRecords], *, asked: Asked) -> list[ReadRow]:
+    rows = [_Reader(sheet.number, record, asked).read() for sheet in sheets for record in sheet.records]
     return _told_apart(rows)
 
 
@@ -105,11 +114,11 @@ def standing_answer(row: InquiryRow) -> Entry | Assessed | None:
 
 
 class _Reader:
-    def __init__(self, sheet: int, record: Record, items: Mapping[int, Item], year: int) -> None:
-        self.place, self.record, self.year = (sheet, record.row), record, year
+    def __init__(self, sheet: int, record: Record, asked: Asked) -> None:
+        self.place, self.record, self.year = (sheet, record.row), record, asked.year
         self.to_mend: list[Notice] = []
         self.texts = {key: unix_newlines(record.text(key)) for key in (*OF_KPI, *OF_PACKAGE)}
-        self.item = self._item(items)
+        self.item = self._item(asked)
 
     def read(self) -> ReadRow:
         is_blank = not any(self.texts.values())
@@ -134,11 +143,18 @@ class _Reader:
     def _name(self) -> str:
         return self.item.name if self.item else self.record.text("counterpart")
 
-    def _item(self, items: Mapping[int, Item]) -> Item | None:
+    def _item(self, asked: Asked) -> Item | None:
         typed = unicodedata.normalize("NFKC", self.record.text("counterpart")).replace(" ", "")
         match = NUMBER.match(typed)
-        found = items.get(int(match[1])) if match else None
-        if found is None:
+        number = int(match[1]) if match else 0
+        found = asked.items.get(number)
+        if found is None and number in asked.others:
+            whose = asked.others[number]
+            self._mend(
+                "counterpart",
+                f"「{typed[:20]}」は、別の照会{whose}の項目番号です。取り込む照会を確かめてください。",
+            )
+        elif found is None:
             text = (
                 f"「{typed[:20]}」はこの照会の項目番号ではありません。" if typed else "項目番号がありません。"
             )

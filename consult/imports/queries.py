@@ -15,6 +15,7 @@ from consult.models import (
     Hearing,
     ImportBatch,
     ImportedRow,
+    Inquiry,
     Opinion,
     OwnSector,
     RememberedColumn,
@@ -28,6 +29,11 @@ def batch_or_404(batch_id: int, kinds: Container[ImportKind]) -> ImportBatch:
     """With what was read from its file; 404 for a kind that the reader may not see."""
     found = db.session.get(ImportBatch, batch_id, options=[undefer(ImportBatch.cells)])
     return found if found is not None and found.kind in kinds else abort(404)
+
+
+def inquiry_of(batch: ImportBatch) -> Inquiry | None:
+    """The one that the batch answers; None of every other kind."""
+    return db.session.get(Inquiry, batch.inquiry_id) if batch.inquiry_id is not None else None
 
 
 def cases() -> Sequence[Consultation]:

@@ -17,7 +17,7 @@ from consult.imports import pages, queries, remembering, services, source_routes
 from consult.imports.blueprint import BRINGERS, blueprint, kinds_open_to
 from consult.imports.dry_run import Staged
 from consult.imports.forms import OF_INQUIRY, UploadForm, read_columns, read_corrections, version_in
-from consult.imports.inquiry_recording import open_inquiries
+from consult.imports.inquiry_recording import not_in_file, open_inquiries
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
@@ -277,6 +277,7 @@ def _rows_page(batch: ImportBatch, staged: Staged, plan: Plan) -> str:
         choices=staged.choices,
         is_large=len(plan.rows) > AT_ONCE,
         outcomes=RowOutcome,
+        not_in_file=not_in_file(plan.rows, inquiry) if (inquiry := queries.inquiry_of(batch)) else [],
     )
 
 

@@ -269,3 +269,27 @@ def test_a_sheet_says_which_value_is_preliminary_and_its_undo_takes_it_from_the_
     page = Page(official.get("/staff/imports/2/undo"))
     official.post("/staff/imports/2/undo", data={"seen": page.hidden("seen")})
     assert "まだありません" in Page(citizen.get("/strategy/packages/A")).text
+
+
+def test_a_deleted_row_and_another_years_sheet_are_named_before_anything_is_written(
+    app: Flask, official: FlaskClient, inquiry: None
+) -> None:
+    with app.app_context():
+        kpi, office = db.session.get_one(Kpi, 1), db.session.get_one(Division, 1)
+        item = InquiryItem(kpi=kpi, division=office)
+        factories.make_inquiry(items=(item,), title="昨年の照会", fiscal_year=2024)
+        other = f"照会{item.id}"
+        db.session.commit()
+    rows = sent_out(official)["KPI"]
+    bring(official, as_file({"KPI": filled(rows, **ANSWERS)}))
+    page = Page(official.get("/staff/imports/1"))
+    assert "1項目の行がこのファイルにありません" in page.text and "交通課 移動しやすいまちPJ" in page.text
+    bring(official, as_file({"KPI": filled(rows, **ANSWERS, 項目番号=other, 年度="2024年度")}))
+    told = Page(official.get("/staff/imports/2")).text
+    assert (
+        "別の照会「昨年の照会」（2024年度）の項目番号です" in told and "この照会は2025年度のものです" in told
+    )
+    refused = {"version": Page(official.get("/staff/imports/2")).hidden("version")}
+    official.post("/staff/imports/2/import", data=refused)
+    with app.app_context():
+        assert db.session.scalars(select(KpiEntry)).all() == []
