@@ -25,6 +25,8 @@ from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
 
 # More rows than anybody prints.
 MOST_IN_PDF = 2_000
+# Above it somebody waits before the page and is told so: 20,000 opinions are six seconds of a processor that nobody else uses.
+TAKES_A_WHILE = 5_000
 WAY_OUT = "Excelで作ってください。"
 
 
@@ -62,7 +64,7 @@ class PaperFile:
             chosen = [each.record.spoken for band in bands for each in shown(band)]
             check_length(sum(map(len, chosen)), "代表意見を減らしてから作ってください。")
             return len(chosen)
-        number = sum(band.tally.total.confirmed for band in bands)
+        number = _confirmed(bands)
         if self.most is not None and number > self.most:
             raise TooLongForPaper(f"この{self.words}に入るのは{self.most:,}件までです。{WAY_OUT}")
         return number
@@ -75,6 +77,20 @@ class Paper:
     title: str
     holds: str
     files: tuple[PaperFile, ...]
+
+    def waiting(self, bands: Sequence[Band]) -> str:
+        """What to say of how long it takes; "" where nobody notices."""
+        number = _confirmed(bands) if any(file.lists_all for file in self.files) else 0
+        if number < TAKES_A_WHILE:
+            return ""
+        return (
+            f"いまは{number:,}件あるので、Excelができるまで1分ほどかかることがあります。"
+            "そのあいだも、ほかの人は受付や確認を続けられます。"
+        )
+
+
+def _confirmed(bands: Sequence[Band]) -> int:
+    return sum(band.tally.total.confirmed for band in bands)
 
 
 def _slide(order: Order) -> BinaryIO:

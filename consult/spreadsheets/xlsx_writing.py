@@ -119,6 +119,9 @@ def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
 
 def _lines(text: str, width: float) -> int:
     """About as many as the text takes: a Latin letter is 0.6 wide, and words leave some room free."""
+    # So most cells of a large table are.
+    if 1.05 * len(text) <= width and "\n" not in text:
+        return 1
     taken = (len(line) - 0.4 * len(line.encode("ascii", errors="ignore")) for line in text.split("\n"))
     return sum(max(1, ceil(1.05 * each / width)) for each in taken)
 

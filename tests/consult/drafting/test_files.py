@@ -218,6 +218,16 @@ def test_more_opinions_than_a_pdf_takes_are_refused_on_the_page_with_the_way_out
     assert made(drafter, "list.xlsx").status_code == 200
 
 
+def test_of_a_list_of_thousands_the_page_says_that_it_takes_a_while(
+    app: Flask, drafter: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed(app, published_board)
+    told = "いまは13件あるので、Excelができるまで1分ほどかかることがあります。"
+    assert told not in drafter.get(FILES).text
+    monkeypatch.setattr("consult.drafting.paper_files.TAKES_A_WHILE", 13)
+    assert drafter.get(FILES).text.count(told) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
