@@ -1,5 +1,6 @@
 """The dry run: every row of a file with what would become of it. Writes nothing; the import does exactly this."""
 
+import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -46,6 +47,12 @@ class Plan:
     @property
     def stops(self) -> bool:
         return any(row.outcome is RowOutcome.TO_MEND for row in self.rows)
+
+    @property
+    def sign(self) -> str:
+        """Another one as soon as a row has another outcome, or is told to change what somebody registered meanwhile."""
+        told = [(row.place, row.outcome.value, *(each.text for each in row.notices)) for row in self.rows]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
     def in_words(self) -> str:

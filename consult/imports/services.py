@@ -128,6 +128,18 @@ def refuse_unmended(plan: Plan) -> None:
         raise ImportRefused(f"直す必要のある行が{waiting:,}行あります。直すか、対象から外してください。")
 
 
+def refuse_unseen(plan: Plan, seen: str | None) -> None:
+    """EditConflict when the rows come to something else than the page told: two returns of one sheet (TW1).
+
+    `seen` is the sign of what the page showed (`Plan.sign`).
+    """
+    if seen is not None and plan.sign != seen:
+        raise EditConflict(
+            "開いている間に、ほかの人の登録で行の扱いが変わりました。まだ取り込んでいません。"
+            "いまの内容を確かめて、もう一度押してください。"
+        )
+
+
 def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMember | None = None) -> None:
     """Other choices about a file that is not imported yet. EditConflict when somebody else decided meanwhile (TW1)."""
     _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)

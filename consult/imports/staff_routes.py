@@ -162,6 +162,7 @@ def import_all(batch_id: int) -> Answer:
 
     def act() -> None:
         services.refuse_unmended(plan)
+        services.refuse_unseen(plan, request.form.get("seen"))
         services.ask(batch, version=version_in(request.form), rows=len(plan.imported), by=me)
         if cuts is not None:
             services.import_rows(batch, cuts, by=me, understood=read)

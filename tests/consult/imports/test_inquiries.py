@@ -208,6 +208,29 @@ def test_an_undone_import_gives_back_what_stood_before(
         assert [row.is_taken_back for row in db.session.scalars(select(PackageAssessment))] == [False, True]
 
 
+def test_of_two_returns_looked_at_together_the_second_overwrites_nothing_in_silence(
+    app: Flask, official: FlaskClient, inquiry: None
+) -> None:
+    """TW1: neither page told of the other's answer; the second one shows it, and then does as it is told."""
+    sheet = sent_out(official)["KPI"]
+    for value in ("150", "160"):
+        bring(official, as_file({"KPI": filled(sheet, **ANSWERS | {"実績値": value})}))
+    page = Page(official.get("/staff/imports/2"))
+    form = {"version": page.hidden("version"), "seen": page.hidden("seen")}
+    import_it(official, 1)
+    refused = Page(official.post("/staff/imports/2/import", data=form, follow_redirects=True))
+    assert "行の扱いが変わりました" in refused.text and "登録されている内容から変わります" in refused.text
+    assert values(app) == [150]
+    form["seen"] = refused.hidden("seen")
+    official.post("/staff/imports/2/import", data=form)
+    assert values(app) == [150, 160]
+
+
+def values(app: Flask) -> list[float | None]:
+    with app.app_context():
+        return [row.value for row in db.session.scalars(select(KpiEntry).order_by(KpiEntry.version))]
+
+
 def test_the_same_sheet_again_changes_nothing_and_a_closed_inquiry_takes_none(
     app: Flask, official: FlaskClient, inquiry: None
 ) -> None:

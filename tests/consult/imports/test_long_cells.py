@@ -26,9 +26,9 @@ def a_file(text: str) -> None:
 
 LONG: dict[str, tuple[Callable[[str], object], str]] = {
     "numerals for a day": (a_day, "一二" * LENGTH),
-    "blanks before a honorific": (lambda text: HONORIFIC.sub("", text), f"会{' ' * LENGTH}会"),
-    "one district over and over": (lambda text: district_told(text, ["みどり"]), "みどり地区" * LENGTH),
-    "blank lines before the table": (a_file, "\n" * LENGTH + "番号,記録"),
+    "blanks before a honorific": (lambda text: HONORIFIC.sub("", text), f"会{' ' * 4 * LENGTH}会"),
+    "one district over and over": (lambda text: district_told(text, ["みどり"]), "みどり地区" * 4 * LENGTH),
+    "blank lines before the table": (a_file, " " * 4 * LENGTH + "\n" * LENGTH + "番号,記録"),
 }
 
 
@@ -37,4 +37,4 @@ def test_a_long_text_is_judged_at_once(name: str) -> None:
     judge, text = LONG[name]
     began = time.process_time()
     judge(text)
-    assert time.process_time() - began < 0.2
+    assert time.process_time() - began < 1.5
