@@ -48,12 +48,16 @@ class CheckPaper:
     footer: str
     packages: tuple[PaperPackage, ...]
     rules: tuple[str, ...]
+    # How all of it stands, before the packages.
+    summary: tuple[str, ...] = ()
 
 
 def check_docx(paper: CheckPaper, *, made_at: datetime) -> BinaryIO:
     document = blank_document(made_at, title=printable(paper.title))
     document.add_heading(printable(paper.title), level=1)
     document.add_paragraph(printable(paper.footer)).runs[0].font.color.rgb = GREY
+    for line in paper.summary:
+        document.add_paragraph(printable(line))
     for package in paper.packages:
         _write_package(document, package)
     document.add_heading("読み方", level=2)

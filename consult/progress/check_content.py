@@ -8,6 +8,7 @@ from consult.domain.vocabulary import KpiDirection
 from consult.kpi_standing import KpiStanding
 from consult.opinion_records import OpinionRecord
 from consult.progress.inquiries import today
+from consult.progress.kpi_filter import numbers_by_state
 from consult.progress.sheet_writing import NOTES
 from consult.progress.sheets import PackageSheet, SheetLine
 from consult.progress.writing import NO_VALUE
@@ -20,7 +21,21 @@ QUOTED = (
 def of_year(lines: Sequence[SheetLine], year: int, *, city: str, is_invented: bool) -> CheckPaper:
     packages = tuple(_package(line, year, quotes=()) for line in lines)
     title = f"{wareki_year(year)}年度の効果検証"
-    return CheckPaper(title, _footer(city, is_invented), packages, NOTES)
+    return CheckPaper(title, _footer(city, is_invented), packages, NOTES, summary_of(lines, year))
+
+
+def summary_of(lines: Sequence[SheetLine], year: int) -> tuple[str, ...]:
+    """How the year stands as a whole, in figures that add up."""
+    kpis = [each for line in lines for each in line.kpis]
+    states = "、".join(
+        f"{state.label}{number}件" for state, number in numbers_by_state(kpis).items() if number
+    )
+    missing = sum(1 for each in kpis if (figure := each.figure(year)) is None or figure.value is None)
+    assessed = sum(1 for line in lines if line.assessments)
+    return (
+        f"KPI{len(kpis)}件：{states or 'なし'}。このうち{year}年度の値がないもの{missing}件。",
+        f"担当課の評価がある政策パッケージ：{len(lines)}のうち{assessed}。",
+    )
 
 
 def of_package(sheet: PackageSheet, *, city: str, is_invented: bool) -> CheckPaper:
@@ -94,7 +109,7 @@ def _progress(standing: KpiStanding, year: int) -> str:
     percent, latest = standing.judged.percent(), standing.latest
     if percent is None or latest is None:
         return "－"
-    return f"{percent:.0f}％" if latest.year == year else f"{percent:.0f}％\n（{latest.year}年度）"
+    return f"{percent:.0f}％" if latest.year == year else f"{percent:.0f}％\n（{latest.year}年）"
 
 
 def _with_year(text: str, unit: str, year: int | None) -> str:

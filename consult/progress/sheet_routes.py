@@ -40,7 +40,13 @@ def newest_check() -> Answered:
 def check(year: int) -> str:
     sheets.year_or_404(year)
     lines = sheets.lines_of(year)
-    return render_template("staff/progress/check.html", year=year, years=sheets.years(), lines=lines)
+    return render_template(
+        "staff/progress/check.html",
+        year=year,
+        years=sheets.years(),
+        lines=lines,
+        summary=check_content.summary_of(lines, year),
+    )
 
 
 @blueprint.post("/checks/<int:year>/export")

@@ -227,6 +227,9 @@ def test_the_check_is_a_paper_that_holds_what_may_leave(
     whole = drafter.post(f"{PAGES}/checks/2025/export", data={"format": "pdf"})
     pages = pypdf.PdfReader(BytesIO(whole.data)).pages
     text = "".join("".join(page.extract_text().split()) for page in pages)
+    summary = "KPI1件：判定できない1件。このうち2025年度の値がないもの1件。"
+    assert summary in text and summary in Page(drafter.get(f"{PAGES}/checks/2025")).text
+    assert "担当課の評価がある政策パッケージ：2のうち1。" in text
     assert "令和7(2025)年度の効果検証" in text and "調査の年ではない" in text and "便を増やした。" in text
     assert "担当課の回答はありません。" in text and "バスを増やして" not in text
     one = drafter.post(f"{PAGES}/checks/2025/A/paper", data={"format": "docx"})
