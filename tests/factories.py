@@ -92,6 +92,7 @@ from consult.models import (
     PackageHeadline,
     PeriodChange,
     PersonalLook,
+    PinnedOpinion,
     PlanEdition,
     PolicyPackage,
     PriorityModel,
@@ -764,6 +765,15 @@ def make_kpi_setting(*, kpi: Kpi, **fields: Any) -> KpiSetting:
         "saved_at": NOW,
     }
     return _kept(KpiSetting(kpi_id=kpi.id, **values | fields))
+
+
+def make_pinned_opinion(*, package: str, opinion: Opinion, **fields: Any) -> PinnedOpinion:
+    values: dict[str, Any] = {
+        "position": 1,
+        "staff_member_id": (fields.pop("by", None) or make_staff_member(roles=[Role.DRAFTER])).id,
+        "pinned_at": NOW,
+    }
+    return _kept(PinnedOpinion(package=package, opinion=opinion, **values | fields))
 
 
 def make_package_headline(*, package: PolicyPackage, **fields: Any) -> PackageHeadline:

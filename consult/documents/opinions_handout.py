@@ -85,7 +85,7 @@ def _row(quotation: PaperQuotation) -> tuple[str, str, str]:
 
 def _band_for_pdf(band: PaperBand) -> dict[str, Any]:
     return {
-        "heading": f"{band.mark} {band.label}",
+        "heading": f"{band.mark} {band.label}".strip(),
         "figures": band.figures,
         "headline": band.headline or NO_HEADLINE,
         "colour": theme_colour(band.number),
@@ -95,7 +95,7 @@ def _band_for_pdf(band: PaperBand) -> dict[str, Any]:
 
 
 def _write_band(document: Document, band: PaperBand) -> None:
-    heading = document.add_heading(printable(f"{band.mark} {band.label}　{band.figures}"), level=2)
+    heading = document.add_heading(printable(f"{band.mark} {band.label}　{band.figures}".strip()), level=2)
     _shade(heading, theme_colour(band.number))
     heading.runs[0].font.color.rgb = WHITE
     headline = document.add_paragraph()

@@ -28,6 +28,7 @@ ENDLESS = 10**12
 class Reason(Enum):
     """Why a voice was chosen, in words."""
 
+    PINNED = "担当者が選んだ意見"
     COVERS = "多くの意見に出る言葉を含む"
     STANCE = "言い方が異なる"
     APART = "ほかの意見と重なりが少ない"
@@ -141,6 +142,12 @@ class Picking:
         self.taken.add(voice.id)
         self.room -= voice.cost
         return True
+
+    def copied(self) -> "Picking":
+        """To try something out."""
+        return Picking(
+            self.texts, self.room, list(self.picks), set(self.said), set(self.heard), set(self.taken)
+        )
 
     def cover(self, number: int) -> None:
         """So many more, as long as one says something new."""

@@ -73,13 +73,13 @@ def _band(band: Band) -> PaperBand:
         headline=band.headline.text if band.headline else "",
         confirmed=band.tally.total.confirmed,
         quotations=tuple(
-            _quotation(number, each.record, band.theme.label)
+            quotation(number, each.record, band.theme.label)
             for number, each in enumerate(shown(band), start=1)
         ),
     )
 
 
-def _quotation(number: int, record: OpinionRecord, theme: str) -> PaperQuotation:
+def quotation(number: int, record: OpinionRecord, theme: str) -> PaperQuotation:
     return PaperQuotation(
         number=number,
         key=f"{theme}{number}",

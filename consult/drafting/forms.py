@@ -36,6 +36,20 @@ class HeadlineForm(FlaskForm):
         return number(self.version.data)
 
 
+class PinForm(FlaskForm):
+    """An opinion by its number, to stand first on a package's page."""
+
+    opinion_id = StringField("意見の番号")
+
+    def validate_opinion_id(self, field: StringField) -> None:
+        if not self.opinion_number:
+            raise ValidationError("意見の番号を数字で入力してください。")
+
+    @property
+    def opinion_number(self) -> int:
+        return typed_number(self.opinion_id.data)
+
+
 class PaperForm(FlaskForm):
     """What stands on a paper for this one meeting; nothing of it is kept."""
 

@@ -1,5 +1,7 @@
 """政策パッケージの机: every package with its voices, and one package with its text beside them."""
 
+from collections.abc import Sequence
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,11 +13,12 @@ from consult.domain.vocabulary import Role
 from consult.downloads import send_table
 from consult.drafting import headlines, package_page, package_table, services
 from consult.drafting.blueprint import blueprint
-from consult.drafting.forms import HeadlineForm
+from consult.drafting.forms import HeadlineForm, PinForm
 from consult.drafting.voices_routes import voices_parts
 from consult.extensions import db
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import sent_number
 
 PACKAGES = "/packages"
 PACKAGE = f"{PACKAGES}/<code>"
@@ -72,7 +75,24 @@ def save_package_headline(code: str) -> tuple[str, int] | AnyResponse:
     return redirect(url_for(".package", code=code, _anchor="headline"), 303)
 
 
-def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool = False) -> str:
+def package_view(code: str, pin_form: PinForm) -> str:
+    """The page again, with what was wrong beside its field."""
+    return _page(code, pin_form=pin_form)
+
+
+def taken_off(pinned: Sequence[int]) -> tuple[int, int] | None:
+    """What was just taken off, and the place it had, so that the page can offer to put it back."""
+    opinion_id, place = (sent_number(request.args.get(name)) for name in ("unpinned", "place"))
+    return (opinion_id, place) if opinion_id and place and opinion_id not in pinned else None
+
+
+def _page(
+    code: str,
+    refused: HeadlineForm | None = None,
+    *,
+    has_conflict: bool = False,
+    pin_form: PinForm | None = None,
+) -> str:
     about = package_page.code_or_404(plan_codes(), code)
     parts = voices_parts(about)
     form = HeadlineForm.over(about, next(iter(parts["versions"]), None))
@@ -94,6 +114,9 @@ def _page(code: str, refused: HeadlineForm | None = None, *, has_conflict: bool 
         form=form,
         is_refused=refused is not None,
         has_conflict=has_conflict,
+        pin_form=pin_form or PinForm(formdata=None),
+        is_pin_refused=pin_form is not None,
+        unpinned=taken_off(parts["voices"].pinned),
         may_edit=Role.DRAFTER in current_user.granted_roles,
         **parts,
     )

@@ -19,6 +19,7 @@ from consult.documents.pptx_writing import write_pptx
 from consult.domain.errors import TooLongForPaper
 from consult.drafting.board_paper import Circumstances, Typed, opinions_paper, shown
 from consult.drafting.list_file import list_xlsx, listed_themes
+from consult.drafting.package_bands import with_packages
 from consult.drafting.queries import Band
 from consult.plan_codes import PlanCodes
 from consult.spreadsheets.xlsx_writing import MEDIA_TYPE as XLSX
@@ -43,6 +44,11 @@ class Order:
     @property
     def paper(self) -> OpinionsPaper:
         return opinions_paper(self.bands, self.codes, typed=self.typed, of=self.of)
+
+    @property
+    def handout(self) -> OpinionsPaper:
+        """With what is pinned for packages: a page has room for it, a slide has not."""
+        return with_packages(self.paper, self.codes)
 
 
 @dataclass(frozen=True)
@@ -98,11 +104,11 @@ def _slide(order: Order) -> BinaryIO:
 
 
 def _handout(order: Order) -> BinaryIO:
-    return handout_docx(order.paper, made_at=order.made_at)
+    return handout_docx(order.handout, made_at=order.made_at)
 
 
 def _handout_pdf(order: Order) -> BinaryIO:
-    return io.BytesIO(handout_pdf(order.paper, made_at=order.made_at))
+    return io.BytesIO(handout_pdf(order.handout, made_at=order.made_at))
 
 
 def _list(order: Order) -> BinaryIO:
@@ -132,7 +138,8 @@ PAPERS = (
     ),
     Paper(
         "委員会資料",
-        "A4縦。テーマごとに見出しと代表意見の全文、出典、政策パッケージを表にし、件数と選び方を付けます。",
+        "A4縦。テーマごとに見出しと代表意見の全文、出典、政策パッケージを表にし、件数と選び方を付けます。"
+        "政策パッケージで担当者が選んだ意見があれば、パッケージごとに続けて載せます。",
         (
             PaperFile("handout.docx", "Word", "committee_handout", "docx", DOCX, _handout),
             PaperFile("handout.pdf", "PDF", "committee_handout", "pdf", PDF, _handout_pdf),

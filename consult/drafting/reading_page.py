@@ -51,9 +51,12 @@ class ReadingList:
 
 def reading_list(voices: Voices, minutes: int, codes: PlanCodes, *, as_written: bool) -> ReadingList:
     """A fixed number of queries. `as_written` on the page, for reading inside of the house; never in a file."""
-    choice = reading((each.voice for each in voices.said), minutes)
+    choice = reading((each.voice for each in voices.said), minutes, voices.pinned)
     read = {pick.voice.id for pick in choice.picks}
-    texts = [voices.by_id[voice.id] for voice in distinct_texts(each.voice for each in voices.said)]
+    texts = [
+        voices.by_id[voice.id]
+        for voice in distinct_texts((each.voice for each in voices.said), voices.pinned)
+    ]
     room = minutes * CHARACTERS_A_MINUTE
     return ReadingList(
         minutes,

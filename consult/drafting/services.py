@@ -28,7 +28,7 @@ def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None
         return
     if not _is_confirmed(theme, opinion_id):
         raise NotConfirmed("このテーマに確定した意見だけを、代表意見に選べます。先に分類を確定してください。")
-    _check_it_may_leave(db.session.get_one(Opinion, opinion_id))
+    check_it_may_leave(db.session.get_one(Opinion, opinion_id))
     row = ChosenOpinion(
         theme=theme, opinion_id=opinion_id, position=0, staff_member_id=by.id, chosen_at=clock.now()
     )
@@ -85,7 +85,7 @@ def _chosen(theme: str) -> list[ChosenOpinion]:
     return list(db.session.scalars(of_theme.order_by(ChosenOpinion.position, ChosenOpinion.id)))
 
 
-def _check_it_may_leave(opinion: Opinion) -> None:
+def check_it_may_leave(opinion: Opinion) -> None:
     if redactions.passages_of({opinion.id: opinion.wording})[opinion.id].undecided:
         raise NotCleared(
             f"意見{opinion.id}は、個人情報の確認が済んでいません。意見のページの「個人情報を確かめる・伏せる」で決めると、選べます。"

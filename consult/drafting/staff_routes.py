@@ -11,7 +11,15 @@ from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
-from consult.drafting import board_table, file_routes, headlines, package_routes, queries, services
+from consult.drafting import (
+    board_table,
+    file_routes,
+    headlines,
+    package_routes,
+    pin_routes,
+    queries,
+    services,
+)
 from consult.drafting.blueprint import BOARD, blueprint
 from consult.drafting.forms import HeadlineForm
 from consult.extensions import db
@@ -23,7 +31,7 @@ from consult.spreadsheets import csv_writing
 from consult.staff_sessions import signed_in_member
 
 # Imported for the routes that they hang on the blueprint.
-__all__ = ["blueprint", "file_routes", "package_routes"]
+__all__ = ["blueprint", "file_routes", "package_routes", "pin_routes"]
 CHOSEN = f"{BOARD}/<theme>/chosen/<int:opinion_id>"
 
 

@@ -15,7 +15,8 @@ from consult.domain.counting import Tally, way_in
 from consult.domain.key_phrases import Text, is_name
 from consult.domain.representatives import Voice
 from consult.domain.stance import Shown, stance_of
-from consult.domain.vocabulary import Consent, Sector
+from consult.domain.vocabulary import Consent, Facet, Sector
+from consult.drafting.pins import pinned_ids
 from consult.drafting.tallies import standing_on
 from consult.extensions import db
 from consult.models import Counterpart, Hearing, Opinion
@@ -91,6 +92,8 @@ class Voices:
 
     scope: str
     said: Sequence[Said]
+    # What people put first, in their order.
+    pinned: tuple[int, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[int, Said]:
@@ -141,7 +144,8 @@ def voices_on(about: PlanCode, scope: str) -> Voices:
         Said(number, wording, digest, _group(way, sector), _may_leave(consent), kept.get(number))
         for number, wording, digest, way, sector, consent in db.session.execute(rows)
     ]
-    return Voices(scope, [each for each in said if each.may_leave] if scope == QUOTABLE else said)
+    pinned = pinned_ids(about.code) if about.facet is Facet.PACKAGE else ()
+    return Voices(scope, [each for each in said if each.may_leave] if scope == QUOTABLE else said, pinned)
 
 
 def others(about: PlanCode) -> list[Text]:

@@ -30,6 +30,7 @@ class ShownPick:
     stance: str
     group: str
     copies: int
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class ShownPhrases:
 
 def shown_representatives(voices: Voices, codes: PlanCodes) -> ShownChoice:
     """A fixed number of queries."""
-    choice = representatives(each.voice for each in voices.said)
+    choice = representatives((each.voice for each in voices.said), pinned=voices.pinned)
     return ShownChoice(tuple(shown_picks(choice.picks, voices, codes, as_written=True)), choice)
 
 
@@ -86,6 +87,7 @@ def shown_picks(
             "" if stance.stance is Stance.NEITHER else f"{stance.stance.label}（「{stance.words}」）",
             said.group.label,
             voices.copies[said.digest],
+            pick.reason is Reason.PINNED,
         )
 
 

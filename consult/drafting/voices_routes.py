@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from consult.access import READERS, allow
 from consult.database import reading
-from consult.domain.representatives import CHARACTERS_A_MINUTE, RULE
-from consult.domain.vocabulary import Role
+from consult.domain.representatives import CHARACTERS_A_MINUTE, PINNED_RULE, RULE
+from consult.domain.vocabulary import Facet, Role
 from consult.downloads import send_table
 from consult.drafting import headlines, queries, reading_page, services, voice_counts, voices_page
 from consult.drafting.blueprint import blueprint
@@ -79,9 +79,13 @@ def voices_parts(about: PlanCode) -> dict[str, Any]:
         "voices": voices,
         "chosen": voices_page.shown_representatives(voices, codes),
         "phrases": voices_page.shown_phrases(about, voices, codes),
-        "rule": RULE,
+        "rule": _rule(about),
         "source_address": source_address,
     }
+
+
+def _rule(about: PlanCode) -> tuple[str, ...]:
+    return (PINNED_RULE, *RULE) if about.facet is Facet.PACKAGE else RULE
 
 
 def _reading(about: PlanCode) -> tuple[str, int]:
@@ -99,7 +103,7 @@ def _reading(about: PlanCode) -> tuple[str, int]:
         scopes=SCOPES,
         found=reading_page.reading_list(voices, form.minutes_to_read, plan_codes(), as_written=True),
         pace=CHARACTERS_A_MINUTE,
-        rule=RULE,
+        rule=_rule(about),
         source_address=source_address,
     )
     return view, 422 if form.errors else 200

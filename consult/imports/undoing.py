@@ -21,6 +21,7 @@ from consult.models import (
     OfficialResponse,
     Opinion,
     OpinionFlag,
+    PinnedOpinion,
     PublishedOpinion,
     Redaction,
     Review,
@@ -140,6 +141,7 @@ def _work() -> Iterator[tuple[str, Select[Any]]]:
     yield "伏せる判断", _of_opinions(Redaction, Redaction.undone_at.is_(None))
     yield "意見の分割・訂正", select(Opinion.submission_id).where(Opinion.split_from_id.is_not(None))
     yield "テーマ別ボード", _of_opinions(ChosenOpinion)
+    yield "政策パッケージで先に置く意見", _of_opinions(PinnedOpinion)
     grouped = select(Opinion.submission_id).where(Opinion.answer_group_id.is_not(None))
     yield "回答単位", grouped
     yield (

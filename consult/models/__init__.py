@@ -76,7 +76,7 @@ from consult.models.search_entry import SearchEntry
 from consult.models.staff import PasswordLink, StaffMember, StaffSession
 from consult.models.submission import DistinctSubmitters, Submission, SubmissionFile, Submitter
 from consult.models.tag import Review, Tag, TagDecision, TaggerRun
-from consult.models.theme_board import ChosenOpinion, PackageHeadline, ThemeHeadline
+from consult.models.theme_board import ChosenOpinion, PackageHeadline, PinnedOpinion, ThemeHeadline
 from consult.models.yearly_check import Inquiry, InquiryItem, PackageAssessment
 
 __all__ = [
@@ -136,6 +136,7 @@ __all__ = [
     "PasswordLink",
     "PeriodChange",
     "PersonalLook",
+    "PinnedOpinion",
     "PlanEdition",
     "PlanPeriod",
     "PolicyPackage",

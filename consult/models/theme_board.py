@@ -66,3 +66,18 @@ class ChosenOpinion(Base):
     chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     opinion: Mapped[Opinion] = relationship()
+
+
+class PinnedOpinion(Base):
+    """A voice that a person put first on a package's page, by the package's code, so that it outlives a plan loaded anew."""
+
+    __tablename__ = "pinned_opinion"
+    __table_args__ = (UniqueConstraint("package", "opinion_id"),)
+
+    package: Mapped[str] = mapped_column(String(16))
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), index=True)
+    position: Mapped[int]
+    staff_member_id: Mapped[int] = mapped_column(ForeignKey("staff_member.id"))
+    pinned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    opinion: Mapped[Opinion] = relationship()

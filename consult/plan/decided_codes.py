@@ -15,6 +15,7 @@ from consult.models import (
     Opinion,
     PackageAssessment,
     PackageHeadline,
+    PinnedOpinion,
     PolicyPackage,
     Review,
     TagDecision,
@@ -72,8 +73,9 @@ def _referred() -> Iterator[tuple[Facet, str]]:
     yield from ((facet, code) for facet, code in db.session.execute(decided.distinct()))
     packages = select(Opinion.about_package).where(Opinion.about_package.is_not(None)).distinct()
     yield from ((Facet.PACKAGE, code) for code in db.session.scalars(packages) if code)
-    headlines = select(PackageHeadline.package).distinct()
-    yield from ((Facet.PACKAGE, code) for code in db.session.scalars(headlines))
+    for chosen in (PackageHeadline, PinnedOpinion):
+        codes = db.session.scalars(select(chosen.package).distinct())
+        yield from ((Facet.PACKAGE, code) for code in codes)
     for table in (ThemeHeadline, ChosenOpinion):
         themes = select(table.theme).where(table.staff_member_id.is_not(None)).distinct()
         yield from ((Facet.THEME, code) for code in db.session.scalars(themes))

@@ -17,6 +17,7 @@ from consult.models import (
     ChosenOpinion,
     LinkDecision,
     Opinion,
+    PinnedOpinion,
     PublishedPage,
     Review,
     TagDecision,
@@ -173,7 +174,7 @@ def _drop_page(work: Reconciling, page: PublishedPage) -> None:
 
 def _drop_opinion(work: Reconciling, opinion: Opinion) -> None:
     """Goes with what the publication decided about it; an opinion that staff worked on stays, and stops the load."""
-    for table in (Review, ChosenOpinion, LinkDecision):
+    for table in (Review, ChosenOpinion, PinnedOpinion, LinkDecision):
         mine = select(table.id).where(table.opinion_id == opinion.id, table.staff_member_id.is_not(None))
         if db.session.scalar(mine.limit(1)) is not None:
             raise PlanRefused(

@@ -90,6 +90,9 @@ def _checked(code: str, drafter: StaffMember) -> dict[str, Any]:
     in_force = select(PolicyPackage).join(PlanEdition).where(PlanEdition.is_current)
     package = db.session.scalars(in_force.where(PolicyPackage.code == code)).one()
     factories.make_package_headline(package=package, by=drafter, text=UNBROKEN[:100])
+    pinned = factories.make_opinion(wording="担当者が先に置いた意見です。")
+    factories.make_review(opinion=pinned, confirmed={Facet.PACKAGE: [code]}, by=drafter)
+    factories.make_pinned_opinion(package=code, opinion=pinned, by=drafter)
     division = factories.make_division(name=UNBROKEN[:90])
     kpi = package.kpis[0]
     factories.make_kpi_setting(kpi=kpi, saved_by_id=drafter.id, reason=LONG)

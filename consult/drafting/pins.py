@@ -1,0 +1,84 @@
+"""Voices that a drafter puts first on a package's page: pinned, ordered, taken off. A person's choice; no re-run touches it."""
+
+from sqlalchemy import func, select
+
+from consult import audit, clock, standing
+from consult.domain.errors import NotConfirmed
+from consult.domain.vocabulary import AuditAction, Facet
+from consult.drafting.services import Direction, check_it_may_leave
+from consult.extensions import db
+from consult.models import Opinion, PinnedOpinion, StaffMember
+
+
+def pinned_ids(package: str) -> tuple[int, ...]:
+    """In their order, also those that do not count as confirmed any more."""
+    return tuple(row.opinion_id for row in _pinned(package))
+
+
+def pin(package: str, opinion_id: int, *, by: StaffMember, position: int | None = None) -> None:
+    """Last or at `position`; one that is pinned already stays.
+
+    Raises NotConfirmed for an opinion that is not confirmed on the package, or whose text is pinned already, NotCleared
+    for one that may not leave the house: the committee paper has it.
+    """
+    pinned = _pinned(package)
+    if any(row.opinion_id == opinion_id for row in pinned):
+        return
+    opinion = _confirmed_or_refused(package, opinion_id)
+    for row in pinned:
+        if row.opinion.text_digest == opinion.text_digest:
+            raise NotConfirmed(f"同じ文面の意見{row.opinion_id}を、すでに選んでいます。")
+    check_it_may_leave(opinion)
+    row = PinnedOpinion(
+        package=package, opinion=opinion, position=0, staff_member_id=by.id, pinned_at=clock.now()
+    )
+    db.session.add(row)
+    db.session.flush()
+    place = len(pinned) if position is None else max(0, min(position - 1, len(pinned)))
+    _number([*pinned[:place], row, *pinned[place:]])
+    audit.record(AuditAction.CHOSE, row, by=by, package=package, opinion_id=opinion_id)
+
+
+def unpin(package: str, opinion_id: int, *, by: StaffMember) -> int | None:
+    """The place it had, None when it was not pinned."""
+    pinned = _pinned(package)
+    row = next((each for each in pinned if each.opinion_id == opinion_id), None)
+    if row is None:
+        return None
+    place = pinned.index(row) + 1
+    audit.record(AuditAction.REMOVED, row, by=by, package=package, opinion_id=opinion_id)
+    db.session.delete(row)
+    _number([each for each in pinned if each is not row])
+    return place
+
+
+def move(package: str, opinion_id: int, direction: Direction, *, by: StaffMember) -> None:
+    """One place up or down; at the end nothing happens."""
+    pinned = _pinned(package)
+    place = next((n for n, row in enumerate(pinned) if row.opinion_id == opinion_id), None)
+    other = None if place is None else place + (1 if direction is Direction.DOWN else -1)
+    if place is None or other is None or not 0 <= other < len(pinned):
+        return
+    pinned[place], pinned[other] = pinned[other], pinned[place]
+    _number(pinned)
+    audit.record(AuditAction.CHANGED, pinned[other], by=by, package=package, fields=["position"])
+
+
+def _pinned(package: str) -> list[PinnedOpinion]:
+    of_package = select(PinnedOpinion).where(PinnedOpinion.package == package)
+    return list(db.session.scalars(of_package.order_by(PinnedOpinion.position, PinnedOpinion.id)))
+
+
+def _number(rows: list[PinnedOpinion]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    db.session.flush()
+
+
+def _confirmed_or_refused(package: str, opinion_id: int) -> Opinion:
+    asked = select(func.count()).select_from(Opinion).where(Opinion.id == opinion_id, standing.counts())
+    if not db.session.scalar(asked.where(standing.is_confirmed(Facet.PACKAGE, package))):
+        raise NotConfirmed(
+            "この政策パッケージに確定した意見だけを選べます。意見の番号と、分類が確定しているかを確かめてください。"
+        )
+    return db.session.get_one(Opinion, opinion_id)
