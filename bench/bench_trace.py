@@ -1,4 +1,4 @@
-"""How long links and the road of opinions take: the worker's look at every opinion, the desk, and the public pages.
+"""How long links of opinions take: the worker's look at every opinion, and the desk. The public pages: bench_road.py.
 
 Run: .venv/bin/python bench/bench_trace.py [opinions] [renders]
 """
@@ -34,26 +34,22 @@ PAGES = (
     ("案と意見", "/staff/consultations/{case}/passages"),
     ("段落（5,000件の声）", "/staff/consultations/{case}/passages/s1/1"),
     ("段落を修正する", "/staff/consultations/{case}/answers/passages/s1/1/change"),
-    ("意見の行方（公開）", "/road"),
-    ("パッケージの行方（公開）", "/road/packages/{package}"),
-    ("案の段落と意見（公開）", "/road/drafts/{case}"),
 )
 
 
 def main(opinions: int, renders: int) -> int:
-    print(f"links and the road at {opinions:,} opinions, median of {renders} renders; {machine()}")
+    print(f"links at {opinions:,} opinions, median of {renders} renders; {machine()}")
     with bench_site() as app:
         client = signed_in(app, Role.DRAFTER)
         add_opinions(app, opinions)
         with app.app_context():
             case_id = publish()
-            package = plan_targets()[0].package_code
         look(app, opinions)
         with app.app_context():
             link(case_id)
         slow = 0
         for name, address in PAGES:
-            slow += render(client, name, address.format(case=case_id, package=package), renders) > LIMIT
+            slow += render(client, name, address.format(case=case_id), renders) > LIMIT
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:,.0f} MB")
     print(f"limit: every page within {LIMIT / 1000:.0f} s on the processor: {'missed' if slow else 'kept'}")
