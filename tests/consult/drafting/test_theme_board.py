@@ -229,7 +229,7 @@ def test_without_a_strategy_the_board_says_what_is_missing(staff_client: Callabl
     assert "戦略がまだ読み込まれていません" in page.text
 
 
-def test_an_opinion_of_ten_thousand_characters_is_folded_on_the_board(
+def test_an_opinion_of_ten_thousand_characters_is_folded_on_the_board_and_where_it_is_chosen(
     app: Flask, drafter: FlaskClient
 ) -> None:
     long = "夕方のバスを増やしてほしい。" * 700
@@ -239,3 +239,5 @@ def test_an_opinion_of_ten_thousand_characters_is_folded_on_the_board(
     assert len(quoted) < 310 and quoted.endswith("…")
     folded = next(each for each in found.all("details") if "全文を読む（9,800字）" in each.text)
     assert long in folded.text
+    (card,) = Page(drafter.get("/staff/theme-board/machi/choose")).main.all("article")
+    assert long in card.first("details").text and card.text.count("夕方") < 730
