@@ -98,7 +98,7 @@ def _refuse_in_use(consultation: Consultation, rows: list[ResultClass], lines: l
         where = "、".join(f"回答{number}" for number in sorted(groups))
         if line is None:
             raise ClassInUse(
-                f"「{each.label}」は{where}で使われています。先に、その回答の区分を変えてください。",
+                f"「{each.label}」は{where}で使われています。先に、その回答の反映区分を変えてください。",
                 field="classes",
             )
         if line.disposition is not each.disposition:

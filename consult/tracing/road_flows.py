@@ -22,7 +22,7 @@ from consult.tracing import released
 
 NONE, SEVERAL = "", "*"
 TOGETHER = "together"
-COLUMN_NAMES = ("提出方法", "テーマ", "政策パッケージ", "市の回答の区分")
+COLUMN_NAMES = ("提出方法", "テーマ", "政策パッケージ", "反映区分")
 PAGE = OpinionSource.PUBLISHED_PAGE.value
 # A page is nobody, and committee members speak in office and are named apart (R43).
 TELLS_OF_NOBODY = frozenset({PAGE, Channel.COMMITTEE.value})

@@ -107,7 +107,7 @@ def test_filters_say_how_many_each_would_leave(app: Flask, public_client: FlaskC
     published(app, "子育て計画（案）", "バスで通う", disposition=Disposition.COVERED)
     page = search(public_client, q="バス", **{"class": "revised", "sort": "newest"})
     assert len(headings(page)) == 2
-    options = [each.text for each in page.field("市の対応").all("option")]
+    options = [each.text for each in page.field("反映区分").all("option")]
     assert "案を修正（2件）" in options and "記載済み（1件）" in options
     cases = [each.text for each in page.field("意見募集").all("option")]
     assert "交通計画（案）（2件）" in cases and "子育て計画（案）（0件）" in cases

@@ -143,11 +143,11 @@ def test_the_picture_and_its_table_say_the_same(published: Round, public_client:
     for caption in (
         "提出方法からテーマへ",
         "テーマから政策パッケージへ",
-        "政策パッケージから市の回答の区分へ",
+        "政策パッケージから反映区分へ",
     ):
         (row,) = page.rows(caption)[1:]
         assert "計2件" in row[0] and row[-1] == "2"
-    assert page.rows("市の回答の区分ごとの計")[-1] == ["合計", "2"]
+    assert page.rows("反映区分ごとの計")[-1] == ["合計", "2"]
     assert "へ" in public_client.get("/road/table.csv").get_data(as_text=True)
     picture = public_client.get("/road/picture.svg")
     assert picture.mimetype == "image/svg+xml" and "移動しやすいまちPJ" in picture.get_data(as_text=True)
