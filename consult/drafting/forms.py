@@ -39,7 +39,7 @@ class HeadlineForm(FlaskForm):
 class PinForm(FlaskForm):
     """An opinion by its number, to stand first on a package's page."""
 
-    opinion_id = StringField("意見の番号")
+    opinion_id = StringField("先に置く意見の番号")
 
     def validate_opinion_id(self, field: StringField) -> None:
         if not self.opinion_number:
