@@ -12,12 +12,13 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, insert, select, update
 
 from consult import clock, finder_gateway
+from consult.domain.counterpart_name import bare_name
 from consult.domain.folding import fold
 from consult.domain.redaction import MASK, is_covered, is_quotation, quoted, redacted, repeated, trimmed
 from consult.domain.spans import Span, united
-from consult.domain.vocabulary import OpinionSource, PassageOutcome, PersonalKind
+from consult.domain.vocabulary import Consent, OpinionSource, PassageOutcome, PersonalKind
 from consult.extensions import db
-from consult.models import Opinion, PersonalLook, Redaction
+from consult.models import Counterpart, Hearing, Opinion, PersonalLook, Redaction
 from consult.opinion_records import OpinionRecord
 
 BATCH = 250
@@ -39,10 +40,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Passages:
-    """What is proposed and what is decided on one opinion; `decided` are the decisions in force."""
+    """What is proposed and what is decided on one opinion; `decided` are the decisions in force.
+
+    `named`: where the text names the body heard, which agreed to its content alone (内容だけ公表してよい).
+    """
 
     proposed: tuple[Passage, ...] = ()
     decided: tuple[Redaction, ...] = ()
+    named: tuple[Span, ...] = ()
 
     @property
     def undecided(self) -> list[Passage]:
@@ -56,12 +61,14 @@ class Passages:
 
     @property
     def withheld(self) -> list[Span]:
-        """What does not leave: the masked passages, and the proposals on which nobody has decided."""
-        return [*self.masked, *(passage.span for passage in self.undecided)]
+        """What does not leave: the masked passages, and the proposals and names on which nobody has decided."""
+        spans = [row.span for row in self.decided]
+        names = [span for span in self.named if not is_covered(span, spans)]
+        return [*self.masked, *(passage.span for passage in self.undecided), *names]
 
 
 def passages_of(texts_by_id: Mapping[int, str]) -> dict[int, Passages]:
-    """By opinion id. Three queries for any number; an opinion that the worker has not reached is looked at here.
+    """By opinion id. Four queries for any number; an opinion that the worker has not reached is looked at here.
 
     Nothing is proposed for what the city has published already: people may mask it all the same.
     """
@@ -78,12 +85,29 @@ def passages_of(texts_by_id: Mapping[int, str]) -> dict[int, Passages]:
     in_force = select(Redaction).where(Redaction.opinion_id.in_(ids), Redaction.undone_at.is_(None))
     for row in db.session.scalars(in_force.order_by(Redaction.start_at, Redaction.id)):
         decided.setdefault(row.opinion_id, []).append(row)
+    names = _names_withheld(ids)
     return {
         opinion_id: Passages(
             proposed[opinion_id] if opinion_id in proposed else _read(finder_gateway.personal_passages(text)),
             tuple(decided.get(opinion_id, ())),
+            tuple(repeated(names[opinion_id], text)) if opinion_id in names else (),
         )
         for opinion_id, text in texts_by_id.items()
+    }
+
+
+def _names_withheld(opinion_ids: Sequence[int]) -> dict[int, list[str]]:
+    """By opinion id: what the body is called that let its content out and not its name, also without 株式会社."""
+    rows = (
+        select(Opinion.id, Counterpart.name)
+        .join(Hearing, Hearing.id == Opinion.hearing_id)
+        .join(Counterpart, Counterpart.id == Hearing.counterpart_id)
+        .where(Opinion.id.in_(opinion_ids), Hearing.consent == Consent.CONTENT)
+    )
+    # One character is no name of anybody.
+    return {
+        opinion_id: [each for each in (name, bare_name(name)) if len(each) > 1]
+        for opinion_id, name in db.session.execute(rows)
     }
 
 

@@ -35,6 +35,14 @@ def match_key(name: str) -> str:
     return folded
 
 
+def bare_name(name: str) -> str:
+    """As people say it: without its legal form, in full width or half as typed."""
+    bare = unicodedata.normalize("NFKC", name)
+    for form in (form for pair in LEGAL_FORMS for form in pair):
+        bare = bare.replace(form, "")
+    return bare.strip()
+
+
 def is_ignored(char: str) -> bool:
     """Typed or left out at will, or not to be seen at all."""
     is_hidden = unicodedata.category(char) in ("Cf", "Cc") or INVISIBLE.match(char) is not None

@@ -139,6 +139,21 @@ def test_an_opinion_is_chosen_only_when_its_likely_passages_are_decided(
     assert quotations(band(drafter)) == [WORDING]
 
 
+@pytest.mark.parametrize(("consent", "is_named"), [(Consent.NAME, True), (Consent.CONTENT, False)])
+def test_a_body_that_let_its_content_out_alone_is_not_named_by_its_own_words(
+    app: Flask, drafter: FlaskClient, consent: Consent, is_named: bool
+) -> None:
+    with app.app_context():
+        body = make.make_counterpart(name="株式会社かえで農園")
+        hearing = make.make_hearing(counterpart=body, consent=consent)
+        put_on_board(confirmed_opinion("machi", hearing=hearing, wording="はい、かえで農園の道を直して。"))
+        db.session.commit()
+    for name, file in files(drafter).items():
+        assert "の道を直して。" in file.decode("utf-8", "ignore"), name
+        assert ("、かえで農園の".encode() in file) is is_named, name
+        assert ("、〔非公表〕の".encode() in file) is not is_named, name
+
+
 @pytest.mark.parametrize(
     ("consent", "leaves"),
     [(Consent.NAME, True), (Consent.CONTENT, True), (Consent.NONE, False), (Consent.UNKNOWN, False)],
