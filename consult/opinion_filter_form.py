@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
+from consult.asking_form import AskingForm
 from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
 from consult.domain.errors import UnreadableDate
@@ -28,12 +28,8 @@ Choice = tuple[str, str]
 Member = TypeVar("Member", bound=Vocabulary)
 
 
-class FilterForm(FlaskForm):
+class FilterForm(AskingForm):
     """`FilterForm.read(args, …)` keeps what it cannot use on screen with its reason, and filters by the rest."""
-
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
 
     q = StringField(
         "ことば（原文・要旨）",

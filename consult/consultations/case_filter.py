@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
 from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SearchField, SelectField
 
 from consult import case_phases
+from consult.asking_form import AskingForm
 from consult.domain.vocabulary import CasePhase
 from consult.form_fields import offered
 from consult.models import Consultation
@@ -61,11 +61,8 @@ class CaseFilter:
         )
 
 
-class CaseFilterForm(FlaskForm):
+class CaseFilterForm(AskingForm):
     """`?q=…&phase=open&sort=title`: what is not known is left out."""
-
-    class Meta:
-        csrf = False
 
     q = SearchField("件名のことば")
     phase = SelectField("状態", validate_choice=False)

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectField, StringField, ValidationError
 
+from consult.asking_form import AskingForm
 from consult.counterparts.body_filter import DEFAULT_SORT, NOT_NOTED, OUTSIDE, SORTS, BodyFilter
 from consult.counterparts.services import BodyFacts
 from consult.domain.plain_text import is_blank
@@ -29,11 +30,8 @@ def _can_be_seen(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(UNSEEN_NAME)
 
 
-class FilterForm(FlaskForm):
+class FilterForm(AskingForm):
     """`FilterForm.read(args, …)` filters by what it can use. Behind each value: how many bodies it would leave."""
-
-    class Meta:
-        csrf = False
 
     q = StringField(
         "名称",

@@ -1,18 +1,14 @@
 """What the figures may be narrowed to; a code that nobody knows narrows nothing."""
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
+from consult.asking_form import AskingForm
 from consult.coverage.queries import Asked
 from consult.domain.vocabulary import HearingKind, Sector
 from consult.form_fields import labels_offered, offered
 
 
-class NarrowingForm(FlaskForm):
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
-
+class NarrowingForm(AskingForm):
     kind = SelectField(
         "種別", choices=offered([("", "すべて"), *HearingKind.choices()]), validate_choice=False
     )
@@ -29,10 +25,7 @@ class NarrowingForm(FlaskForm):
         return field.data if field.data in labels_offered(field) else ""
 
 
-class KindForm(FlaskForm):
-    class Meta:
-        csrf = False
-
+class KindForm(AskingForm):
     kind = NarrowingForm.kind
 
     def chosen(self) -> HearingKind | None:

@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
 
+from consult.asking_form import AskingForm
 from consult.drafting.board_paper import Typed
 from consult.drafting.headlines import Headline
 from consult.form_checks import Fits, HasInk, in_one_line
@@ -61,12 +62,8 @@ class PaperForm(FlaskForm):
         return Typed(self.title.data, self.occasion.data, self.paper_number.data)
 
 
-class ReadingForm(FlaskForm):
+class ReadingForm(AskingForm):
     """How long somebody has to read; what cannot be used stays on screen with its reason."""
-
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
 
     minutes = StringField("読む時間（分）")
     scope = HiddenField()

@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import READERS, allow
 from consult.database import reading
-from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.downloads import send_table
-from consult.drafting import headlines, package_page, package_table, services
+from consult.drafting import package_page, package_table, services
 from consult.drafting.blueprint import blueprint
 from consult.drafting.forms import HeadlineForm, PinForm
+from consult.drafting.headline_acts import refusal_of
 from consult.drafting.voices_routes import voices_parts
 from consult.extensions import db
 from consult.plan_codes import plan_codes
@@ -61,15 +61,8 @@ def package(code: str) -> str:
 def save_package_headline(code: str) -> tuple[str, int] | AnyResponse:
     about = package_page.code_or_404(plan_codes(), code)
     form = HeadlineForm(prefix=code)
-    if not form.validate():
-        return _page(code, refused=form), 422
-    try:
-        headlines.save(about, form.text.data or "", version_seen=form.version_seen, by=signed_in_member())
-    except RuleViolation as error:
-        db.session.rollback()
-        form.text.errors = [error.message]
-        is_conflict = isinstance(error, EditConflict)
-        return _page(code, refused=form, has_conflict=is_conflict), 409 if is_conflict else 422
+    if status := refusal_of(form, about):
+        return _page(code, refused=form, has_conflict=status == 409), status
     db.session.commit()
     flash("見出しを保存しました。")
     return redirect(url_for(".package", code=code, _anchor="headline"), 303)

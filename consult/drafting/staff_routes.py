@@ -9,12 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult import clock
 from consult.access import READERS, allow
 from consult.database import reading
-from consult.domain.errors import EditConflict, RuleViolation
 from consult.domain.vocabulary import Role
 from consult.drafting import (
     board_table,
     file_routes,
-    headlines,
     package_routes,
     pin_routes,
     queries,
@@ -22,6 +20,7 @@ from consult.drafting import (
 )
 from consult.drafting.blueprint import BOARD, blueprint
 from consult.drafting.forms import HeadlineForm
+from consult.drafting.headline_acts import refusal_of
 from consult.extensions import db
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
@@ -46,15 +45,8 @@ def theme_board() -> str:
 def save_headline(theme: str) -> tuple[str, int] | AnyResponse:
     about = queries.theme_or_404(plan_codes(), theme)
     form = HeadlineForm(prefix=theme)
-    if not form.validate():
-        return _board(refused=(theme, form)), 422
-    try:
-        headlines.save(about, form.text.data or "", version_seen=form.version_seen, by=signed_in_member())
-    except RuleViolation as error:
-        db.session.rollback()
-        form.text.errors = [error.message]
-        is_conflict = isinstance(error, EditConflict)
-        return _board(refused=(theme, form), has_conflict=is_conflict), 409 if is_conflict else 422
+    if status := refusal_of(form, about):
+        return _board(refused=(theme, form), has_conflict=status == 409), status
     db.session.commit()
     flash("見出しを保存しました。")
     return _back_to_band(theme)

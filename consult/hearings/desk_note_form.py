@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from consult.asking_form import AskingForm
 from consult.domain.plain_text import is_blank
 from consult.form_checks import Fits, stripped
 from consult.form_fields import CodesField, labels_offered, offered
@@ -107,13 +108,10 @@ def _links_of(package: LinkablePackage) -> list[str]:
     return [package.code, *(written_link(package.code, name) for name in package.measures)]
 
 
-class DeskFilterForm(FlaskForm):
+class DeskFilterForm(AskingForm):
     """`?q=…&package=…&state=removed`: what is not known is left out."""
 
     PARAMETERS = ("q", "package", "state", "sort")
-
-    class Meta:
-        csrf = False
 
     q = SearchField("題名・要点・出典のことば", short(200), filters=[stripped])
     package = SelectField("政策パッケージ", default="", validate_choice=False)

@@ -1,9 +1,9 @@
 """What the register of hearings may be narrowed to."""
 
-from flask_wtf import FlaskForm
 from wtforms import SearchField, SelectField, StringField
 from wtforms.validators import Optional, ValidationError
 
+from consult.asking_form import AskingForm
 from consult.domain.dates import read_date
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Consent, HearingKind, Sector
@@ -24,13 +24,10 @@ def _choice(label: str, name: str, every: str = "すべて") -> SelectField:
     return SelectField(label, choices=offered([("", every), *COUNTED[name]]), default="")
 
 
-class FilterForm(FlaskForm):
+class FilterForm(AskingForm):
     """`?q=バス&kind=external&from=R2.4.1`: what cannot be read is said beside its field and narrows nothing."""
 
     PARAMETERS = ("q", "kind", "sector", "consent", "state", "from", "to", "sort")
-
-    class Meta:
-        csrf = False
 
     q = SearchField("相手方・議題・メモ・要旨のことば", short(1_000), filters=[stripped])
     kind = _choice("種別", "kind")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from flask_wtf import FlaskForm
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
+from consult.asking_form import AskingForm
 from consult.domain.vocabulary import Channel
 from consult.form_fields import labels_offered, offered
 from consult.models import Opinion, Submission
@@ -100,12 +100,8 @@ class SubmissionFilter:
         return statement.order_by(column, Submission.id)
 
 
-class FilterForm(FlaskForm):
+class FilterForm(AskingForm):
     """Keeps what it cannot use on screen with its reason, and filters by the rest."""
-
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
 
     q = StringField(
         "ことば（意見の原文）",

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SearchField, SelectField, StringField, TextAreaField, ValidationError
 
+from consult.asking_form import AskingForm
 from consult.domain.dates import read_date, wareki
 from consult.domain.errors import UnreadableDate
 from consult.domain.submission_rules import as_written
@@ -117,11 +118,7 @@ class RemarkForm(FlaskForm):
     )
 
 
-class FilterForm(FlaskForm):
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
-
+class FilterForm(AskingForm):
     q = SearchField("概要・市の考え方・意見のことば")
     state = SelectField("状態", choices=offered([EVERY, *STATES]), validate_choice=False)
     result_class = SelectField("反映区分", validate_choice=False)

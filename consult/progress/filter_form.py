@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SearchField, SelectField
 
+from consult.asking_form import AskingForm
 from consult.domain.vocabulary import Achievement
 from consult.form_checks import stripped
 from consult.form_fields import labels_offered, offered
@@ -14,12 +14,8 @@ from consult.progress.figure_fields import short
 from consult.progress.kpi_filter import SORTS, KpiFilter, numbers_by_state
 
 
-class KpiFilterForm(FlaskForm):
+class KpiFilterForm(AskingForm):
     """What is not known is left out."""
-
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
 
     q = SearchField("KPIや政策パッケージの名称のことば", short(100), filters=[stripped])
     edition = SelectField("戦略の期", validate_choice=False, default="")

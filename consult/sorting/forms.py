@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import SearchField, SelectField
 
+from consult.asking_form import AskingForm
 from consult.copies_listed import BY_TEXT
 from consult.domain.vocabulary import Channel
 from consult.form_fields import known_choice, offered, words_of
@@ -17,11 +17,7 @@ LONGEST_DIGEST = 32
 EVERY = ("", "すべて")
 
 
-class FilterForm(FlaskForm):
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
-
+class FilterForm(AskingForm):
     q = SearchField("ことば（原文・要旨）")
     state = SelectField(
         "状態",

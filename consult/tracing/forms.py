@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SearchField, SelectField
 
+from consult.asking_form import AskingForm
 from consult.domain.vocabulary import LinkKind
 from consult.form_fields import known_choice, offered, words_of
 from consult.link_targets import Targets, read_target
@@ -18,11 +18,7 @@ LONGEST_SEARCH = 1_000
 EVERY = ("", "すべて")
 
 
-class LinkFilterForm(FlaskForm):
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
-
+class LinkFilterForm(AskingForm):
     q = SearchField("ことば（原文・要旨）")
     state = SelectField("状態", default=SUGGESTED, validate_choice=False)
     kind = SelectField("結びつく先", validate_choice=False)

@@ -2,11 +2,11 @@
 
 from typing import Generic, Self
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Length
 
+from consult.asking_form import AskingForm
 from consult.form_fields import offered
 from consult.opinion_filter import OpinionFilter
 from consult.word_tables.asked import LONGEST_WORD, AnyAsked, ApartAsked, LinesAsked, WordsAsked
@@ -25,12 +25,8 @@ APART_COLUMNS = ("z", "inside", "outside", "word")
 ORDERS = (("after", "右の語の順"), ("before", "左の語の順"), ("newest", "新しい意見から"))
 
 
-class ReadingForm(FlaskForm, Generic[AnyAsked]):
+class WordsForm(AskingForm, Generic[AnyAsked]):
     """One page's own questions; `AnyAsked` is what they come to."""
-
-    class Meta:
-        # Reading changes nothing, so there is nothing to forge.
-        csrf = False
 
     once = BooleanField("同じ文の意見を一つと数える")
 
@@ -44,7 +40,7 @@ class ReadingForm(FlaskForm, Generic[AnyAsked]):
         raise NotImplementedError
 
 
-class FrequentForm(ReadingForm[WordsAsked]):
+class FrequentForm(WordsForm[WordsAsked]):
     word = StringField(
         "表から探す語",
         [Length(max=LONGEST_WORD, message=TOO_LONG)],
@@ -59,7 +55,7 @@ class FrequentForm(ReadingForm[WordsAsked]):
         return WordsAsked(opinions, self.once.data, words, order if known else WordsAsked.USUAL)
 
 
-class LinesForm(ReadingForm[LinesAsked]):
+class LinesForm(WordsForm[LinesAsked]):
     word = StringField(
         "前後を読む語",
         [Length(max=LONGEST_WORD, message=TOO_LONG)],
@@ -72,7 +68,7 @@ class LinesForm(ReadingForm[LinesAsked]):
         return LinesAsked(opinions, self.once.data, shortened(self.word.data), order)
 
 
-class ApartForm(ReadingForm[ApartAsked]):
+class ApartForm(WordsForm[ApartAsked]):
     axis = SelectField("分ける軸", choices=offered(AXES.items()), validate_choice=False)
     order = HiddenField()
 

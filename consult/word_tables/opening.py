@@ -11,7 +11,7 @@ from consult.paging import page_number
 from consult.plan_codes import PlanCodes, plan_codes
 from consult.search import kept_words
 from consult.word_tables.asked import AnyAsked
-from consult.word_tables.forms import ReadingForm
+from consult.word_tables.forms import WordsForm
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Opened(Generic[AnyAsked]):
     """`number`: which page of its list."""
 
     view: str
-    own: ReadingForm[AnyAsked]
+    own: WordsForm[AnyAsked]
     asking: FilterPage
     asked: AnyAsked
     codes: PlanCodes
@@ -38,7 +38,7 @@ class Opened(Generic[AnyAsked]):
         return text, 422 if self.own.errors else self.asking.status
 
 
-def opened(kind: type[ReadingForm[AnyAsked]], view: str) -> Opened[AnyAsked]:
+def opened(kind: type[WordsForm[AnyAsked]], view: str) -> Opened[AnyAsked]:
     """A filter that is taken away leaves what the page's own form asks."""
     sent, codes = kept_words.arguments(), plan_codes()
     own = kind.read(sent)
