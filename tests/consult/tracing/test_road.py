@@ -122,7 +122,7 @@ def test_a_package_leads_back_to_its_opinions(published: Round, public_client: F
     assert ["路線バスの維持 主な施策", "2"] in [
         [" ".join(cell.split()) for cell in row] for row in page.rows("施策・KPI")
     ]
-    assert page.rows("市の回答")[-1] == ["合計", "2"]
+    assert page.rows("反映区分")[-1] == ["合計", "2"]
     address = next(href for text, href in page.links.items() if "バスを八本に" in text)
     assert address.endswith(published.code)
     assert "まだありません" in Page(public_client.get("/road/packages/B")).main.text
