@@ -14,20 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from consult.domain.achievement import Judged, judge
 from consult.extensions import db
 from consult.models import Kpi, KpiEntry, KpiSetting
-from consult.typed_progress import TypedTerms
-
-
-@dataclass(frozen=True)
-class Terms(TypedTerms):
-    """What a KPI is measured by. `version` 0: nobody typed anything, the strategy's own stand."""
-
-    version: int = 0
-    # The baseline is the strategy's first value (策定時), nobody typed one.
-    is_first_value: bool = False
-
-    def shown(self, value: float | None) -> str:
-        """The figure with its places; "" for a blank."""
-        return "" if value is None else f"{value:,.{self.decimals}f}"
+from consult.typed_progress import Terms, places_of
 
 
 @dataclass(frozen=True)
@@ -190,6 +177,9 @@ def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]
                 published_at=entry.published_at,
             )
     terms = _terms(kpi, setting)
+    if terms.has_open_places:
+        typed = [figure.value for figure in by_year.values() if figure.value is not None]
+        terms = replace(terms, decimals=max(map(places_of, typed), default=0))
     versions = {year: entry.version for year, entry in entries.items()}
     return KpiStanding(kpi, terms, tuple(_compared(sorted(by_year.values(), key=_year), terms)), versions)
 
@@ -240,4 +230,5 @@ def _terms(kpi: Kpi, setting: KpiSetting | None) -> Terms:
         target_year=kpi.target_year,
         target_value=kpi.target_value,
         is_first_value=first is not None,
+        has_open_places=first is None and kpi.target_value is None,
     )

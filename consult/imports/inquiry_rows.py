@@ -16,11 +16,10 @@ from consult.domain.typed_figures import read_figure
 from consult.domain.vocabulary import Pace
 from consult.imports.choices import Place
 from consult.imports.rows import ReadRow, Registered, SheetRecords
-from consult.kpi_standing import Terms
 from consult.progress_records import last_assessment, last_entry, said
 from consult.spreadsheets.columns import folded
 from consult.spreadsheets.records import Notice, Record
-from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, TEXT_LIMIT, Assessed, Entry
+from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, TEXT_LIMIT, Assessed, Entry, Terms
 
 NUMBER = re.compile(r"^(?:照会)?([0-9]{1,9})$")
 OF_KPI, OF_PACKAGE = ("value", "reference", "preliminary", "note"), ("pace", "done", "notes", "next_step")
@@ -173,7 +172,7 @@ class _Reader:
     def _entry(self, terms: Terms) -> Entry:
         figure = None
         try:
-            figure = read_figure(self.texts["value"], unit=terms.unit, decimals=terms.decimals)
+            figure = read_figure(self.texts["value"], unit=terms.unit, decimals=terms.places_allowed)
         except UnreadableFigure as refused:
             self._mend("value", refused.message)
         else:

@@ -11,10 +11,10 @@ from consult.domain.fiscal_years import fiscal_year_of, read_year, refuse_wrong_
 from consult.domain.typed_figures import read_figure
 from consult.form_checks import Fits, stripped
 from consult.form_fields import offered
-from consult.kpi_standing import Figure, Terms
+from consult.kpi_standing import Figure
 from consult.models import KpiEntry
 from consult.progress.figure_fields import FigureForm, line
-from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, Entry
+from consult.typed_progress import NOTE_LIMIT, REFERENCE_LIMIT, Entry, Terms
 
 PRELIMINARY = "preliminary"
 ENTRY_TEXTS = ("value", "reference", "preliminary", "note")
@@ -48,7 +48,7 @@ class EntryForm(FigureForm):
             raise ValidationError("まだ来ていない年度です。年度を確かめてください。")
 
     def validate_value(self, field: StringField) -> None:
-        figure = self.figure_in(field, unit=self.terms.unit, decimals=self.terms.decimals)
+        figure = self.figure_in(field, unit=self.terms.unit, decimals=self.terms.places_allowed)
         if figure is None and not self.note.data:
             raise ValidationError("実績値を入力するか、値がない理由を書いてください。空欄は0とは違います。")
 

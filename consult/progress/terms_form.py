@@ -10,9 +10,8 @@ from consult.domain.fiscal_years import year_at_start
 from consult.domain.vocabulary import KpiDirection
 from consult.form_checks import stripped
 from consult.form_fields import known_choice, labels_offered, offered
-from consult.kpi_standing import Terms
 from consult.progress.figure_fields import FigureForm, line, short
-from consult.typed_progress import REFERENCE_LIMIT, TypedTerms
+from consult.typed_progress import REFERENCE_LIMIT, Terms, TypedTerms
 
 REASON_LIMIT, UNIT_LIMIT = 500, 32
 TERM_TEXTS = (

@@ -6,11 +6,12 @@ from typing import BinaryIO
 
 from consult.domain.achievement import RULE
 from consult.domain.dates import wareki_year
-from consult.kpi_standing import Figure, KpiStanding, Terms
+from consult.kpi_standing import Figure, KpiStanding
 from consult.progress.queries import ReportingYears
 from consult.spreadsheets import csv_writing, xlsx_writing
 from consult.spreadsheets.csv_writing import Cell
 from consult.spreadsheets.xlsx_writing import Column, Sheet
+from consult.typed_progress import Terms
 
 NO_VALUE = "値なし"
 TYPED, OF_STRATEGY = "職員の入力", "戦略の資料"

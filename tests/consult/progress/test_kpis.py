@@ -83,6 +83,21 @@ def test_a_wrong_entry_keeps_what_was_typed_and_says_why(
         assert page.value(label) == entry(**sent)[name]
 
 
+def test_a_kpi_of_which_nobody_said_how_many_places_it_has_takes_those_that_are_typed(
+    app: Flask, drafter: FlaskClient, kpi_id: int
+) -> None:
+    with app.app_context():
+        package = db.session.get_one(Kpi, kpi_id).package
+        bare = factories.make_kpi(package=package, name="正答率").id
+        db.session.commit()
+    for year, value in (("R6", "66.5"), ("R7", "70")):
+        assert (
+            drafter.post(f"{PAGES}/kpis/{bare}/entry", data=entry(year=year, value=value)).status_code == 303
+        )
+    shown = Page(drafter.get(f"{PAGES}/kpis/{bare}")).rows("正答率")[1:]
+    assert {"66.5", "70.0"} <= {row[1] for row in shown}
+
+
 def test_two_people_typing_one_year_see_both_values(app: Flask, drafter: FlaskClient, kpi_id: int) -> None:
     drafter.post(f"{PAGES}/kpis/{kpi_id}/entry", data=entry())
     answer = drafter.post(f"{PAGES}/kpis/{kpi_id}/entry", data=entry(value="160"))
