@@ -11,9 +11,9 @@ from consult.domain.vocabulary import Role
 from consult.drafting import pins
 from consult.drafting.blueprint import blueprint
 from consult.drafting.forms import PinForm
+from consult.drafting.ordered import Direction
 from consult.drafting.package_page import code_or_404
 from consult.drafting.package_routes import PACKAGE, package_view
-from consult.drafting.services import Direction
 from consult.extensions import db
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member

@@ -5,7 +5,9 @@ from sqlalchemy import func, select
 from consult import audit, clock, standing
 from consult.domain.errors import NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
-from consult.drafting.services import Direction, check_it_may_leave
+from consult.drafting import ordered
+from consult.drafting.ordered import Direction
+from consult.drafting.services import check_it_may_leave
 from consult.extensions import db
 from consult.models import Opinion, PinnedOpinion, StaffMember
 
@@ -33,46 +35,33 @@ def pin(package: str, opinion_id: int, *, by: StaffMember, position: int | None 
         package=package, opinion=opinion, position=0, staff_member_id=by.id, pinned_at=clock.now()
     )
     db.session.add(row)
-    db.session.flush()
-    place = len(pinned) if position is None else max(0, min(position - 1, len(pinned)))
-    _number([*pinned[:place], row, *pinned[place:]])
+    ordered.put_in(pinned, row, position)
     audit.record(AuditAction.CHOSE, row, by=by, package=package, opinion_id=opinion_id)
 
 
 def unpin(package: str, opinion_id: int, *, by: StaffMember) -> int | None:
     """The place it had, None when it was not pinned."""
     pinned = _pinned(package)
-    row = next((each for each in pinned if each.opinion_id == opinion_id), None)
-    if row is None:
+    place = ordered.place_of(pinned, opinion_id)
+    if place is None:
         return None
-    place = pinned.index(row) + 1
+    row = pinned.pop(place - 1)
     audit.record(AuditAction.REMOVED, row, by=by, package=package, opinion_id=opinion_id)
     db.session.delete(row)
-    _number([each for each in pinned if each is not row])
+    ordered.number(pinned)
     return place
 
 
 def move(package: str, opinion_id: int, direction: Direction, *, by: StaffMember) -> None:
     """One place up or down; at the end nothing happens."""
-    pinned = _pinned(package)
-    place = next((n for n, row in enumerate(pinned) if row.opinion_id == opinion_id), None)
-    other = None if place is None else place + (1 if direction is Direction.DOWN else -1)
-    if place is None or other is None or not 0 <= other < len(pinned):
-        return
-    pinned[place], pinned[other] = pinned[other], pinned[place]
-    _number(pinned)
-    audit.record(AuditAction.CHANGED, pinned[other], by=by, package=package, fields=["position"])
+    moved = ordered.exchange(_pinned(package), opinion_id, direction)
+    if moved:
+        audit.record(AuditAction.CHANGED, moved, by=by, package=package, fields=["position"])
 
 
 def _pinned(package: str) -> list[PinnedOpinion]:
     of_package = select(PinnedOpinion).where(PinnedOpinion.package == package)
     return list(db.session.scalars(of_package.order_by(PinnedOpinion.position, PinnedOpinion.id)))
-
-
-def _number(rows: list[PinnedOpinion]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    db.session.flush()
 
 
 def _confirmed_or_refused(package: str, opinion_id: int) -> Opinion:

@@ -1,20 +1,15 @@
 """What a drafter does on the theme board and takes from it. Every act leaves an audit event; no act touches tags or decisions."""
 
-from enum import Enum
-
 from sqlalchemy import func, select
 
 from consult import audit, clock, redactions, standing
 from consult.domain.errors import NotCleared, NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
+from consult.drafting import ordered
+from consult.drafting.ordered import Direction
 from consult.extensions import db
 from consult.models import ChosenOpinion, Opinion, PolicyPackage, StaffMember
 from consult.plan_codes import PlanCode
-
-
-class Direction(Enum):
-    UP = "up"
-    DOWN = "down"
 
 
 def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None = None) -> None:
@@ -33,36 +28,28 @@ def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None
         theme=theme, opinion_id=opinion_id, position=0, staff_member_id=by.id, chosen_at=clock.now()
     )
     db.session.add(row)
-    db.session.flush()
-    place = len(chosen) if position is None else max(0, min(position - 1, len(chosen)))
-    _number([*chosen[:place], row, *chosen[place:]])
+    ordered.put_in(chosen, row, position)
     audit.record(AuditAction.CHOSE, row, by=by, theme=theme, opinion_id=opinion_id)
 
 
 def remove(theme: str, opinion_id: int, *, by: StaffMember) -> int | None:
     """Take an opinion off the board; returns the place it had, None when it was not there."""
     chosen = _chosen(theme)
-    row = next((row for row in chosen if row.opinion_id == opinion_id), None)
-    if row is None:
+    place = ordered.place_of(chosen, opinion_id)
+    if place is None:
         return None
-    place = chosen.index(row) + 1
+    row = chosen.pop(place - 1)
     audit.record(AuditAction.REMOVED, row, by=by, theme=theme, opinion_id=opinion_id)
     db.session.delete(row)
-    _number([other for other in chosen if other is not row])
+    ordered.number(chosen)
     return place
 
 
 def move(theme: str, opinion_id: int, direction: Direction, *, by: StaffMember) -> None:
     """One place up or down; at the end of the band nothing happens."""
-    chosen = _chosen(theme)
-    place = next((n for n, row in enumerate(chosen) if row.opinion_id == opinion_id), None)
-    if place is None:
-        return
-    other = place + (1 if direction is Direction.DOWN else -1)
-    if 0 <= other < len(chosen):
-        chosen[place], chosen[other] = chosen[other], chosen[place]
-        _number(chosen)
-        audit.record(AuditAction.CHANGED, chosen[other], by=by, theme=theme, fields=["position"])
+    moved = ordered.exchange(_chosen(theme), opinion_id, direction)
+    if moved:
+        audit.record(AuditAction.CHANGED, moved, by=by, theme=theme, fields=["position"])
 
 
 def record_export(rows: int, *, by: StaffMember, file: str = "") -> None:
@@ -95,12 +82,6 @@ def check_it_may_leave(opinion: Opinion) -> None:
             f"意見{opinion.id}のヒアリングは、公表の承諾が「{opinion.hearing.consent.label}」です。"
             "ヒアリングのページで承諾を確かめると、選べます。"
         )
-
-
-def _number(rows: list[ChosenOpinion]) -> None:
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    db.session.flush()
 
 
 def _is_confirmed(theme: str, opinion_id: int) -> bool:

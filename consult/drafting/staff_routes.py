@@ -21,6 +21,7 @@ from consult.drafting import (
 from consult.drafting.blueprint import BOARD, blueprint
 from consult.drafting.forms import HeadlineForm
 from consult.drafting.headline_acts import refusal_of
+from consult.drafting.ordered import Direction
 from consult.extensions import db
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
@@ -110,7 +111,7 @@ def put_back(theme: str, opinion_id: int) -> AnyResponse:
 def move(theme: str, opinion_id: int) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
     try:
-        direction = services.Direction(request.form.get("direction"))
+        direction = Direction(request.form.get("direction"))
     except ValueError:
         abort(400)
     services.move(theme, opinion_id, direction, by=signed_in_member())
