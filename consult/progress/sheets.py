@@ -9,8 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock
 from consult.domain.fiscal_years import fiscal_year_of
+from consult.domain.vocabulary import LinkKind
 from consult.extensions import db
 from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
+from consult.link_targets import LinkTarget
 from consult.models import Kpi, LinkDecision, PackageAssessment, PlanEdition, PolicyPackage
 from consult.opinion_records import OpinionRecord
 from consult.plan_codes import plan_codes
@@ -44,6 +46,12 @@ class PackageSheet:
     suggested: int
     # Everything that was ever said about it, the newest first.
     history: Sequence[PackageAssessment] = field(default=())
+
+    def to_measure(self, measure_id: int) -> LinkTarget:
+        return LinkTarget(LinkKind.MEASURE, measure_id)
+
+    def to_kpi(self, kpi_id: int) -> LinkTarget:
+        return LinkTarget(LinkKind.KPI, kpi_id)
 
 
 def years() -> list[int]:

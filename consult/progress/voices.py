@@ -13,7 +13,7 @@ from consult.domain.period import JAPAN
 from consult.domain.vocabulary import Consent, Facet, Outcome, Standing
 from consult.extensions import db
 from consult.models import Hearing, LinkDecision, Opinion, PlanPeriod, Review, Submission, TagDecision
-from consult.opinion_filter import OpinionFilter
+from consult.opinion_filter import UNDATED, OpinionFilter
 from consult.opinion_records import OpinionRecord, records, with_sources
 from consult.plan_codes import PlanCodes
 
@@ -38,6 +38,13 @@ class Spans:
 
     def since(self, code: str) -> OpinionFilter:
         return OpinionFilter(package=code, state=Standing.CONFIRMED, since=self.begins, until=self.ends)
+
+    def later(self, code: str) -> OpinionFilter:
+        after = self.ends + timedelta(days=1)
+        return OpinionFilter(package=code, state=Standing.CONFIRMED, since=after)
+
+    def undated(self, code: str) -> OpinionFilter:
+        return OpinionFilter(package=code, state=Standing.CONFIRMED, dated=UNDATED)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """効果検証 and 庁内照会: a package's year beside its voices, who is asked for what, and who has not answered."""
 
+import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import parse_qsl, urlsplit
 
 import docx
 import pypdf
@@ -16,8 +18,9 @@ from consult.models import Division, InquiryItem, Kpi, Opinion, PackageAssessmen
 from consult.spreadsheets.csv_writing import read_own_csv
 from consult.spreadsheets.reading import read_file
 from tests import factories
-from tests.pages import Page
+from tests.pages import Element, Page
 from tests.query_counting import counted_queries
+from tests.register import number_listed_at
 
 PAGES = "/staff/analysis/progress"
 
@@ -28,6 +31,11 @@ def heard(code: str, wording: str, day: date | None, **fields: object) -> Opinio
     opinion = factories.make_opinion(hearing=hearing, wording=wording)
     factories.make_review(opinion=opinion, confirmed={Facet.PACKAGE: [code]})
     return opinion
+
+
+def is_of_package(link: Element) -> bool:
+    asked = dict(parse_qsl(urlsplit(link.attributes.get("href", "")).query))
+    return (asked.get("package"), asked.get("state")) == ("A", "confirmed")
 
 
 @pytest.fixture
@@ -59,8 +67,14 @@ def test_a_sheet_parts_the_opinions_that_asked_from_those_since(
     assert "年度の後の意見が1件、日付の分からない意見が1件" in page.text
     opened = [link for text, link in page.links.items() if text.startswith("確定")]
     assert "until=2023-03-31" in opened[0] and "since=2023-04-01" in opened[1]
-    row = Page(drafter.get(f"{PAGES}/checks/2025")).rows("2025年度の効果検証")[1]
-    assert row[0] == "A 移動しやすいまちPJ" and row[2:] == ["2", "1", "回答なし"]
+    table = Page(drafter.get(f"{PAGES}/checks/2025"))
+    for shown in (page, table):
+        counts = [a for a in shown.root.all("a") if is_of_package(a)]
+        assert len(counts) == 4
+        for each in counts:
+            assert number_listed_at(app, each.attributes["href"]) == int(re.sub(r"\D", "", each.text))
+    row = table.rows("2025年度の効果検証")[1]
+    assert row[0] == "A 移動しやすいまちPJ" and row[2:] == ["2件", "1件", "1件・1件", "回答なし"]
     assert drafter.get(f"{PAGES}/checks/1999").status_code == 404
     assert drafter.get(f"{PAGES}/checks/2025/none").status_code == 404
 
