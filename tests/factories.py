@@ -475,16 +475,18 @@ def make_stored_file(*, content: bytes = b"%PDF-1.7\n", **fields: Any) -> Stored
     return _kept(StoredFile(**values | fields))
 
 
-def make_import_batch(*, content: bytes = b"", **fields: Any) -> ImportBatch:
-    """A staged CSV of one hearing, as the upload page would keep it."""
+def make_import_batch(
+    *, content: bytes = b"", kind: ImportKind = ImportKind.HEARINGS, **fields: Any
+) -> ImportBatch:
+    """A staged CSV, of one hearing unless said otherwise, as the upload page would keep it."""
     content = (
         content or "番号,実施日,種別,相手方,記録\n7,R8.6.31,庁内,架空の課,・窓口の人手が足りない。\n".encode()
     )
     book = read_file("hearings.csv", content)
-    importer = IMPORTERS[ImportKind.HEARINGS]
+    importer = IMPORTERS[kind]
     choices = first_choices(book, importer.schema, remembered={}, fallback="external")
     values: dict[str, Any] = {
-        "kind": ImportKind.HEARINGS,
+        "kind": kind,
         "file": make_stored_file(content=content, name="hearings.csv", media_type="text/csv"),
         "cells": packed(book),
         "choices": choices.as_json(),

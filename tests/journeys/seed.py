@@ -14,6 +14,7 @@ from consult.domain.vocabulary import (
     Channel,
     Consent,
     Facet,
+    ImportKind,
     ImportState,
     LinkKind,
     Outcome,
@@ -80,6 +81,14 @@ def sow() -> Seeded:
         members[Role.OFFICIAL], hearing_id=examples["hearing_id"], submission_id=examples["submission_id"]
     )
     examples |= _checked(examples["code"], members[Role.DRAFTER])
+    # Of files, a drafter sees those that answer an inquiry.
+    returned = factories.make_import_batch(
+        content=f"項目番号,実績値,備考\n1,明日,{UNBROKEN[:150]}\n9,5,{LONG}\n".encode(),
+        kind=ImportKind.INQUIRY,
+        inquiry_id=examples["inquiry_id"],
+        created_by_id=members[Role.DRAFTER].id,
+    )
+    own[Role.DRAFTER]["batch_id"] = returned.id
     emails = {role: member.email for role, member in members.items()}
     db.session.commit()
     return Seeded(emails, examples, own)
