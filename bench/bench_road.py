@@ -4,7 +4,6 @@ Run: .venv/bin/python bench/bench_road.py [opinions] [renders]
 """
 
 import resource
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -15,13 +14,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from bench.bench_theme_board import measured
 from bench.bench_trace import link, publish
 from bench.seed import add_opinions, bench_site, machine
 from consult.extensions import db
 from consult.link_targets import plan_targets
 from consult.models import Publication, RoadCode
 from consult.publication import readings
-from tests.query_counting import counted_queries
 
 # Of the processor, for one reader.
 LIMIT = 500.0
@@ -50,7 +49,7 @@ def main(opinions: int, renders: int) -> int:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         client = app.test_client()
         addresses = [each.format(case=case_id, package=package, code=code) for each in PAGES]
-        slow = sum(render(client, each, renders) > LIMIT for each in addresses)
+        slow = sum(shown(client, each, renders) > LIMIT for each in addresses)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  memory {before:,.0f} MB before the pages, {peak:,.0f} MB at most")
     print(f"limit: every page within {LIMIT / 1000:.1f} s on the processor: {'missed' if slow else 'kept'}")
@@ -68,20 +67,10 @@ def keep(app: Flask) -> None:
         print(f"  kept at release in {kept - start:.1f} s; compared in {time.perf_counter() - kept:.1f} s")
 
 
-def render(client: FlaskClient, address: str, renders: int) -> float:
-    with counted_queries() as queries:
-        assert client.get(address).status_code == 200, address
-    times, processor = [], []
-    for _ in range(renders):
-        start, busy = time.perf_counter(), time.process_time()
-        client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-        processor.append((time.process_time() - busy) * 1000)
-    spent = statistics.median(processor)
-    print(
-        f"  {statistics.median(times):8.1f} ms (processor {spent:7.1f})  {len(queries):3} queries  {address}"
-    )
-    return spent
+def shown(client: FlaskClient, address: str, renders: int) -> float:
+    figure = measured(client, address, renders)
+    print(f"  {figure}  {address}")
+    return figure.processor
 
 
 if __name__ == "__main__":

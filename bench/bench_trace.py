@@ -4,7 +4,6 @@ Run: .venv/bin/python bench/bench_trace.py [opinions] [renders]
 """
 
 import resource
-import statistics
 import sys
 import time
 from pathlib import Path
@@ -15,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert, select
 
+from bench.bench_theme_board import measured
 from bench.seed import NOW, add_opinions, bench_site, machine, signed_in
 from consult.domain.vocabulary import Outcome, PublishedOutcome, Role
 from consult.extensions import db
@@ -24,7 +24,6 @@ from consult.models import Consultation, LinkDecision, LinkLook, Opinion, Publis
 from consult.road_codes import give
 from consult.search.indexing import index_waiting
 from tests import factories
-from tests.query_counting import counted_queries
 
 LIMIT = 2_000.0
 PAGES = (
@@ -49,7 +48,7 @@ def main(opinions: int, renders: int) -> int:
             link(case_id)
         slow = 0
         for name, address in PAGES:
-            slow += render(client, name, address.format(case=case_id), renders) > LIMIT
+            slow += shown(client, name, address.format(case=case_id), renders) > LIMIT
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:,.0f} MB")
     print(f"limit: every page within {LIMIT / 1000:.0f} s on the processor: {'missed' if slow else 'kept'}")
@@ -121,18 +120,10 @@ def link(case_id: int) -> None:
     db.session.commit()
 
 
-def render(client: FlaskClient, name: str, address: str, renders: int) -> float:
-    with counted_queries() as queries:
-        assert client.get(address).status_code == 200, address
-    times, processor = [], []
-    for _ in range(renders):
-        start, busy = time.perf_counter(), time.process_time()
-        client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-        processor.append((time.process_time() - busy) * 1000)
-    median, spent = statistics.median(times), statistics.median(processor)
-    print(f"  {median:8.1f} ms (processor {spent:7.1f})  {len(queries):3} queries  {name}")
-    return spent
+def shown(client: FlaskClient, name: str, address: str, renders: int) -> float:
+    figure = measured(client, address, renders)
+    print(f"  {figure}  {name}")
+    return figure.processor
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ machine hides. 200,000 takes a quarter of an hour to index.
 
 import random
 import resource
-import statistics
 import sys
 import time
 import tracemalloc
@@ -20,6 +19,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from bench.bench_theme_board import measured
 from bench.invented_texts import TextMaker
 from bench.seed import add_opinions, bench_site, machine, signed_in
 from consult.domain.vocabulary import Role
@@ -94,16 +94,9 @@ def _queries(client: FlaskClient, address: str, args: dict[str, str]) -> int:
 
 
 def _is_quick(client: FlaskClient, name: str, address: str, args: dict[str, str]) -> bool:
-    times, processor = [], []
-    for _ in range(RENDERS):
-        start, busy = time.perf_counter(), time.process_time()
-        client.get(f"{address}?{urlencode(args)}")
-        times.append((time.perf_counter() - start) * 1000)
-        processor.append((time.process_time() - busy) * 1000)
-    median = statistics.median(times)
-    figures = f"{median:7.0f} ms (processor {statistics.median(processor):6.0f}, worst {max(times):7.0f})"
-    print(f"  {figures}  {_queries(client, address, args):2} queries  {name}", flush=True)
-    return median < LIMIT_MS
+    figure = measured(client, f"{address}?{urlencode(args)}", RENDERS)
+    print(f"  {figure}  {name}", flush=True)
+    return figure.median < LIMIT_MS
 
 
 def _memory(client: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """What a drafter may type on the theme board and the pages of packages."""
 
+from flask import abort, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
@@ -7,6 +8,7 @@ from wtforms.validators import Length
 from consult.asking_form import AskingForm
 from consult.drafting.board_paper import Typed
 from consult.drafting.headlines import Headline
+from consult.drafting.ordered import Direction
 from consult.form_checks import Fits, HasInk, in_one_line
 from consult.models.theme_board import HEADLINE_LIMIT
 from consult.plan_codes import PlanCode
@@ -76,3 +78,11 @@ class ReadingForm(AskingForm):
     def minutes_to_read(self) -> int:
         """What was typed, or the usual time where nothing that can be used was."""
         return USUAL_MINUTES if self.minutes.errors else typed_number(self.minutes.data)
+
+
+def direction_sent() -> Direction:
+    """Which way an ordered opinion is to go; 400 for what no button sends."""
+    try:
+        return Direction(request.form.get("direction"))
+    except ValueError:
+        abort(400)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.access import allow
@@ -10,8 +10,7 @@ from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import Role
 from consult.drafting import pins
 from consult.drafting.blueprint import blueprint
-from consult.drafting.forms import PinForm
-from consult.drafting.ordered import Direction
+from consult.drafting.forms import PinForm, direction_sent
 from consult.drafting.package_page import code_or_404
 from consult.drafting.package_routes import PACKAGE, package_view
 from consult.extensions import db
@@ -55,10 +54,6 @@ def unpin_opinion(code: str, opinion_id: int) -> AnyResponse:
 @allow(Role.DRAFTER)
 def move_pinned(code: str, opinion_id: int) -> AnyResponse:
     code_or_404(plan_codes(), code)
-    try:
-        direction = Direction(request.form.get("direction"))
-    except ValueError:
-        abort(400)
-    pins.move(code, opinion_id, direction, by=signed_in_member())
+    pins.move(code, opinion_id, direction_sent(), by=signed_in_member())
     db.session.commit()
     return redirect(url_for(".package", code=code, _anchor="voices"), 303)

@@ -1,13 +1,13 @@
 """Voices that a drafter puts first on a package's page: pinned, ordered, taken off. A person's choice; no re-run touches it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from consult import audit, clock, standing
+from consult import audit, clock
 from consult.domain.errors import NotConfirmed
 from consult.domain.vocabulary import AuditAction, Facet
 from consult.drafting import ordered
 from consult.drafting.ordered import Direction
-from consult.drafting.services import check_it_may_leave
+from consult.drafting.services import check_it_may_leave, is_confirmed
 from consult.extensions import db
 from consult.models import Opinion, PinnedOpinion, StaffMember
 
@@ -24,9 +24,13 @@ def pin(package: str, opinion_id: int, *, by: StaffMember, position: int | None 
     for one that may not leave the house: the committee paper has it.
     """
     pinned = _pinned(package)
-    if any(row.opinion_id == opinion_id for row in pinned):
+    if ordered.place_of(pinned, opinion_id):
         return
-    opinion = _confirmed_or_refused(package, opinion_id)
+    if not is_confirmed(Facet.PACKAGE, package, opinion_id):
+        raise NotConfirmed(
+            "この政策パッケージに確定した意見だけを選べます。意見の番号と、分類が確定しているかを確かめてください。"
+        )
+    opinion = db.session.get_one(Opinion, opinion_id)
     for row in pinned:
         if row.opinion.text_digest == opinion.text_digest:
             raise NotConfirmed(f"同じ文面の意見{row.opinion_id}を、すでに選んでいます。")
@@ -62,12 +66,3 @@ def move(package: str, opinion_id: int, direction: Direction, *, by: StaffMember
 def _pinned(package: str) -> list[PinnedOpinion]:
     of_package = select(PinnedOpinion).where(PinnedOpinion.package == package)
     return list(db.session.scalars(of_package.order_by(PinnedOpinion.position, PinnedOpinion.id)))
-
-
-def _confirmed_or_refused(package: str, opinion_id: int) -> Opinion:
-    asked = select(func.count()).select_from(Opinion).where(Opinion.id == opinion_id, standing.counts())
-    if not db.session.scalar(asked.where(standing.is_confirmed(Facet.PACKAGE, package))):
-        raise NotConfirmed(
-            "この政策パッケージに確定した意見だけを選べます。意見の番号と、分類が確定しているかを確かめてください。"
-        )
-    return db.session.get_one(Opinion, opinion_id)

@@ -19,9 +19,9 @@ def choose(theme: str, opinion_id: int, *, by: StaffMember, position: int | None
     leave the house: the board is printed.
     """
     chosen = _chosen(theme)
-    if any(row.opinion_id == opinion_id for row in chosen):
+    if ordered.place_of(chosen, opinion_id):
         return
-    if not _is_confirmed(theme, opinion_id):
+    if not is_confirmed(Facet.THEME, theme, opinion_id):
         raise NotConfirmed("このテーマに確定した意見だけを、代表意見に選べます。先に分類を確定してください。")
     check_it_may_leave(db.session.get_one(Opinion, opinion_id))
     row = ChosenOpinion(
@@ -84,6 +84,7 @@ def check_it_may_leave(opinion: Opinion) -> None:
         )
 
 
-def _is_confirmed(theme: str, opinion_id: int) -> bool:
+def is_confirmed(facet: Facet, code: str, opinion_id: int) -> bool:
+    """Of an opinion that counts."""
     asked = select(func.count()).select_from(Opinion).where(Opinion.id == opinion_id, standing.counts())
-    return bool(db.session.scalar(asked.where(standing.is_confirmed(Facet.THEME, theme))))
+    return bool(db.session.scalar(asked.where(standing.is_confirmed(facet, code))))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -19,9 +19,8 @@ from consult.drafting import (
     services,
 )
 from consult.drafting.blueprint import BOARD, blueprint
-from consult.drafting.forms import HeadlineForm
+from consult.drafting.forms import HeadlineForm, direction_sent
 from consult.drafting.headline_acts import refusal_of
-from consult.drafting.ordered import Direction
 from consult.extensions import db
 from consult.paging import page_number
 from consult.plan_codes import plan_codes
@@ -110,11 +109,7 @@ def put_back(theme: str, opinion_id: int) -> AnyResponse:
 @allow(Role.DRAFTER)
 def move(theme: str, opinion_id: int) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
-    try:
-        direction = Direction(request.form.get("direction"))
-    except ValueError:
-        abort(400)
-    services.move(theme, opinion_id, direction, by=signed_in_member())
+    services.move(theme, opinion_id, direction_sent(), by=signed_in_member())
     db.session.commit()
     return redirect(url_for(".theme_board", _anchor=f"chosen-{theme}-{opinion_id}"), 303)
 

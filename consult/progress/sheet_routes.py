@@ -18,7 +18,7 @@ from consult.extensions import db
 from consult.invented import has_invented
 from consult.layout_context import municipality
 from consult.models import Division, PackageAssessment, PolicyPackage
-from consult.progress import check_content, services, sheet_writing, sheets, voices
+from consult.progress import check_content, services, sheet_writing, sheets
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
 from consult.progress.inquiry_forms import AssessmentForm, typed_assessment
 from consult.source_links import source_address
@@ -44,7 +44,6 @@ def check(year: int) -> str:
         "staff/progress/check.html",
         year=year,
         years=sheets.years(),
-        spans=voices.spans_of(year),
         lines=lines,
         summary=check_content.summary_of(lines, year),
     )

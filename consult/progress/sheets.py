@@ -28,6 +28,7 @@ class SheetLine:
     """One package in a year."""
 
     package: PolicyPackage
+    spans: Spans
     kpis: tuple[KpiStanding, ...]
     voices: VoiceCounts
     assessments: tuple[PackageAssessment, ...]
@@ -37,7 +38,6 @@ class SheetLine:
 class PackageSheet:
     line: SheetLine
     year: int
-    spans: Spans
     asked: list[OpinionRecord]
     since: list[OpinionRecord]
     of_measures: dict[int, int]
@@ -73,7 +73,7 @@ def year_or_404(year: int) -> int:
 def lines_of(year: int) -> list[SheetLine]:
     """Every package of the strategy in force. The number of queries does not grow with them."""
     packages = db.session.scalars(_packages()).all()
-    return _lines(packages, year, voices.spans_of(year))
+    return _lines(packages, year)
 
 
 def package_or_404(code: str) -> PolicyPackage:
@@ -81,14 +81,12 @@ def package_or_404(code: str) -> PolicyPackage:
 
 
 def sheet_of(package: PolicyPackage, year: int) -> PackageSheet:
-    codes, spans = plan_codes(), voices.spans_of(year)
-    line = _lines([package], year, spans)[0]
+    codes, line = plan_codes(), _lines([package], year)[0]
     return PackageSheet(
         line=line,
         year=year,
-        spans=spans,
-        asked=voices.newest(spans.asked(package.code), codes),
-        since=voices.newest(spans.since(package.code), codes),
+        asked=voices.newest(line.spans.asked(package.code), codes),
+        since=voices.newest(line.spans.since(package.code), codes),
         of_measures=voices.confirmed_links(LinkDecision.measure_id, [each.id for each in package.measures]),
         of_kpis=voices.confirmed_links(LinkDecision.kpi_id, [each.kpi.id for each in line.kpis]),
         suggested=voices.suggested_on(package.code),
@@ -103,7 +101,8 @@ def _packages() -> Select[tuple[PolicyPackage]]:
     )
 
 
-def _lines(packages: Sequence[PolicyPackage], year: int, spans: Spans) -> list[SheetLine]:
+def _lines(packages: Sequence[PolicyPackage], year: int) -> list[SheetLine]:
+    spans = voices.spans_of(year)
     ids = [package.id for package in packages]
     by_package: dict[int, list[KpiStanding]] = {}
     for each in standing_of(kpis_with_values(Kpi.package_id.in_(ids), Kpi.retired_at.is_(None))):
@@ -112,6 +111,7 @@ def _lines(packages: Sequence[PolicyPackage], year: int, spans: Spans) -> list[S
     return [
         SheetLine(
             package=package,
+            spans=spans,
             kpis=tuple(by_package.get(package.id, ())),
             voices=counts.get(package.code, VoiceCounts()),
             assessments=tuple(said.get(package.id, ())),
