@@ -13,6 +13,8 @@ LABELS_HOLD = (9, 8, 22, 9)
 THICK, GAP, LEAST, TOP = 14.0, 14.0, 2.0, 24.0
 PER_NODE, SHORTEST = 26.0, 320.0
 
+# Codes of places that are no value: nothing was said, more than one was. Kept at release, read for the picture.
+NONE, SEVERAL = "", "*"
 # From code and to code, and how many went that way.
 Step = Mapping[tuple[str, str], int]
 

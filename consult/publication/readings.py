@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from consult import link_standing, standing
+from consult.domain.flows import NONE, SEVERAL
 from consult.domain.vocabulary import Facet, Outcome, PublishedOutcome
 from consult.extensions import db
 from consult.models import (
@@ -41,7 +42,6 @@ from consult.models import (
     TagDecision,
 )
 
-NONE, SEVERAL = "", "*"
 READ_AS = ("opinion_id", "facet", "code", "is_main")
 TARGET = ("opinion_id", "kind", "measure_id", "kpi_id", "consultation_id", "section_key", "passage")
 SAID = ("target_text", "target_place")

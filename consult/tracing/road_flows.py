@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from consult.domain.counting import WAYS_IN
-from consult.domain.flows import Flows, Place, flows
+from consult.domain.flows import NONE, SEVERAL, Flows, Place, flows
 from consult.domain.period import JAPAN
 from consult.domain.suppression import rows_to_put_together
 from consult.domain.vocabulary import Channel, Disposition, Facet, OpinionSource
@@ -20,7 +20,6 @@ from consult.models import Publication, PublishedAnswer, PublishedFlow
 from consult.plan_codes import PlanCode, PlanCodes
 from consult.tracing import released
 
-NONE, SEVERAL = "", "*"
 TOGETHER = "together"
 COLUMN_NAMES = ("提出方法", "テーマ", "政策パッケージ", "反映区分")
 PAGE = OpinionSource.PUBLISHED_PAGE.value
