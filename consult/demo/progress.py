@@ -5,12 +5,8 @@ The list of the strategy's KPIs is the city's own; every figure here is made up,
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from io import BytesIO
-from itertools import count
+from itertools import zip_longest
 from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from consult import clock, progress_records, word_lists
 from consult.demo.people import People
@@ -25,11 +21,16 @@ from consult.progress import inquiries, inquiry_writing, releasing, services, sh
 from consult.progress.asked_items import AskedItem, AskedOf
 from consult.progress.inquiries import Askable
 from consult.progress.releasing import Seen
-from consult.spreadsheets.inquiry_table import HEADINGS, IS_PRELIMINARY
+from consult.spreadsheets import xlsx_writing
+from consult.spreadsheets.inquiry_table import HEADINGS, IS_PRELIMINARY, KPI_SHEET, PACKAGE_SHEET
 from consult.spreadsheets.reading import read_file
+from consult.spreadsheets.tables import Sheet, text_of
+from consult.spreadsheets.xlsx_writing import write_xlsx
 from consult.typed_progress import Assessed, Entry, TypedTerms
 
 FILE = "kaitou.xlsx"
+# Column of the sheet to the field of `Assessed`.
+ANSWERED_UNDER = {"pace": "pace", "done": "done", "notes": "assessment", "next_step": "next_step"}
 
 
 def fill(entry: dict[str, Any], people: People) -> None:
@@ -111,33 +112,28 @@ def _bring_back(
     inquiry: Inquiry, division: Division, known: dict[str, Any], entry: dict[str, Any], *, by: StaffMember
 ) -> None:
     """The division's own table, filled in as a spreadsheet would be, through the one importer."""
-    book = load_workbook(inquiry_writing.as_xlsx(inquiry, division.id))
-    of_kpis, of_packages = book.worksheets[:2]
-    for n, row in enumerate(_rows(of_kpis)):
-        value = known[row("KPI").value]["values"][-1]
-        row(HEADINGS["value"]).value, row(HEADINGS["note"]).value = value, entry["remark"]
-        if n == 0:
-            row(HEADINGS["preliminary"]).value = IS_PRELIMINARY
+    sent = read_file(FILE, inquiry_writing.as_xlsx(inquiry, division.id).read())
+    of_kpis, of_packages = map(_rows, sent.sheets[:2])
+    for n, row in enumerate(of_kpis):
+        value = known[row["KPI"]]["values"][-1]
+        row |= {HEADINGS["value"]: str(value), HEADINGS["note"]: entry["remark"]}
+        row[HEADINGS["preliminary"]] = "" if n else IS_PRELIMINARY
     answers = entry["answers"]
-    for row in _rows(of_packages):
-        for key, name in (
-            ("pace", "pace"),
-            ("done", "done"),
-            ("notes", "assessment"),
-            ("next_step", "next_step"),
-        ):
-            row(HEADINGS[key]).value = answers[name]
-    file = BytesIO()
-    book.save(file)
-    upload = Upload(FILE, file.getvalue(), read_file(FILE, file.getvalue()))
+    for row in of_packages:
+        row |= {HEADINGS[key]: answers[name] for key, name in ANSWERED_UNDER.items()}
+    returned = [_filled_in(KPI_SHEET, of_kpis), _filled_in(PACKAGE_SHEET, of_packages)]
+    content = write_xlsx(returned, title=inquiry.title).read()
+    upload = Upload(FILE, content, read_file(FILE, content))
     batch = imports.stage(upload, ImportKind.INQUIRY, by=by, inquiry_id=inquiry.id)
     imports.import_rows(batch, cuts_of(dry_run.plan_for(batch)), by=by)
 
 
-def _rows(sheet: Worksheet) -> Iterator[Any]:
-    """Each row as a function from a heading to its cell."""
-    columns = {str(cell.value): cell.column for cell in sheet[1]}
-    for line in count(2):
-        if sheet.cell(line, 1).value is None:
-            return
-        yield lambda heading, line=line: sheet.cell(line, columns[heading])
+def _rows(sheet: Sheet) -> list[dict[str, str]]:
+    """Each row by its headings."""
+    headings, *lines = ([text_of(cell) for cell in row] for row in sheet.rows)
+    return [dict(zip_longest(headings, line, fillvalue="")) for line in lines]
+
+
+def _filled_in(name: str, rows: Sequence[dict[str, str]]) -> xlsx_writing.Sheet:
+    columns = [xlsx_writing.Column(heading) for heading in rows[0]]
+    return xlsx_writing.Sheet(name, columns, [list(row.values()) for row in rows], is_to_come_back=True)

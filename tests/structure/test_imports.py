@@ -1,11 +1,14 @@
 """Which way imports point (style.md §1). Change a rule and its test together, and say why."""
 
 import ast
+import re
 import sys
+from functools import cache
+from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.structure.source import STAGES, WIRING, Module, imports_any, modules
+from tests.structure.source import ROOT, STAGES, WIRING, Module, imports_any, modules
 
 CONSULT = modules("consult")
 NLP = modules("nlp")
@@ -25,6 +28,22 @@ def test_domain_imports_only_the_standard_library(module: Module) -> None:
         if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("consult.domain")
     ]
     assert foreign == []
+
+
+@pytest.mark.parametrize("module", [*CONSULT, *NLP, *modules("migrations")], ids=ids)
+def test_the_product_imports_only_what_make_run_installs(module: Module) -> None:
+    """What the tests need besides is there while they run, and on no machine of a city."""
+    own = {"consult", "nlp", *sys.stdlib_module_names}
+    assert [name for name in module.imports if name.split(".")[0] not in own | installed_to_run()] == []
+
+
+@cache
+def installed_to_run() -> set[str]:
+    """Names to import, of what requirements/run.txt locks."""
+    locked = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    distributions = {each.lower() for each in re.findall(r"^([\w.-]+)(?:\[.*\])?==", locked, re.MULTILINE)}
+    known = packages_distributions().items()
+    return {name for name, owners in known if distributions & {each.lower() for each in owners}}
 
 
 @pytest.mark.parametrize("module", modules("consult/models"), ids=ids)
