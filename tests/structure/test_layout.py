@@ -134,3 +134,10 @@ def test_templates_stay_short_and_never_mark_text_safe() -> None:
         assert "|safe" not in text.replace(" ", ""), path
         assert " style=" not in text, path
         assert not re.search(r"\son[a-z]+=\"", text), path
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda p: p.stem)
+def test_no_test_judges_by_a_clock(path: Path) -> None:
+    """A busy machine would fail it: `tests/counted_work.py` counts work, `bench/` measures time."""
+    named = {node.attr for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+    assert not named & {"perf_counter", "process_time", "thread_time"}

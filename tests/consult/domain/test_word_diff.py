@@ -1,11 +1,10 @@
 """Two versions of a text are compared word by word; nothing of either is lost."""
 
-import time
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.domain.word_diff import Change, has_changed, word_diff, words_of
+from tests.counted_work import stopped_when_endless
 
 texts = st.text("市はバスを増やす本数六四ABC12。、\n 𠮷", max_size=60)
 
@@ -38,8 +37,7 @@ def test_both_texts_can_be_read_from_the_parts(before: str, after: str) -> None:
     assert "".join(before[start:end] for start, end in words_of(before)) == before
 
 
-def test_long_and_monotonous_texts_are_compared_within_a_second() -> None:
-    started = time.monotonic()
-    parts = word_diff("亜あ" * 10_000, "亜あ" * 9_999 + "い。")
+def test_long_and_monotonous_texts_are_compared_without_every_pair_of_equal_words() -> None:
+    with stopped_when_endless():
+        parts = word_diff("亜あ" * 50_000, "亜あ" * 49_999 + "い。")
     assert "".join(part.text for part in parts if part.change is not Change.TAKEN_OUT).endswith("い。")
-    assert time.monotonic() - started < 1
