@@ -1,9 +1,11 @@
 """Opinions and the measures of the plan in force that they lead to: confirmed links alone (link_standing), said in SQL."""
 
-from sqlalchemy import ColumnElement, Select, false, not_, select
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, false, func, not_, select
 from sqlalchemy.orm import joinedload
 
-from consult import link_standing
+from consult import link_standing, standing
 from consult.domain.vocabulary import Outcome
 from consult.extensions import db
 from consult.models import LinkDecision, Measure, Opinion, PlanEdition, PolicyPackage
@@ -24,6 +26,22 @@ def confirmed() -> Select[tuple[int, int | None]]:
             LinkDecision.outcome == Outcome.CONFIRMED,
         )
     )
+
+
+def voices_of(measures: Iterable[Measure]) -> dict[int, int]:
+    """Measure id to 件 that a person linked to it, as the register lists them with `leads_to`; 0 is said too. One query."""
+    ids = [measure.id for measure in measures]
+    linked = (
+        confirmed()
+        .join(Opinion, Opinion.id == LinkDecision.opinion_id)
+        .where(LinkDecision.measure_id.in_(ids), standing.counts())
+    )
+    counted = linked.with_only_columns(LinkDecision.measure_id, func.count(Opinion.id.distinct()))
+    return dict.fromkeys(ids, 0) | {
+        measure_id: number
+        for measure_id, number in db.session.execute(counted.group_by(LinkDecision.measure_id)).tuples()
+        if measure_id
+    }
 
 
 def leads_to(measure: str) -> ColumnElement[bool]:

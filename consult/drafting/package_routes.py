@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from consult import measure_links
 from consult.access import READERS, allow
 from consult.database import reading
 from consult.domain.vocabulary import Role
@@ -99,6 +100,7 @@ def _page(
     return render_template(
         "staff/drafting/package.html",
         package=package,
+        measure_voices=measure_links.voices_of(package.measures),
         kpis=package_page.kpis_of(package),
         notes=notes,
         total_notes=total_notes,

@@ -8,9 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.vocabulary import Channel, Facet, Role, Sector
+from consult.domain.vocabulary import Channel, Facet, Outcome, Role, Sector
 from consult.extensions import db
-from consult.models import AuditEvent, Opinion, PackageHeadline, PolicyPackage
+from consult.link_targets import plan_targets
+from consult.models import AuditEvent, Measure, Opinion, PackageHeadline, PolicyPackage
 from consult.spreadsheets.csv_writing import read_own_csv
 from tests import factories as make
 from tests.consult.drafting.boards import seed
@@ -121,6 +122,28 @@ def test_the_strategys_words_stand_beside_the_voices(app: Flask, drafter: FlaskC
     assert "子育ての白書" not in page.text and "消した白書" not in page.text
     listed = Page(drafter.get(page.links["すべて見る（1点）"]))
     assert "交通の白書（架空）" in listed.text and "子育ての白書" not in listed.main.text
+
+
+def test_each_measure_says_how_many_opinions_lead_to_it_and_opens_them(
+    app: Flask, drafter: FlaskClient
+) -> None:
+    def rows() -> None:
+        package = db.session.scalars(select(PolicyPackage).where(PolicyPackage.code == "A")).one()
+        package.measures = [
+            Measure(name=name, position=n) for n, name in enumerate(("乗合交通", "歩道"), start=1)
+        ]
+        db.session.flush()
+        (asked, *_) = plan_targets()
+        for _ in range(2):
+            make.make_link_decision(opinion=on_package(), target=asked)
+        make.make_link_decision(opinion=on_package(), target=asked, outcome=Outcome.REJECTED)
+        make.make_link_decision(opinion=on_package(), target=asked, undone_at=make.NOW)
+        make.make_link_suggestion(opinion=on_package(), target=asked)
+
+    seed(app, rows)
+    page = Page(drafter.get(DESK))
+    assert "歩道結びついた意見はありません" in page.text
+    assert number_listed_at(app, page.links["結びついた意見 2件"]) == 2
 
 
 def test_places_that_were_changed_for_its_opinions_are_named(app: Flask, drafter: FlaskClient) -> None:
