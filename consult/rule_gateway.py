@@ -9,8 +9,9 @@ from consult import nlp_gateway
 from consult.domain.errors import RuleRefused
 from nlp import Strategy
 from nlp.errors import RuleUnreadable
+from nlp.rule_expression import written
 from nlp.rulebook import ADDED, OF_PLAN, STANDING, Caught, Rulebook, RuleEntry
-from nlp.rules import LONGEST_RULE, parse, written
+from nlp.rules import LONGEST_RULE, parse
 from nlp.types import CodedRule, PlanWord, TopicFiling
 
 __all__ = [

@@ -19,7 +19,8 @@ from nlp.normalise import normalise
 from nlp.remembered import Remembered
 from nlp.segment import sentences_of
 from nlp.tokenise import Tokeniser
-from nlp.types import Text, Words
+from nlp.types import Text
+from nlp.words import Words
 
 Span = tuple[int, int]
 # 文の字数で、一字あたりおよそ 200 バイトになる（docs/decisions/0015）

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import yaml
 
 from nlp.tokenise import Tokeniser
-from nlp.types import Words
+from nlp.words import Words
 
 TOPICS = Path(__file__).parent / "resources" / "topics"
 NEAR = 8

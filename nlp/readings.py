@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sudachipy import Morpheme, MorphemeList
 
 from nlp.tokenise import OUT_OF_DICTIONARY, Tokeniser, ends_of, ids_of
-from nlp.types import Words
+from nlp.words import Words
 
 # 小名浜+漁業+協同+組合 や 社会+福祉+協議+会 は、続けて読まれる一つの名前である
 WORDS_AT_MOST = 4

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from nlp.errors import RuleUnreadable
 from nlp.lexicon import STRONG, WEAK, FindsHits, Hit, Topic
 from nlp.mapping import LocalWord, PlanMap
-from nlp.rules import Absent, Both, Either, Expression, Near, Phrase, Term, leaves_of, parse
+from nlp.rule_expression import Absent, Both, Either, Expression, Near, Phrase, Term, leaves_of
+from nlp.rules import parse
 from nlp.tokenise import Tokeniser
-from nlp.types import CodedRule, Words
+from nlp.types import CodedRule
+from nlp.words import Words
 
 _OF = "の"
 _STRENGTHS = {"strong": STRONG, "weak": WEAK}

@@ -1,65 +1,23 @@
-"""The language of rules: words, 「phrases」, and / or / not, near(A, B, n) and brackets (docs/decisions/0090).
+"""Reads the language of rules: words, 「phrases」, and / or / not, near(A, B, n) and brackets (docs/decisions/0090).
 
     （バス or 「路線の廃止」） and not 観光バス
     near(病院, 遠い, 5)
 
-A rule is read into an expression, or refused with the line and the column of what is wrong. Operators stand
-between blanks; they may be typed in full width or in Japanese (かつ・または・でない).
+A rule is read into an expression (nlp/rule_expression.py), or refused with the line and the column of what is
+wrong. Operators stand between blanks; they may be typed in full width or in Japanese (かつ・または・でない).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nlp.errors import RuleUnreadable
+from nlp.rule_expression import Absent, Both, Either, Expression, Near, Phrase, Term, needs_words
 from nlp.rule_signs import END, Sign, signs_of
 
 LONGEST_RULE = 2000
 DEEPEST = 20
 WIDEST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word as rules know it: one or several words in normalised forms, whether a の stands between or not."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in just this order, each の included; what stands between 「 and 」."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    part: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Both sides in one sentence, in either order, with at most `most` words between them."""
-
-    one: Expression
-    other: Expression
-    most: int
-
-
-Expression = Term | Phrase | Both | Either | Absent | Near
 
 
 def parse(wording: str) -> Expression:
@@ -76,57 +34,6 @@ def parse(wording: str) -> Expression:
             "打ち消した言葉だけでは、根拠を示せません。あれば当たる言葉を、not の外に書いてください。", 1, 1
         )
     return expression
-
-
-def written(expression: Expression) -> str:
-    """The expression as a rule in its plainest form; reading it gives the same expression."""
-    match expression:
-        case Term(text):
-            return text
-        case Phrase(text):
-            return f'"{text}"' if "」" in text else f"「{text}」"
-        case Both(parts):
-            return " and ".join(map(_inner, parts))
-        case Either(parts):
-            return " or ".join(map(_inner, parts))
-        case Absent(part):
-            return f"not {_inner(part)}"
-        case Near(one, other, most):
-            return f"near({written(one)}, {written(other)}, {most})"
-
-
-def _inner(expression: Expression) -> str:
-    text = written(expression)
-    return f"({text})" if isinstance(expression, Both | Either) else text
-
-
-def leaves_of(expression: Expression) -> Iterator[Term | Phrase]:
-    """Every word and phrase, in reading order."""
-    match expression:
-        case Term() | Phrase():
-            yield expression
-        case Both(parts) | Either(parts):
-            for part in parts:
-                yield from leaves_of(part)
-        case Absent(part):
-            yield from leaves_of(part)
-        case Near(one, other, _):
-            yield from leaves_of(one)
-            yield from leaves_of(other)
-
-
-def needs_words(expression: Expression, *, is_denied: bool = False) -> bool:
-    """Whether the rule holds only where one of its words stands: else it would catch without a reason to show."""
-    match expression:
-        case Both(parts) | Either(parts):
-            # 「A でも B でもない」は「A でなく、かつ B でない」
-            is_all = isinstance(expression, Either) != is_denied
-            each = (needs_words(part, is_denied=is_denied) for part in parts)
-            return all(each) if is_all else any(each)
-        case Absent(part):
-            return needs_words(part, is_denied=not is_denied)
-        case _:
-            return not is_denied
 
 
 class _Reader:

@@ -19,7 +19,8 @@ from sudachipy import Dictionary, Morpheme, MorphemeList
 from nlp.dictionary import open_dictionary
 from nlp.normalise import normalise
 from nlp.synonyms import Synonyms
-from nlp.types import PlanWord, Words
+from nlp.types import PlanWord
+from nlp.words import Words
 
 SYNONYMS = Path(__file__).parent / "resources" / "synonyms.txt"
 BODIES = Path(__file__).parent / "resources" / "bodies.txt"

@@ -12,10 +12,12 @@ from nlp.classify import fit_linear
 from nlp.lexicon import standing_topics
 from nlp.mapping import map_topics
 from nlp.normalise import normalise
+from nlp.rule_expression import Absent, Both, Either, Expression, Near, Term, needs_words
 from nlp.rule_matching import PlanRule, RuleMatcher
-from nlp.rules import Absent, Both, Either, Expression, Near, Term, needs_words, parse
+from nlp.rules import parse
 from nlp.tokenise import Tokeniser
-from nlp.types import CodedRule, TopicFiling, Words
+from nlp.types import CodedRule, TopicFiling
+from nlp.words import Words
 
 CITY = Path(__file__).parent / "data/minato.yaml"
 

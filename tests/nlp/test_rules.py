@@ -5,20 +5,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import RuleUnreadable
-from nlp.rules import (
-    DEEPEST,
-    LONGEST_RULE,
-    Absent,
-    Both,
-    Either,
-    Expression,
-    Near,
-    Phrase,
-    Term,
-    needs_words,
-    parse,
-    written,
-)
+from nlp.rule_expression import Absent, Both, Either, Expression, Near, Phrase, Term, needs_words, written
+from nlp.rules import DEEPEST, LONGEST_RULE, parse
 
 WORDS = st.sampled_from(
     ["バス", "路線の廃止", "病院", "遠い", "Wi-Fi", "かつお", "とんかつ", "子育て", "ＤＸ", "nota"]

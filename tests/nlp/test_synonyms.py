@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.synonyms import Forms, Synonyms
-from nlp.types import Words
+from nlp.words import Words
 
 FORMS = st.lists(st.sampled_from("山川海"), min_size=1, max_size=4).map(tuple)
 
