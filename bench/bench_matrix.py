@@ -11,15 +11,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.bench_theme_board import measured
 from bench.seed import add_opinions, bench_site, machine, signed_in
+from consult.coverage.matrix_axes import KINDS
 from consult.domain.vocabulary import Role
 from consult.search.indexing import index_waiting
 
 MATRIX = "/staff/analysis/coverage"
 PAGES = (
-    ("パッケージ×テーマ", MATRIX),
-    ("パッケージ×相手方の区分", f"{MATRIX}?by=sector"),
-    ("パッケージ×地区", f"{MATRIX}?by=district"),
-    ("パッケージ×月", f"{MATRIX}?by=month"),
+    # Each axis that the page offers: none that comes later can be forgotten here.
+    *((f"パッケージ×{kind.label}", f"{MATRIX}?by={kind.name}") for kind in KINDS),
     ("施策×テーマ", f"{MATRIX}?rows=measure"),
     ("どのパッケージにもない意見", f"{MATRIX}/uncovered"),
     ("前の期と今の期", f"{MATRIX}/editions"),
