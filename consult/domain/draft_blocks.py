@@ -8,13 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from consult.domain.plain_text import is_blank
+from consult.domain.wrapped_lines import ends_sentence, joined
 
-# A line this long that ends within a sentence was cut by the width of a page, not by its writer.
-WRAPPED_FROM = 30
-SENTENCE_ENDS = ("。", "！", "？", "」", "）")
 # A longer line is a sentence, and so is one that ends like one.
 LONGEST_BARE_HEADING = 60
 _NO_HEADING_ENDS = ("。", "、", "，", ",", "；", ";")
@@ -121,9 +118,9 @@ def _block(kind: BlockKind, lines: list[Line]) -> Block:
     if kind is BlockKind.TABLE:
         rows = _even([_cells(text) for text in texts if not _RULE.fullmatch(text)])
     elif kind is BlockKind.QUOTE:
-        items = (Item(_joined([_part(_QUOTE, text) for text in texts])),)
+        items = (Item(joined([_part(_QUOTE, text) for text in texts])),)
     elif kind is BlockKind.PARAGRAPH:
-        items = (Item(_joined(texts)),)
+        items = (Item(joined(texts)),)
     else:
         items = tuple(_points(_BULLET if kind is BlockKind.BULLETS else _NUMBER, texts))
     return Block(kind, items, rows, lines[0][0], lines[-1][0])
@@ -156,7 +153,7 @@ def _paragraph(lines: list[Line], at: int) -> int:
     taken = 1
     while at + taken < len(lines):
         before, text = lines[at + taken - 1][1], lines[at + taken][1]
-        if _begins_block(lines, at + taken) or text[0] in " \t　" or _ends_sentence(before):
+        if _begins_block(lines, at + taken) or text[0] in " \t　" or ends_sentence(before):
             break
         taken += 1
     return taken
@@ -188,7 +185,7 @@ def _points_taken(sign: re.Pattern[str], lines: list[Line], at: int) -> int:
         text = lines[at + taken][1]
         if not sign.fullmatch(text):
             is_indented = text[0] in " \t　"
-            goes_on = is_indented or not _ends_sentence(lines[at + taken - 1][1])
+            goes_on = is_indented or not ends_sentence(lines[at + taken - 1][1])
             if not goes_on or _begins_block(lines, at + taken):
                 break
         taken += 1
@@ -202,24 +199,11 @@ def _points(sign: re.Pattern[str], texts: list[str]) -> Iterator[Item]:
     for text in texts:
         if match := sign.fullmatch(text):
             if point:
-                yield Item(_joined(point), mark)
+                yield Item(joined(point), mark)
             mark, point = (match[1] if sign is _NUMBER else ""), [match[2]]
         else:
             point.append(text)
-    yield Item(_joined(point), mark)
-
-
-def _joined(lines: list[str]) -> str:
-    """Lines of one block as it is read: those that a page's width cut are one again."""
-    parts = [lines[0].strip(" \t").rstrip("　")]
-    for before, line in pairwise(lines):
-        text = line.strip(" \t　")
-        if len(before) < WRAPPED_FROM or _ends_sentence(before):
-            parts.append("\n")
-        elif parts[-1][-1:].isascii() and text[:1].isascii():
-            parts.append(" ")
-        parts.append(text)
-    return "".join(parts)
+    yield Item(joined(point), mark)
 
 
 def _cells(text: str) -> tuple[str, ...]:
@@ -248,7 +232,3 @@ def _while(lines: list[Line], at: int, holds: object) -> int:
 def _part(sign: re.Pattern[str], text: str) -> str:
     match = sign.fullmatch(text)
     return match[1] if match else text
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip(" \t　").endswith(SENTENCE_ENDS)

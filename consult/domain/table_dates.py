@@ -11,14 +11,13 @@ from datetime import date, datetime, timedelta
 
 from consult.domain.dates import (
     ERA,
-    ERAS,
     WEEKDAYS,
-    Era,
     era_of,
     existing_day,
     plain_date,
     wareki,
 )
+from consult.domain.era_years import in_era, years_meant
 from consult.domain.errors import UnreadableDate
 from consult.domain.year_hint import NUMBER, YearHint
 
@@ -162,9 +161,9 @@ def _read_text(typed: str) -> TableDate | _Partial | None:
     month, day, rest = int(parts["month"]), int(parts["day"]), parts["rest"] or ""
     era = era_of(parts["era"])
     if era is not None:
-        found, notices = _in_era(era, year_typed, month, day)
+        found, notices = in_era(era, year_typed, month, day)
     elif year_typed == "元" or int(year_typed) < 100:
-        return _Partial(month, day, rest, _meant(year_typed), year_typed)
+        return _Partial(month, day, rest, years_meant(year_typed), year_typed)
     elif int(year_typed) < 1900:
         raise UnreadableDate(f"「{typed}」の年を読み取れません。")
     else:
@@ -177,29 +176,6 @@ def _without_year(plain: str, typed: str) -> _Partial:
     if match is None:
         raise UnreadableDate(f"「{typed}」は日付として読み取れません。")
     return _Partial(int(match["month"]), int(match["day"]), match["rest"] or "")
-
-
-def _in_era(era: Era, typed_year: str, month: int, day: int) -> tuple[date, list[str]]:
-    """平成32年 is 令和2年: the count of years goes on when an era has ended."""
-    number = 1 if typed_year == "元" else int(typed_year)
-    if number == 0:
-        raise UnreadableDate(f"{era.name}0年はありません。")
-    found = existing_day(era.first_day.year + number - 1, month, day)
-    if era.first_day <= found <= era.last_day:
-        return found, []
-    if found < era.first_day:
-        raise UnreadableDate(
-            f"{era.name}{typed_year}年{month}月{day}日は、{era.name}の期間にありません。{wareki(found)}ではありませんか。"
-        )
-    return found, [f"{era.name}{number}年を{wareki(found).partition('年')[0]}年と読みました。"]
-
-
-def _meant(typed_year: str) -> tuple[int, ...]:
-    """２ is the second year of an era, or of the century."""
-    number = 1 if typed_year == "元" else int(typed_year)
-    if number == 0:
-        return (2000,)
-    return (*(era.first_day.year + number - 1 for era in ERAS), 2000 + number)
 
 
 def _checked_rest(rest: str, day: date, typed: str) -> list[str]:
