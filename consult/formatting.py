@@ -6,6 +6,7 @@ from flask import Flask
 
 from consult.domain.certainty import certainty_of
 from consult.domain.dates import WEEKDAYS, wareki, wareki_year, western_year
+from consult.domain.echo import echoed
 from consult.domain.period import JAPAN, CommentPeriod
 
 # A wording longer than this is folded, unless hardly anything would be.
@@ -15,7 +16,7 @@ LONG, SLACK = 300, 60
 def bind(app: Flask) -> None:
     of_time = (day, day_and_time, period, days_left, month, reference, wareki_year)
     of_number = (ken, mei, chance, likelihood, file_size, figure, signed)
-    for function in (*of_time, *of_number, beginning):
+    for function in (*of_time, *of_number, beginning, echoed):
         app.jinja_env.filters[function.__name__] = function
 
 

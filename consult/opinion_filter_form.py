@@ -12,6 +12,7 @@ from wtforms.validators import Length
 from consult.asking_form import AskingForm
 from consult.domain.counting import WAYS_IN
 from consult.domain.dates import read_date
+from consult.domain.echo import echoed
 from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Consent, Facet, OpinionSource, Sector, Standing, Vocabulary
 from consult.form_fields import labels_offered, offered
@@ -96,7 +97,7 @@ class FilterForm(AskingForm):
     def validate_hearing(self, field: StringField) -> None:
         if field.data and _number(field.data) is None:
             raise ValidationError(
-                f"「{field.data}」は番号として読み取れません。12 のように入力してください。"
+                f"「{echoed(field.data)}」は番号として読み取れません。12 のように入力してください。"
             )
 
     def filter(self) -> OpinionFilter:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from consult.domain.redaction import MASK
+from consult.domain.spans import Span, touches
+
 # What a piece is. `WORD` carries no content (a particle), `CONTENT` does; no word stands in a gap, and a sentence ends
 # in an `END`: no row of words and no neighbour reaches across it.
 GAP, WORD, CONTENT, END = range(4)
@@ -47,12 +50,24 @@ class CutText:
     def is_content(self, place: Place) -> bool:
         return self.kinds[place.first] == CONTENT
 
-    def before(self, place: Place) -> tuple[str, ...]:
-        """The words to the left, the nearest first."""
-        return tuple(self.forms[each] for each in self._beside(place.first, -1, NEIGHBOURS))
+    def before(self, place: Place, hidden: Sequence[Span] = ()) -> tuple[str, ...]:
+        """The words to the left, the nearest first. What is `hidden` is one mark, whatever and however much it is."""
+        return tuple(self._told(place.first, -1, hidden))
 
-    def after(self, place: Place) -> tuple[str, ...]:
-        return tuple(self.forms[each] for each in self._beside(place.last, +1, NEIGHBOURS))
+    def after(self, place: Place, hidden: Sequence[Span] = ()) -> tuple[str, ...]:
+        return tuple(self._told(place.last, +1, hidden))
+
+    def _told(self, at: int, step: int, hidden: Sequence[Span]) -> list[str]:
+        found: list[str] = []
+        while len(found) < NEIGHBOURS and 0 <= (at := at + step) < len(self.kinds):
+            if hidden and touches(hidden, *self.span(Place(at, at))):
+                # Not even the end of a sentence tells anything about what is hidden.
+                found += [MASK] if found[-1:] != [MASK] else []
+            elif self.kinds[at] == END:
+                break
+            elif self.kinds[at] != GAP:
+                found.append(self.forms[at])
+        return found
 
     def _next(self, form: str, start: int) -> int:
         try:

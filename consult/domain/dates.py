@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from consult.domain.echo import echoed
 from consult.domain.errors import UnreadableDate
 
 
@@ -82,7 +83,7 @@ def read_date(typed: str) -> date:
     plain = plain_date(typed)
     if WITHOUT_YEAR.match(plain):
         raise UnreadableDate(
-            f"「{typed.strip()}」には年がありません。{EXAMPLES} のように、年から入力してください。"
+            f"「{echoed(typed)}」には年がありません。{EXAMPLES} のように、年から入力してください。"
         )
     era, year, month, day, weekday = _parts(plain, typed)
     found = _within_era(era, existing_day(_western_year(era, year, typed), month, day), typed)
@@ -112,7 +113,7 @@ def _parts(plain: str, typed: str) -> tuple[str | None, str, int, int, str | Non
     match = WITHOUT_MARKS.match(plain)
     if match is None:
         raise UnreadableDate(
-            f"「{typed.strip()}」は日付として読み取れません。{EXAMPLES} のように入力してください。"
+            f"「{echoed(typed)}」は日付として読み取れません。{EXAMPLES} のように入力してください。"
         )
     return match["era"], match[2] or match[3], int(match[4]), int(match[5]), match["weekday"]
 
@@ -121,7 +122,7 @@ def _on_weekday(weekday: str | None, day: date, typed: str) -> date:
     actual = WEEKDAYS[day.weekday()]
     if weekday and weekday != actual:
         raise UnreadableDate(
-            f"「{typed.strip()}」の曜日が合いません。{wareki(day)}は{actual}曜日です。日付か曜日を確かめてください。"
+            f"「{echoed(typed)}」の曜日が合いません。{wareki(day)}は{actual}曜日です。日付か曜日を確かめてください。"
         )
     return day
 
@@ -131,11 +132,11 @@ def _western_year(era_name: str | None, year: str, typed: str) -> int:
     era = era_of(era_name)
     if era is not None:
         if number == 0:
-            raise UnreadableDate(f"「{typed.strip()}」の年を読み取れません。")
+            raise UnreadableDate(f"「{echoed(typed)}」の年を読み取れません。")
         return era.first_day.year + number - 1
     if number < 1900:
         raise UnreadableDate(
-            f"「{typed.strip()}」は元号か西暦4桁の年が必要です。{EXAMPLES} のように入力してください。"
+            f"「{echoed(typed)}」は元号か西暦4桁の年が必要です。{EXAMPLES} のように入力してください。"
         )
     return number
 
@@ -153,7 +154,7 @@ def _within_era(era_name: str | None, day: date, typed: str) -> date:
     era = era_of(era_name)
     if era is not None and not era.first_day <= day <= era.last_day:
         raise UnreadableDate(
-            f"「{typed.strip()}」は{era.name}の期間にありません。{wareki(day)}ではありませんか。"
+            f"「{echoed(typed)}」は{era.name}の期間にありません。{wareki(day)}ではありませんか。"
         )
     return day
 

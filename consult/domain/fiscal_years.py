@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 from consult.domain.dates import ERAS, era_of
+from consult.domain.echo import echoed
 from consult.domain.errors import UnreadableFigure
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -34,7 +35,7 @@ def read_year(typed: str) -> int:
     plain = _plain(typed)
     year, match = year_at_start(plain), AT_START.match(plain)
     if year is None or match is None or not AFTER_YEAR.match(plain[match.end() :]):
-        shown = typed.strip()[:20]
+        shown = echoed(typed)
         raise UnreadableFigure(
             f"「{shown}」は年度として読み取れません。{EXAMPLES} のように入力してください。"
         )

@@ -14,3 +14,8 @@ def united(spans: Iterable[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
+
+
+def touches(spans: Iterable[Span], start: int, end: int) -> bool:
+    """Whether any of the spans shares a character with this stretch."""
+    return any(start < last and first < end for first, last in spans)

@@ -17,6 +17,7 @@ from consult.domain.dates import (
     plain_date,
     wareki,
 )
+from consult.domain.echo import echoed
 from consult.domain.era_years import in_era, years_meant
 from consult.domain.errors import UnreadableDate
 from consult.domain.year_hint import NUMBER, YearHint
@@ -134,10 +135,10 @@ def _serial(number: int | float, counts_from_1904: bool) -> TableDate:
     if not FIRST_SERIAL <= number <= LAST_SERIAL:
         if 19_000_101 <= number <= 21_001_231:
             return _unmarked_number(typed)
-        return TableDate(typed, problem=f"「{typed}」は日付として読み取れません。")
+        return TableDate(typed, problem=f"「{echoed(typed)}」は日付として読み取れません。")
     start = date(1904, 1, 1) if counts_from_1904 else date(1899, 12, 30)
     day = start + timedelta(days=int(number))
-    return TableDate(typed, day, (f"書式のない数字「{typed}」を{wareki(day)}と読みました。",))
+    return TableDate(typed, day, (f"書式のない数字「{echoed(typed)}」を{wareki(day)}と読みました。",))
 
 
 def _unmarked_number(typed: str) -> TableDate:
@@ -165,7 +166,7 @@ def _read_text(typed: str) -> TableDate | _Partial | None:
     elif year_typed == "元" or int(year_typed) < 100:
         return _Partial(month, day, rest, years_meant(year_typed), year_typed)
     elif int(year_typed) < 1900:
-        raise UnreadableDate(f"「{typed}」の年を読み取れません。")
+        raise UnreadableDate(f"「{echoed(typed)}」の年を読み取れません。")
     else:
         found, notices = existing_day(int(year_typed), month, day), []
     return TableDate(typed, found, (*notices, *_checked_rest(rest, found, typed)))
@@ -174,7 +175,7 @@ def _read_text(typed: str) -> TableDate | _Partial | None:
 def _without_year(plain: str, typed: str) -> _Partial:
     match = WITHOUT_YEAR.match(plain)
     if match is None:
-        raise UnreadableDate(f"「{typed}」は日付として読み取れません。")
+        raise UnreadableDate(f"「{echoed(typed)}」は日付として読み取れません。")
     return _Partial(int(match["month"]), int(match["day"]), match["rest"] or "")
 
 
@@ -185,10 +186,10 @@ def _checked_rest(rest: str, day: date, typed: str) -> list[str]:
         actual = WEEKDAYS[day.weekday()]
         if weekday[1] != actual:
             raise UnreadableDate(
-                f"「{typed}」の曜日が合いません。{wareki(day)}は{actual}曜日です。日付か曜日を確かめてください。"
+                f"「{echoed(typed)}」の曜日が合いません。{wareki(day)}は{actual}曜日です。日付か曜日を確かめてください。"
             )
         rest = rest[weekday.end() :]
-    return [] if HARMLESS.match(rest) else [f"「{rest.strip()}」は読まずに、{wareki(day)}としました。"]
+    return [] if HARMLESS.match(rest) else [f"「{echoed(rest)}」は読まずに、{wareki(day)}としました。"]
 
 
 def _same_day(typed: str, above: date | None) -> TableDate:
@@ -210,7 +211,7 @@ def _with_year(typed: str, partial: _Partial, hint: YearHint, neighbour: date | 
     weekday = WEEKDAY.match(partial.rest)
     fitting = [day for day in days if not weekday or WEEKDAYS[day.weekday()] == weekday[1]]
     if not fitting:
-        return TableDate(typed, problem=f"「{typed}」の曜日が、{wareki(days[0])}と合いません。")
+        return TableDate(typed, problem=f"「{echoed(typed)}」の曜日が、{wareki(days[0])}と合いません。")
     near = neighbour or fitting[0]
     found = min(fitting, key=lambda day: abs((day - near).days))
     source, year = "見出し" if of_title else "前後の行", wareki(found).partition("年")[0]
@@ -221,8 +222,8 @@ def _with_year(typed: str, partial: _Partial, hint: YearHint, neighbour: date | 
 
 def _year_unknown(typed: str, partial: _Partial) -> str:
     if partial.years:
-        return f"「{typed}」の年が元号か西暦か、見出しからも前後の行からも分かりません。"
-    return f"「{typed}」には年がなく、見出しにも前後の行にも年がありません。"
+        return f"「{echoed(typed)}」の年が元号か西暦か、見出しからも前後の行からも分かりません。"
+    return f"「{echoed(typed)}」には年がなく、見出しにも前後の行にも年がありません。"
 
 
 def _years_around(day: date | None) -> list[int]:

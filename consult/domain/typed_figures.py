@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from consult.domain.echo import echoed
 from consult.domain.errors import UnreadableFigure
 
 LARGEST = Decimal(10) ** 12
@@ -24,7 +25,7 @@ def read_figure(typed: str, *, unit: str | None = None, decimals: int | None = N
             "値がないときは空欄にし、値がない理由を書いてください。0は「0という値」になります。"
         )
     if not FIGURE.match(plain):
-        shown = typed.strip()[:20]
+        shown = echoed(typed)
         raise UnreadableFigure(
             f"「{shown}」は数として読み取れません。1,234、0.5、△12 のように入力してください。"
         )

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from consult.domain.claims import Claim
 from consult.domain.dates import read_date
+from consult.domain.echo import echoed
 from consult.domain.errors import UnreadableDate
 from consult.domain.vocabulary import Consent, HearingKind, HearingMethod, Reach, Sector, Vocabulary
 from consult.imports.hearing_rows import TEXTS, HearingRow, fingerprint, problems_of_notes
@@ -123,9 +124,7 @@ class _OwnReader:
             return cell
         typed = text_of(cell)
         if not typed:
-            text = (
-                f"「{self._text('held_on_typed')}」は日付として読み取れていません。日付要確認のままにします。"
-            )
+            text = f"「{echoed(self._text('held_on_typed'))}」は日付として読み取れていません。日付要確認のままにします。"
             self.to_check.append(Notice("held_on", text))
             return None
         try:

@@ -39,6 +39,6 @@ def export_context() -> Response:
         asked.opinions,
         lambda leaving: writing.lines_file(
             asked.word,
-            (showing.leaving if leaving else showing.as_written)(lines.lines_of(asked, leaving=leaving)),
+            showing.in_a_file(lines.lines_of(asked, leaving=leaving)),
         ),
     )

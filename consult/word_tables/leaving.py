@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from consult import opinion_words, redactions
 from consult.counted_words import Text
 from consult.domain.concordance import CONTENT, CutText
-from consult.domain.spans import Span
+from consult.domain.spans import Span, touches
 from consult.domain.vocabulary import Consent
 from consult.extensions import db
 from consult.models import Hearing, Opinion
@@ -65,7 +65,3 @@ def _covered(cut: CutText, spans: Collection[Span]) -> set[int]:
         for number, at in enumerate(words)
         if touches(spans, cut.ends[at] - cut.lengths[at], cut.ends[at])
     }
-
-
-def touches(spans: Collection[Span], start: int, end: int) -> bool:
-    return any(start < last and first < end for first, last in spans)

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from consult import opinion_records
 from consult.domain.redaction import redacted
 from consult.domain.spans import Span
 from consult.extensions import db
 from consult.models import Opinion
-from consult.word_tables.leaving import touches, withheld
 from consult.word_tables.lines import Line, batches
 
 # Characters on each side.
@@ -28,34 +25,24 @@ class ShownLine:
 
 
 def shown(lines: Sequence[Line], *, width: int = ON_SCREEN) -> list[ShownLine]:
-    """As written. One query for any number of lines."""
-    return list(_shown(lines, width, {}))
+    """With 〔非公表〕 for what is hidden of a line. One query for any number of lines."""
+    return list(_shown(lines, width))
 
 
-def as_written(lines: list[Line]) -> Iterator[ShownLine]:
+def in_a_file(lines: list[Line]) -> Iterator[ShownLine]:
     for batch in batches(lines, BATCH):
-        yield from _shown(batch, IN_A_FILE, {})
+        yield from _shown(batch, IN_A_FILE)
 
 
-def leaving(lines: list[Line]) -> Iterator[ShownLine]:
-    """Of lines of opinions that may leave: with 〔非公表〕 for what is withheld, and none whose word is withheld."""
-    for batch in batches(lines, BATCH):
-        ids = select(Opinion.id).where(Opinion.id.in_({line.opinion_id for line in batch}))
-        spans = {each: found for part in withheld(ids) for each, found in part.items()}
-        told = [line for line in batch if not touches(spans.get(line.opinion_id, ()), line.start, line.end)]
-        yield from _shown(told, IN_A_FILE, spans)
-
-
-def _shown(lines: Sequence[Line], width: int, spans: dict[int, list[Span]]) -> Iterator[ShownLine]:
+def _shown(lines: Sequence[Line], width: int) -> Iterator[ShownLine]:
     ids = {line.opinion_id for line in lines}
     found = db.session.scalars(opinion_records.with_sources().where(Opinion.id.in_(ids)))
     opinions = {opinion.id: opinion for opinion in found}
     for line in lines:
         opinion = opinions[line.opinion_id]
-        hidden = spans.get(line.opinion_id, ())
         first, last = max(0, line.start - width), min(len(opinion.wording), line.end + width)
-        before = _piece(opinion.wording, (first, line.start), hidden)
-        after = _piece(opinion.wording, (line.end, last), hidden)
+        before = _piece(opinion.wording, (first, line.start), line.hidden)
+        after = _piece(opinion.wording, (line.end, last), line.hidden)
         yield ShownLine(
             line.opinion_id,
             f"…{before}" if first else before,

@@ -154,3 +154,11 @@ def test_no_cell_is_a_fault(cells: list[object]) -> None:
     for cell, found in zip(cells, read(*cells), strict=True):
         assert found.day or found.problem
         looks_like_day(cell)  # type: ignore[arg-type]
+
+
+def test_a_long_cell_is_named_by_its_beginning_and_kept_whole() -> None:
+    long = "秋ごろの平日の夕方に" * 9
+    (unread,) = read(long)
+    assert unread.problem == f"「{long[:19]}…」は日付として読み取れません。" and unread.typed == long
+    (read_in_part,) = read(f"R2.1.15 {long}")
+    assert read_in_part.notices == (f"「{long[:19]}…」は読まずに、令和2年1月15日としました。",)

@@ -1,5 +1,6 @@
 """O2: a date typed as people think; what is no date is explained, never guessed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -119,3 +120,12 @@ def test_days_beyond_the_end_of_a_month_never_become_another_day(month: int, day
     except ValueError:
         with pytest.raises(UnreadableDate, match="まで"):
             read_date(f"{year}/{month}/{day}")
+
+
+@pytest.mark.parametrize(
+    "typed", ["あ" * 100, "R2.1.15 " + "き" * 100, "1月5日" + "(月)" * 30, "R31.13.1　" + "x" * 40]
+)
+def test_what_cannot_be_read_is_repeated_by_its_beginning_alone(typed: str) -> None:
+    with pytest.raises(UnreadableDate) as refused:
+        read_date(typed)
+    assert re.findall("「(.*?)」", refused.value.message) == [f"{' '.join(typed.split())[:19]}…"]

@@ -131,6 +131,21 @@ def test_the_page_of_an_unreadable_date_leads_to_where_it_is_mended(
     assert "日付を直す" not in Page(staff_client(Role.DRAFTER).get("/staff/hearings/1")).text
 
 
+def test_a_long_date_that_nobody_can_read_is_kept_in_its_field_and_repeated_in_short(
+    app: Flask, official: FlaskClient
+) -> None:
+    press(official, cut_page(official), "register")
+    long = "だいたい秋のお祭りのあった週の半ば、雨の日の午後"
+    refused = Page(edited(official, 1, held_on=long))
+    assert refused.value("実施日") == long
+    assert any(f"「{long[:19]}…」は日付として読み取れません" in error for error in refused.errors)
+    with app.app_context():
+        factories.make_hearing(held_on=None, held_on_typed=long)
+        db.session.commit()
+    banner = f"実施日「{long[:19]}…」は日付として読み取れないため"
+    assert banner in Page(official.get("/staff/hearings/2")).text
+
+
 def test_a_readable_date_cannot_become_unreadable(app: Flask, official: FlaskClient) -> None:
     press(official, cut_page(official), "register")
     refused = edited(official, 1, held_on="")

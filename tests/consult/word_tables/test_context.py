@@ -99,6 +99,25 @@ def test_the_file_masks_what_may_not_leave_and_leaves_out_lines_of_it(
     assert "架空田" not in exported(client, word="架空田")
 
 
+@pytest.mark.parametrize("order", ["after", "before"])
+def test_a_masked_word_does_not_decide_where_its_row_stands_in_the_file(
+    app: Flask, client: FlaskClient, order: str
+) -> None:
+    """Rows that show the same stand in the order of their opinions, not of the names: nobody reads a name off them."""
+    with app.app_context():
+        for name in ("若葉", "青葉", "双葉"):
+            wording = f"橋{name}" if order == "after" else f"{name}橋"
+            start = wording.index(name)
+            personal = make.make_opinion(wording=wording)
+            make.make_personal_look(opinion=personal, passages=[[start, start + 2, "name"]])
+        read()
+        newest_first = [
+            str(each.id) for each in db.session.query(Opinion).order_by(Opinion.id.desc()).limit(3)
+        ]
+    file = exported(client, word="橋", order=order)
+    assert [row.split("|")[0] for row in file.splitlines()] == newest_first
+
+
 def test_more_lines_than_a_page_can_hold_are_cut_with_a_word(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
