@@ -11,12 +11,13 @@ from consult import schema
 from consult.domain.errors import RuleViolation
 from consult.domain.vocabulary import ImportKind, RowOutcome
 from consult.extensions import db
-from consult.imports import dry_run
+from consult.imports import dry_run, refusals
 from consult.imports import services as imports
 from consult.imports.planning import Plan
 from consult.imports.recording import Recorded, cuts_of
 from consult.imports.rows import PlannedRow
-from consult.imports.services import SheetColumns, Upload
+from consult.imports.services import Upload
+from consult.imports.taken_columns import SheetColumns, columns_of
 from consult.spreadsheets.reading import read_file
 
 hearings = AppGroup("hearings", help="The register of hearings.")
@@ -64,10 +65,10 @@ def _imported(file: Path, kind: ImportKind, *, commit: bool, **about: Any) -> st
     content = file.read_bytes()
     upload = Upload(file.name, content, read_file(file.name, content))
     batch = imports.stage(upload, kind, by=None, **about)
-    imports.refuse_without_header(batch)
+    refusals.refuse_without_header(batch)
     plan = dry_run.plan_for(batch)
-    click.echo(_plan_in_words(plan, imports.columns_of(batch)))
-    imports.refuse_unmended(plan)
+    click.echo(_plan_in_words(plan, columns_of(batch)))
+    refusals.refuse_unmended(plan)
     if commit and plan.imported:
         return _recorded_in_words(imports.import_rows(batch, cuts_of(plan), by=None))
     db.session.rollback()

@@ -9,35 +9,28 @@ from sqlalchemy import delete, select
 from consult import audit, clock, progress_records
 from consult.domain.errors import EditConflict, ImportRefused
 from consult.domain.file_types import shown_name
-from consult.domain.vocabulary import AuditAction, ImportKind, ImportState, RowOutcome
+from consult.domain.vocabulary import AuditAction, ImportKind, ImportState
 from consult.extensions import db
 from consult.imports import choices as deciding
 from consult.imports import queries, undoing
 from consult.imports.choices import Choices
-from consult.imports.dry_run import book_of, choices_of, dry_run, importer_of, staged
+from consult.imports.dry_run import dry_run, staged
 from consult.imports.importers import importer_for
-from consult.imports.planning import Plan, Understood
+from consult.imports.planning import Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
-from consult.imports.undoing import Undoing
+from consult.imports.refusals import refuse_undoing_unseen, refuse_unmended
 from consult.models import ImportBatch, StaffMember, StoredFile
-from consult.spreadsheets.tables import Workbook, column_letter, packed
+from consult.spreadsheets.tables import Workbook, packed
 
 KEPT_FOR = timedelta(days=7)
+# States of a file that is not imported yet: it may be decided about, or thrown away.
+BEFORE_IMPORT = (ImportState.DRAFT, ImportState.FAILED)
 UNDONE_BECAUSE = "取込の取消"
 MEDIA_TYPES = {
     "Excel（xlsx）": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "Excel（xls）": "application/vnd.ms-excel",
     "CSV": "text/csv",
 }
-
-
-@dataclass(frozen=True)
-class SheetColumns:
-    """A sheet in words: the row where its heading begins (from 1), and (field, column) pairs."""
-
-    name: str
-    header_row: int
-    pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -92,57 +85,9 @@ def stage(
     return batch
 
 
-def columns_of(batch: ImportBatch) -> list[SheetColumns]:
-    """Of each sheet that is taken: which column was taken for what."""
-    book, choices, schema = book_of(batch), choices_of(batch), importer_of(batch).schema
-    found = []
-    for sheet, choice in zip(book.sheets, choices.sheets, strict=True):
-        header = choice.header_of(sheet)
-        if choice.is_taken and header is not None:
-            pairs = [
-                (schema.field(key).label, f"{column_letter(column)}列「{header.headings[column].text}」")
-                for key, column in sorted(choice.columns.items(), key=lambda item: item[1])
-            ]
-            found.append(SheetColumns(sheet.name, header.first + 1, tuple(pairs)))
-    return found
-
-
-def has_header(batch: ImportBatch) -> bool:
-    """Whether there is a sheet to take, with a heading that the program knows or that a person named."""
-    return any(choice.is_taken and choice.header for choice in choices_of(batch).sheets)
-
-
-def refuse_without_header(batch: ImportBatch) -> None:
-    """ImportRefused when no sheet can be taken."""
-    if not has_header(batch):
-        labels = "、".join(field.label for field in importer_of(batch).schema.fields[:7])
-        raise ImportRefused(
-            f"見出しの行が見つかりません。表の上に、{labels}などの見出しの行が要ります。", field="file"
-        )
-
-
-def refuse_unmended(plan: Plan) -> None:
-    """ImportRefused while a row stops the import."""
-    waiting = plan.counts[RowOutcome.TO_MEND]
-    if waiting:
-        raise ImportRefused(f"直す必要のある行が{waiting:,}行あります。直すか、対象から外してください。")
-
-
-def refuse_unseen(plan: Plan, seen: str | None) -> None:
-    """EditConflict when the rows come to something else than the page told: two returns of one sheet (TW1).
-
-    `seen` is the sign of what the page showed (`Plan.sign`).
-    """
-    if seen is not None and plan.sign != seen:
-        raise EditConflict(
-            "開いている間に、ほかの人の登録で行の扱いが変わりました。まだ取り込んでいません。"
-            "いまの内容を確かめて、もう一度押してください。"
-        )
-
-
 def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMember | None = None) -> None:
     """Other choices about a file that is not imported yet. EditConflict when somebody else decided meanwhile (TW1)."""
-    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    _refuse_unless(batch, *BEFORE_IMPORT)
     if batch.version != version:
         raise EditConflict("ほかの人が先に変えました。いまの内容を確かめて、もう一度直してください。")
     batch.choices = choices.as_json()
@@ -154,7 +99,7 @@ def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMembe
 
 def ask(batch: ImportBatch, *, version: int, rows: int, by: StaffMember | None) -> None:
     """A large file is imported by the worker; the page can be left."""
-    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    _refuse_unless(batch, *BEFORE_IMPORT)
     if batch.version != version:
         raise EditConflict("ほかの人が先に変えました。いまの内容を確かめてから取り込んでください。")
     batch.state, batch.done, batch.total, batch.message = ImportState.WAITING, 0, rows, ""
@@ -224,15 +169,6 @@ def fail(batch: ImportBatch, message: str) -> None:
     db.session.flush()
 
 
-def _refuse_unseen(found: Undoing, seen: str) -> None:
-    """EditConflict when people worked on what an undo takes out, after the page that tells of it was opened (TW1)."""
-    if found.sign != seen:
-        raise EditConflict(
-            "開いている間に、ほかの人が取り込んだ記録に手を入れました。まだ取り消していません。"
-            "一緒に外れる記録を確かめて、もう一度押してください。"
-        )
-
-
 def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None) -> None:
     """Everything the import brought leaves every list and count, with the reason; nothing is deleted.
 
@@ -243,7 +179,7 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
     if found.refusal:
         raise ImportRefused(found.refusal)
     if seen is not None:
-        _refuse_unseen(found, seen)
+        refuse_undoing_unseen(found, seen)
     now = clock.now()
     hearings, submissions = undoing.hearings_still_there(batch), undoing.submissions_still_there(batch)
     for hearing in hearings:
@@ -265,7 +201,7 @@ def undo(batch: ImportBatch, *, by: StaffMember | None, seen: str | None = None)
 
 def discard(batch: ImportBatch, *, by: StaffMember | None) -> None:
     """A file that nobody wants to import after all: it goes, with everything that was read from it."""
-    _refuse_unless(batch, ImportState.DRAFT, ImportState.FAILED)
+    _refuse_unless(batch, *BEFORE_IMPORT)
     audit.record(AuditAction.REMOVED, batch, by=by)
     file = batch.file
     db.session.delete(batch)
@@ -277,7 +213,7 @@ def discard(batch: ImportBatch, *, by: StaffMember | None) -> None:
 def forget_abandoned() -> None:
     """Files that were looked at and never imported."""
     old = select(ImportBatch.id, ImportBatch.file_id).where(
-        ImportBatch.state.in_((ImportState.DRAFT, ImportState.FAILED)),
+        ImportBatch.state.in_(BEFORE_IMPORT),
         ImportBatch.created_at < clock.now() - KEPT_FOR,
     )
     rows = db.session.execute(old).all()

@@ -12,26 +12,26 @@ from consult.domain.file_types import MAX_FILE_BYTES
 from consult.domain.vocabulary import ImportKind, ImportState, RowOutcome
 from consult.extensions import db
 from consult.form_errors import put_beside_field
+from consult.imports import column_routes, pages, queries, refusals, services, source_routes, undoing
 from consult.imports import dry_run as dry_running
-from consult.imports import pages, queries, remembering, services, source_routes, undoing
-from consult.imports.blueprint import BRINGERS, blueprint, kinds_open_to
+from consult.imports.blueprint import BRINGERS, batch_open_to_reader, blueprint, kinds_open_to
 from consult.imports.dry_run import Staged
-from consult.imports.forms import OF_INQUIRY, UploadForm, read_columns, read_corrections, version_in
+from consult.imports.forms import OF_INQUIRY, UploadForm, read_corrections, version_in
 from consult.imports.inquiry_recording import not_in_file, open_inquiries
 from consult.imports.planning import Plan, Understood
 from consult.imports.recording import cuts_of
-from consult.imports.services import Upload
+from consult.imports.services import BEFORE_IMPORT, Upload
+from consult.imports.taken_columns import has_header
 from consult.models import ImportBatch
 from consult.paging import page_number
 from consult.spreadsheets.reading import ACCEPTED, read_file
 from consult.staff_sessions import signed_in_member
 
-__all__ = ["blueprint", "source_routes"]
+__all__ = ["blueprint", "column_routes", "source_routes"]
 Answer = str | tuple[str, int] | Response
 # More rows than this are the worker's: the page answers at once and can be left.
 AT_ONCE = 300
 UNDER_WAY = (ImportState.WAITING, ImportState.RUNNING)
-BEFORE = (ImportState.DRAFT, ImportState.FAILED)
 
 
 @blueprint.get("")
@@ -72,58 +72,21 @@ def upload() -> Answer:
 @allow(*BRINGERS)
 def show(batch_id: int) -> Answer:
     """The rows before the import, the progress during it, the result after it."""
-    batch = _batch(batch_id)
-    if batch.state not in BEFORE:
+    batch = batch_open_to_reader(batch_id)
+    if batch.state not in BEFORE_IMPORT:
         return render_template("staff/imports/show.html", batch=batch, is_under_way=batch.state in UNDER_WAY)
-    if not services.has_header(batch):
+    if not has_header(batch):
         return redirect(url_for(".columns", batch_id=batch_id))
     staged, _, plan = _dry_run(batch)
     return _rows_page(batch, staged, plan)
-
-
-@blueprint.get("/<int:batch_id>/columns")
-@allow(*BRINGERS)
-def columns(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
-    if batch.state not in BEFORE:
-        return redirect(url_for(".show", batch_id=batch_id))
-    return _columns_page(batch)
-
-
-@blueprint.post("/<int:batch_id>/columns")
-@allow(*BRINGERS)
-def choose_columns(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
-    before = dry_running.choices_of(batch)
-    try:
-        sent = read_columns(
-            request.form,
-            dry_running.book_of(batch),
-            before,
-            importer=dry_running.importer_of(batch),
-            remembered=queries.remembered(batch.kind),
-        )
-        services.decide(batch, sent.choices, version=version_in(request.form), by=signed_in_member())
-        if not sent.is_moved:
-            services.refuse_without_header(batch)
-            remembering.remember(batch, before)
-    except RuleViolation as refused:
-        db.session.rollback()
-        flash(refused.message, "error")
-        return redirect(url_for(".columns", batch_id=batch_id), 303)
-    db.session.commit()
-    if sent.is_moved:
-        flash("見出しの行を変えました。列の見立てを確かめてください。")
-        return redirect(url_for(".columns", batch_id=batch_id), 303)
-    return redirect(url_for(".show", batch_id=batch_id), 303)
 
 
 @blueprint.get("/<int:batch_id>/rows/<int:sheet>/<int:line>")
 @allow(*BRINGERS)
 def row(batch_id: int, sheet: int, line: int) -> Answer:
     """Every cell of one row; sheet and line count from 1, as in the spreadsheet."""
-    batch = _batch(batch_id)
-    if batch.state not in BEFORE:
+    batch = batch_open_to_reader(batch_id)
+    if batch.state not in BEFORE_IMPORT:
         return redirect(url_for(".show", batch_id=batch_id))
     staged, _, plan = _dry_run(batch)
     found = dry_running.row_or_404(plan, (sheet - 1, line - 1))
@@ -135,7 +98,7 @@ def row(batch_id: int, sheet: int, line: int) -> Answer:
 @blueprint.post("/<int:batch_id>/rows")
 @allow(*BRINGERS)
 def correct(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     choices = dry_running.choices_of(batch)
     read = read_corrections(
         request.form, choices, pages.cells_that_stand(dry_running.book_of(batch), choices)
@@ -151,18 +114,18 @@ def correct(batch_id: int) -> Answer:
 @blueprint.post("/<int:batch_id>/import")
 @allow(*BRINGERS)
 def import_all(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     back = url_for(".show", batch_id=batch_id)
-    if batch.state not in BEFORE:
+    if batch.state not in BEFORE_IMPORT:
         return redirect(back, 303)
     _, read, plan = _dry_run(batch)
     cuts = cuts_of(plan) if len(plan.rows) <= AT_ONCE and not plan.stops else None
     # Somebody else may have decided otherwise since: then the version of the page is no longer the batch's.
-    batch, me = _batch(batch_id), signed_in_member()
+    batch, me = batch_open_to_reader(batch_id), signed_in_member()
 
     def act() -> None:
-        services.refuse_unmended(plan)
-        services.refuse_unseen(plan, request.form.get("seen"))
+        refusals.refuse_unmended(plan)
+        refusals.refuse_unseen(plan, request.form.get("seen"))
         services.ask(batch, version=version_in(request.form), rows=len(plan.imported), by=me)
         if cuts is not None:
             services.import_rows(batch, cuts, by=me, understood=read)
@@ -173,7 +136,7 @@ def import_all(batch_id: int) -> Answer:
 @blueprint.post("/<int:batch_id>/stop")
 @allow(*BRINGERS)
 def stop(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     return _acted(
         lambda: services.stop(batch, by=signed_in_member()),
         "取込を中止しました。何も取り込まれていません。",
@@ -184,7 +147,7 @@ def stop(batch_id: int) -> Answer:
 @blueprint.post("/<int:batch_id>/discard")
 @allow(*BRINGERS)
 def discard(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     return _acted(
         lambda: services.discard(batch, by=signed_in_member()),
         "取り込まずに、ファイルを消しました。",
@@ -195,7 +158,7 @@ def discard(batch_id: int) -> Answer:
 @blueprint.get("/<int:batch_id>/undo")
 @allow(*BRINGERS)
 def undo(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     if batch.state is not ImportState.DONE:
         return redirect(url_for(".show", batch_id=batch_id))
     return render_template("staff/imports/undo.html", batch=batch, undoing=undoing.undoing(batch))
@@ -204,17 +167,13 @@ def undo(batch_id: int) -> Answer:
 @blueprint.post("/<int:batch_id>/undo")
 @allow(*BRINGERS)
 def undo_import(batch_id: int) -> Answer:
-    batch = _batch(batch_id)
+    batch = batch_open_to_reader(batch_id)
     seen = request.form.get("seen", "")
     return _acted(
         lambda: services.undo(batch, by=signed_in_member(), seen=seen),
         "取込を取り消しました。取り込んだ記録は一覧と集計から外れ、理由とともに残っています。",
         url_for(".undo", batch_id=batch_id),
     )
-
-
-def _batch(batch_id: int) -> ImportBatch:
-    return queries.batch_or_404(batch_id, kinds_open_to(signed_in_member()))
 
 
 def _upload_form(**given: Any) -> UploadForm:
@@ -232,21 +191,6 @@ def _index(form: UploadForm) -> str:
         accepted=ACCEPTED,
         most_megabytes=MAX_FILE_BYTES // 1024**2,
         days_kept=services.KEPT_FOR.days,
-    )
-
-
-def _columns_page(batch: ImportBatch) -> str:
-    book, choices = dry_running.book_of(batch), dry_running.choices_of(batch)
-    importer = dry_running.importer_of(batch)
-    return render_template(
-        "staff/imports/columns.html",
-        batch=batch,
-        book=book,
-        choices=choices,
-        sheets=pages.sheet_blocks(book, choices),
-        fields=[(field.key, field.label) for field in importer.schema.fields],
-        importer=importer,
-        is_known=services.has_header(batch),
     )
 
 

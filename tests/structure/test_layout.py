@@ -24,10 +24,8 @@ GROWN = {
     "consult/spreadsheets/workbook_process.py": 300,
     **dict.fromkeys(
         (
-            "consult/imports/staff_routes.py",
             "consult/hearings/forms.py",
             "consult/hearings/staff_routes.py",
-            "consult/imports/services.py",
         ),
         295,
     ),
