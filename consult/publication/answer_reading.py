@@ -26,10 +26,19 @@ from consult.publication.snapshot import ChangedPlace
 
 
 @dataclass(frozen=True)
+class OfGroup:
+    """Plain values of an answer group: they last when the transaction ends that read them."""
+
+    id: int
+    number: int
+    division: str
+
+
+@dataclass(frozen=True)
 class Answered:
     """An answer group with its texts: the approved version, or what stands there while none is approved."""
 
-    group: AnswerGroup
+    group: OfGroup
     summary: str
     wording: str
     reason: str
@@ -136,10 +145,11 @@ def _answered(
     revisions: Sequence[ChangedPlace],
 ) -> Answered:
     version, is_own_work = approved.get(response.id, (None, False)) if response else (None, False)
+    known = OfGroup(group.id, group.number, group.division.name if group.division else "")
     if version is None:
         result_class = response.result_class if response else None
         return Answered(
-            group=group,
+            group=known,
             summary=group.summary,
             wording=response.wording if response else "",
             reason=response.reason if response else "",
@@ -151,7 +161,7 @@ def _answered(
     content = version.content
     code = content.get("disposition")
     return Answered(
-        group=group,
+        group=known,
         summary=content.get("summary", ""),
         wording=content.get("wording", ""),
         reason=content.get("reason") or "",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult import redactions
+from consult.database import let_writers_in
 from consult.domain.plain_text import is_blank
 from consult.domain.redaction import redacted
 from consult.domain.results import COUNTED, UNKNOWN, Breakdown, Point, breakdown, whole_round
@@ -56,7 +57,9 @@ def live_round(
 ) -> LiveRound:
     """`approved_only`: of a case without a plan whatever is answered goes public, and nothing has to be."""
     opinions = arrived(consultation)
+    let_writers_in()
     answers = answers_of(consultation)
+    let_writers_in()
     if approved_only:
         answers = [each for each in answers if each.approved_version is not None]
     plan, places = plan_codes(), axes.places_of(consultation)
@@ -81,6 +84,7 @@ def _masked_words(opinions: Iterable[Arrived]) -> dict[int, str]:
         rows = db.session.execute(select(Opinion.id, Opinion.wording).where(chosen))
         texts = dict(rows.tuples().all())
         passages = redactions.passages_of(texts)
+        let_writers_in()
         found |= {key: redacted(text, passages[key].withheld) for key, text in texts.items()}
     return found
 
@@ -102,7 +106,7 @@ def _rows(live: LiveRound, plan: PlanCodes, places: Places, words: Mapping[int, 
             reason=answered.reason,
             class_label=answered.class_label,
             disposition=answered.disposition,
-            division=answered.group.division.name if answered.group.division else "",
+            division=answered.group.division,
             revisions=answered.revisions,
             voices=tuple(words[each.id] for each in opinions if each.id in words),
         )

@@ -5,6 +5,7 @@ citizens see before a correction says so (docs/decisions/0166).
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -109,21 +110,33 @@ def _confirmed_links(publication: Publication, *names: str) -> Select[Any]:
 
 
 def _flows(publication: Publication) -> Iterator[dict[str, Any]]:
-    road = _road(publication)
-    names = (road.c.channel, road.c.theme, road.c.package, road.c.class_label)
-    for step, (start, end) in enumerate(itertools.pairwise(names)):
-        people = func.count(road.c.person.distinct()) if step == 0 else literal(None)
-        for from_code, to_code, opinions, count in db.session.execute(
-            select(start, end, func.count(), people).group_by(start, end)
-        ):
-            yield {
-                "publication_id": publication.id,
-                "step": step,
-                "from_code": from_code,
-                "to_code": to_code,
-                "opinions": opinions,
-                "people": count,
-            }
+    road = _road(publication).c
+    people = func.count(road.person.distinct())
+    ways = select(road.channel, road.theme, func.count(), people).group_by(road.channel, road.theme)
+    for way, theme, opinions, count in db.session.execute(ways):
+        yield _flow(publication, 0, (way, theme), opinions, count)
+    # Both later steps from one reading of the road.
+    read = (road.theme, road.package, road.class_label)
+    steps = (Counter[tuple[str, str]](), Counter[tuple[str, str]]())
+    for *places, opinions in db.session.execute(select(*read, func.count()).group_by(*read)):
+        for step, pair in zip(steps, itertools.pairwise(places), strict=True):
+            step[pair] += opinions
+    for number, step in enumerate(steps, start=1):
+        for pair, opinions in sorted(step.items()):
+            yield _flow(publication, number, pair, opinions)
+
+
+def _flow(
+    publication: Publication, step: int, pair: tuple[str, str], opinions: int, people: int | None = None
+) -> dict[str, Any]:
+    return {
+        "publication_id": publication.id,
+        "step": step,
+        "from_code": pair[0],
+        "to_code": pair[1],
+        "opinions": opinions,
+        "people": people,
+    }
 
 
 def _road(publication: Publication) -> Subquery:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, exists, or_, select
 
 from consult import finder_gateway, redactions
+from consult.database import let_writers_in
 from consult.domain.contact_words import Needles, needles, standing_in
 from consult.domain.period import PeriodState
 from consult.domain.publication_rules import Check, Concern, Finding, answer_findings
@@ -75,7 +76,9 @@ def _opinion_findings(live: LiveRound, texts: Iterable[Passage], *, with_voices:
     for each in texts:
         of_group.setdefault(each.group_id, []).append(each)
     wordings = {key: text for key, text in _wordings_to_look_at(live.consultation) if key in groups}
-    for opinion_id, passages in redactions.passages_of(wordings).items():
+    proposed = redactions.passages_of(wordings)
+    let_writers_in()
+    for opinion_id, passages in proposed.items():
         wording = wordings[opinion_id]
         around = [*of_group.get(groups[opinion_id], []), *of_group.get(None, [])]
         for passage in passages.undecided:
@@ -110,6 +113,7 @@ def _wordings_to_look_at(consultation: Consultation) -> list[tuple[int, str]]:
 def _contact_findings(consultation: Consultation, texts: Iterable[Passage]) -> Iterator[Finding]:
     """Whether any text says what a submitter of this case gave as a contact, or bears a submitter's name."""
     texts, wanted = list(texts), _needles_of(consultation)
+    let_writers_in()
     together = "\n".join(each.text for each in texts)
     # Asked of all texts at once first: of a thousand submitters hardly one stands in any.
     contacts = list(standing_in(together, wanted.contacts))
@@ -127,7 +131,9 @@ def _own_words_findings(live: LiveRound) -> Iterator[Finding]:
     if not voices:
         return
     statement = _senders(live.consultation, Opinion.id).join(Opinion, Opinion.submission_id == Submission.id)
-    for row in db.session.execute(statement):
+    senders = db.session.execute(statement).all()
+    let_writers_in()
+    for row in senders:
         if row.id not in voices:
             continue
         wanted, said = _needles([row]), Passage(f"意見番号{row.id}", voices[row.id])

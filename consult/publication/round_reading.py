@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from consult.database import let_writers_in
 from consult.domain.publication_rules import outcome_of
 from consult.domain.results import UNKNOWN, Point
 from consult.domain.vocabulary import Channel, Facet, FlagKind, Outcome, PublishedOutcome, ResultAxis
@@ -65,8 +66,10 @@ class Arrived:
 def arrived(consultation: Consultation) -> list[Arrived]:
     """Everything that arrived, first come first. Four queries, whatever its size."""
     rows = _rows(consultation)
+    let_writers_in()
     flags = _flags(consultation)
     themes, packages = _main_themes(consultation), _packages(consultation)
+    let_writers_in()
     people = _people(rows)
     about_people = _about_people(rows, people)
     return [

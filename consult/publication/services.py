@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from consult import audit
+from consult.database import let_writers_in
 from consult.domain.errors import EditConflict
 from consult.domain.publication_rules import Check, check_note, check_release, kind_of_next
 from consult.domain.vocabulary import AuditAction, PublicationKind
@@ -11,6 +12,7 @@ from consult.models import Consultation, Publication, StaffMember
 from consult.publication import queries, readings, stored
 from consult.publication.live_round import LiveRound, live_round
 from consult.publication.release_check import check
+from consult.publication.round_mark import mark_of
 from consult.publication.snapshot import Snapshot
 
 CHANGED_SINCE = (
@@ -50,15 +52,40 @@ def proposed(
     return Proposed(len(earlier) + 1, kind, live, found.of_dropped_case if is_dropped else found)
 
 
-def release(consultation: Consultation, wanted: Wanted, *, by: StaffMember, at: datetime) -> Publication:
-    """Raises EditConflict when something else would be published than was seen, NotPublishable with what is left."""
+@dataclass(frozen=True)
+class Prepared:
+    """What a release would publish, worked out while others write. It holds while the mark of the round is the same."""
+
+    mark: int
+    found: Proposed
+
+
+def prepared(consultation: Consultation, wanted: Wanted, *, at: datetime) -> Prepared:
+    """To be asked for before the lock is taken (within `reading`). Raises what `release` raises."""
+    mark = mark_of(consultation)
+    let_writers_in()
     found = proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
-    if found.number != wanted.number:
-        raise EditConflict("ほかの人が先に公表しました。公表された内容を確かめてください。")
-    if found.live.snapshot.digest != wanted.seen:
-        raise EditConflict(CHANGED_SINCE)
-    check_note(found.kind, wanted.note)
-    check_release(found.check, ticked=wanted.ticked)
+    _refuse_what_may_not_go_out(found, wanted)
+    return Prepared(mark, found)
+
+
+def release(
+    consultation: Consultation,
+    wanted: Wanted,
+    *,
+    by: StaffMember,
+    at: datetime,
+    beforehand: Prepared | None = None,
+) -> Publication:
+    """Raises EditConflict when something else would be published than was seen, NotPublishable with what is left.
+
+    What was prepared beforehand is worked out again when anything of the round has changed since.
+    """
+    if beforehand and beforehand.mark == mark_of(consultation):
+        found = beforehand.found
+    else:
+        found = proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
+    _refuse_what_may_not_go_out(found, wanted)
     publication = Publication(
         consultation_id=consultation.id,
         number=found.number,
@@ -79,6 +106,15 @@ def release(consultation: Consultation, wanted: Wanted, *, by: StaffMember, at: 
         looked_at=len(found.check.to_tick),
     )
     return publication
+
+
+def _refuse_what_may_not_go_out(found: Proposed, wanted: Wanted) -> None:
+    if found.number != wanted.number:
+        raise EditConflict("ほかの人が先に公表しました。公表された内容を確かめてください。")
+    if found.live.snapshot.digest != wanted.seen:
+        raise EditConflict(CHANGED_SINCE)
+    check_note(found.kind, wanted.note)
+    check_release(found.check, ticked=wanted.ticked)
 
 
 def had_voices(consultation: Consultation) -> bool:

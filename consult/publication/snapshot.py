@@ -7,6 +7,7 @@ JSON with sorted keys and no blanks, in UTF-8; the digest is SHA-256 of that (TW
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 from consult.domain.results import OPINIONS, Breakdown, Line
@@ -74,9 +75,9 @@ class Snapshot:
         round_ = self.breakdown(ResultAxis.ROUND)
         return round_.line(OPINIONS) if round_ else Line(OPINIONS, "意見", 0, 0)
 
-    @property
+    @cached_property
     def content(self) -> dict[str, Any]:
-        """What is published, without the marks of the version: plain values only."""
+        """What is published, without the marks of the version: plain values only. Made once: a release asks twice."""
         return {
             "facts": self.facts,
             "counts": [
@@ -86,7 +87,7 @@ class Snapshot:
             "answers": [_answer(each) for each in self.answers],
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return canonical_digest(self.content)
 

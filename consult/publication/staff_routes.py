@@ -1,11 +1,14 @@
 """Officials look at the figures of a round, mend what the check names, and release the results."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from consult import clock
 from consult.access import READERS, allow
+from consult.database import reading
 from consult.domain.errors import EditConflict, NotPublishable
 from consult.domain.vocabulary import Role
 from consult.downloads import send_table
@@ -14,7 +17,7 @@ from consult.models import Consultation
 from consult.publication import files, places_to_mend, queries, result_page, services
 from consult.publication.files import Shown
 from consult.publication.forms import ReleaseForm
-from consult.publication.services import Proposed
+from consult.publication.services import Prepared, Proposed, Wanted
 from consult.publication.wording import Version
 from consult.staff_sessions import signed_in_member
 
@@ -53,9 +56,10 @@ def preview(consultation_id: int) -> str:
 def export_counts(consultation_id: int) -> Response:
     """The figures as they stand now. A POST, since it leaves a trace."""
     consultation = queries.consultation_or_404(consultation_id)
-    found = services.proposed(consultation, at=clock.now())
     services.record_export(consultation, by=signed_in_member())
     db.session.commit()
+    with reading():
+        found = services.proposed(consultation, at=clock.now())
     is_excel = request.form.get("format") == "xlsx"
     file = files.counts_alone(Shown(found.live.snapshot, _version(found)), is_excel=is_excel)
     return send_table(file, f"iken_no_kazu_{consultation_id}", is_excel=is_excel)
@@ -69,17 +73,28 @@ def release(consultation_id: int) -> Response | tuple[str, int]:
     at = clock.now()
     if form.validate():
         try:
-            services.release(consultation, wanted, by=signed_in_member(), at=at)
+            beforehand = _prepared(consultation, wanted, at)
+            services.release(consultation, wanted, by=signed_in_member(), at=at, beforehand=beforehand)
         except (EditConflict, NotPublishable) as refusal:
-            db.session.rollback()
             _put_beside(form, refusal)
         else:
             db.session.commit()
             flash("公表しました。市民のページに載っています。")
             return redirect(url_for(".show", consultation_id=consultation_id), 303)
-    found = services.proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
-    page = _page(consultation, found, form, voices=wanted.with_voices, ticked=wanted.ticked)
+    db.session.rollback()
+    with reading():
+        found = services.proposed(consultation, at=at, note=wanted.note, with_voices=wanted.with_voices)
+        page = _page(consultation, found, form, voices=wanted.with_voices, ticked=wanted.ticked)
     return page, 409 if form.form_errors else 422
+
+
+def _prepared(consultation: Consultation, wanted: Wanted, at: datetime) -> Prepared:
+    """Ends the transaction of the request, which locks others out: the release takes its own when this is done."""
+    db.session.commit()
+    with reading():
+        beforehand = services.prepared(consultation, wanted, at=at)
+        db.session.commit()
+    return beforehand
 
 
 def _voices_wanted(consultation: Consultation) -> bool:
