@@ -20,6 +20,7 @@ from consult.extensions import db
 from consult.models import BlindSampling
 from tests import factories
 from tests.built_once import MADE_FOR_REAL, share
+from tests.counted_work import draw_without_a_clock
 from tests.one_site import OneSite
 from tests.pages import csrf_token
 from tests.slowest_first import in_order
@@ -29,6 +30,7 @@ from tests.slowest_first import in_order
 for name in [name for name in os.environ if name.startswith("CONSULT_") and name != "CONSULT_NOW"]:
     del os.environ[name]
 
+draw_without_a_clock()
 
 ROOM_IN_MEMORY = 2 * 1024**3
 

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 AT_MOST_SECONDS = 60
+
+
+def draw_without_a_clock() -> None:
+    """Drawn examples may take as long as a busy machine needs; one fixture for all examples of a test is meant."""
+    unheeded = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    settings.register_profile("consult", deadline=None, suppress_health_check=unheeded)
+    settings.load_profile("consult")
 
 
 def calls_of(act: Callable[[], object]) -> int:

@@ -114,7 +114,7 @@ def test_a_damaged_dictionary_is_built_again(
         max_size=60,
     )
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_words_stand_where_the_analyser_says(plain: Tokeniser, sentence: str) -> None:
     """Their ends are read from one line of surfaces and their starts from the ends: both must be Sudachi's own."""
     analysed = plain._analysed(sentence)

@@ -26,7 +26,7 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 @given(texts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_spans_lie_in_the_text_as_given_in_order_and_none_within_another(text: str) -> None:
     last_start, last_end = -1, 0
     for item in personal_items(text):
@@ -37,7 +37,7 @@ def test_spans_lie_in_the_text_as_given_in_order_and_none_within_another(text: s
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_same_text_gives_the_same_spans(text: str) -> None:
     assert personal_items(text) == personal_items(text)
 

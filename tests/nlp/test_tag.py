@@ -29,7 +29,7 @@ def exact(results: list[TagResult]) -> list[str]:
 
 
 @given(st.lists(FRAGMENTS, max_size=6).map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_suggestion_has_evidence_that_slices_out_of_the_original(tagger: Tagger, wording: str) -> None:
     [result] = tagger.tag([wording])
     for suggestion in result.suggestions:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -59,7 +59,7 @@ def test_withdrawn_opinions_are_counted_apart(
 Sent = st.lists(st.tuples(st.booleans(), st.lists(st.booleans(), min_size=1, max_size=3)), max_size=6)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(sent=Sent)
 def test_counts_add_up_whatever_is_withdrawn(database: None, sent: list[tuple[bool, list[bool]]]) -> None:
     """名 counts who still stands behind an opinion; 件 in force and withdrawn are together all that arrived."""

@@ -96,7 +96,7 @@ def test_characters_that_our_faces_do_not_know_still_make_a_page() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_makes_a_word_file_whose_xml_is_sound(text: str) -> None:
     file = write_docx([replace(SHEET, heading=text, notes=text)], made_at=MADE_AT)
     with zipfile.ZipFile(file) as archive:

@@ -10,7 +10,7 @@ from consult.documents.text_fitting import first_part, fits, line_count, parts
 @given(
     st.text(alphabet="あ。、「」\nA1 m\u3099👨\u200d👩", max_size=200), st.integers(3, 20), st.integers(1, 6)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_parts_are_the_whole_text_and_each_fits(text: str, width: int, lines: int) -> None:
     found = list(parts(text, width, lines))
     assert "".join(found) == text

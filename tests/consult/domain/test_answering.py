@@ -121,7 +121,7 @@ def test_an_approver_who_wrote_the_answer_is_asked_once() -> None:
     st.sampled_from([WHOLE, replace(WHOLE, wording="")]),
     st.frozensets(st.sampled_from(Role)),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_asked_no_incomplete_answer_is_approved_and_no_approved_one_changes_unsaid(
     step: ResponseStep,
     state: ResponseState,

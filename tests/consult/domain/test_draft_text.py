@@ -112,7 +112,7 @@ def test_lines_cut_by_the_width_of_a_page_are_joined_and_short_ones_are_kept() -
     assert blocks_of("創生推進課\n電話")[0].text == "創生推進課\n電話"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_nothing_of_a_text_is_lost(text: str) -> None:
     try:
@@ -128,7 +128,7 @@ def test_nothing_of_a_text_is_lost(text: str) -> None:
         assert lines == sorted(set(lines))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TEXTS)
 def test_a_text_that_did_not_change_keeps_every_anchor(text: str) -> None:
     try:

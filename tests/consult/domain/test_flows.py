@@ -24,7 +24,7 @@ def steps_of(paths: dict) -> list[Counter]:
     return steps
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(PATHS)
 def test_every_column_and_the_bands_between_two_add_up_to_the_whole(paths: dict) -> None:
     found = flows(COLUMNS, steps_of(paths))

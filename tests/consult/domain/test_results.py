@@ -35,7 +35,7 @@ def points() -> st.SearchStrategy[list[Point]]:
 
 
 @given(points())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_axis_adds_up_to_the_opinions_and_to_the_people(found: list[Point]) -> None:
     counted = [point for point in found if point.outcome in COUNTED]
     people = len({point.person for point in counted})
@@ -49,7 +49,7 @@ def test_every_axis_adds_up_to_the_opinions_and_to_the_people(found: list[Point]
 
 
 @given(points())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_became_of_the_opinions_adds_up_to_all_that_arrived(found: list[Point]) -> None:
     round_ = whole_round(found)
     by_outcome = [round_.line(outcome.value).opinions or 0 for outcome in PublishedOutcome]
@@ -59,7 +59,7 @@ def test_what_became_of_the_opinions_adds_up_to_all_that_arrived(found: list[Poi
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_reader_can_work_out_a_line_of_fewer_than_five_people(people: list[int]) -> None:
     """Whatever stands hidden: the totals are known, a hidden line is one or more, and two answers must stay open."""
     counted = [

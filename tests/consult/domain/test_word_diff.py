@@ -29,7 +29,7 @@ def test_equal_texts_have_one_part_and_no_change() -> None:
 
 
 @given(texts, texts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_both_texts_can_be_read_from_the_parts(before: str, after: str) -> None:
     parts = word_diff(before, after)
     assert "".join(part.text for part in parts if part.change is not Change.PUT_IN) == before

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -226,7 +226,7 @@ notes_typed = st.text(
 
 @pytest.mark.usefixtures("register")
 @given(made=st.lists(st.tuples(notes_typed, typed, typed, typed.filter(match_key)), min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_whatever_was_typed_comes_back(kind: str, made: list[tuple[str, str, str, str]]) -> None:
     emptied()

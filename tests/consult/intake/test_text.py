@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from flask import Flask, Request
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
@@ -43,7 +43,7 @@ def test_text_comes_through_all_steps_unchanged(citizen: Citizen, app: Flask, te
     assert wordings(app) == [text]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1, max_size=60))
 def test_any_text_with_ink_is_kept_as_it_is(citizen: Citizen, app: Flask, text: str) -> None:
     wording = f"意見{text}"

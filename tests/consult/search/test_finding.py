@@ -1,7 +1,7 @@
 """What people type is found as they expect: parts of words, variants, phrases, exclusions; and nothing typed is an error."""
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -165,7 +165,7 @@ JAPANESE = st.text(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(text=TEXTS | JAPANESE)
 def test_a_text_is_found_by_any_of_its_own_words(text: str) -> None:
     assume(text.split())
@@ -178,7 +178,7 @@ def test_a_text_is_found_by_any_of_its_own_words(text: str) -> None:
     db.session.rollback()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(typed=TEXTS | JAPANESE | st.text(st.sampled_from("\"'-「」 　*:^(){}ANDORNOT公"), max_size=30))
 def test_no_query_is_an_error(typed: str) -> None:
     search = search_for(typed)

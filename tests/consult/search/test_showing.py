@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.domain.vocabulary import Role
@@ -48,7 +48,7 @@ def test_the_marks_are_what_was_looked_for_in_its_own_letters(
     assert marked(typed, text) == expected
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(max_size=300), typed=st.text(max_size=12), most=st.integers(1, 80))
 @pytest.mark.usefixtures("database")
 def test_an_excerpt_is_a_stretch_of_the_text_with_its_marks_inside(text: str, typed: str, most: int) -> None:
@@ -62,7 +62,7 @@ def test_an_excerpt_is_a_stretch_of_the_text_with_its_marks_inside(text: str, ty
     assert bool(excerpt.spans) or not spans or spans[0][1] - spans[0][0] >= most or most < 60
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     parts=st.lists(
         st.sampled_from(("子供と", "こども。", "バスや", "スマートフォンの", "教室", "ほかの話。", "\n"))
