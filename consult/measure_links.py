@@ -1,6 +1,6 @@
 """Opinions and the measures of the plan in force that they lead to: confirmed links alone (link_standing), said in SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, false, func, not_, select
 from sqlalchemy.orm import joinedload
@@ -54,14 +54,22 @@ def leads_to(measure: str) -> ColumnElement[bool]:
     return Opinion.id.in_(opinions.where(LinkDecision.measure_id == int(measure)))
 
 
-def measure_choices() -> list[tuple[str, str]]:
-    """(id, package and name) of the measures of the plan in force, in its order."""
-    measures = db.session.scalars(
+def measures_in_force() -> Sequence[Measure]:
+    """Of the plan in force, in its order, with their packages."""
+    return db.session.scalars(
         select(Measure)
         .join(Measure.package)
         .join(PolicyPackage.edition)
         .where(PlanEdition.is_current)
         .options(joinedload(Measure.package))
         .order_by(PolicyPackage.position, Measure.position)
-    )
-    return [(str(each.id), f"{each.package.code} {each.name}") for each in measures]
+    ).all()
+
+
+def name_of(measure: Measure) -> str:
+    return f"{measure.package.code} {measure.name}"
+
+
+def measure_choices() -> list[tuple[str, str]]:
+    """(id, package and name) of each of them."""
+    return [(str(each.id), name_of(each)) for each in measures_in_force()]

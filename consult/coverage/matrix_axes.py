@@ -14,7 +14,7 @@ from consult.coverage.charts import month_in_words, short_month
 from consult.domain.counting import WAYS_IN
 from consult.domain.months import every_month, month_days
 from consult.domain.vocabulary import Facet, OpinionSource, Sector
-from consult.measure_links import measure_choices
+from consult.measure_links import measures_in_force, name_of
 from consult.models import Counterpart, Hearing, Opinion, Submission
 from consult.opinion_districts import UNKNOWN, district_choices, district_code
 from consult.opinion_filter import NONE
@@ -35,6 +35,8 @@ class Value:
     mark: str = ""
     # What a narrow heading says.
     short: str = ""
+    # The package of the strategy in force whose page tells of it; none for a former package.
+    package: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,17 +83,18 @@ def _tag_values(facet: Facet, rest: str) -> Callable[[PlanCodes, Collection[str]
         listed = [*known, *(codes.known(facet, code) for code in former)]
         name = facet.value
         return (
-            *(_of_code(name, each) for each in listed),
+            *(_of_code(name, each, is_known=each in known) for each in listed),
             Value(NONE, rest, {name: NONE}, is_rest=True),
         )
 
     return values
 
 
-def _of_code(name: str, each: PlanCode) -> Value:
+def _of_code(name: str, each: PlanCode, *, is_known: bool) -> Value:
     has_own_code = name != Facet.THEME.value and each.label != each.code
     label = f"{each.code} {each.label}" if has_own_code else each.label
-    return Value(each.code, label, {name: each.code}, mark=each.mark)
+    package = each.code if is_known and each.facet is Facet.PACKAGE else ""
+    return Value(each.code, label, {name: each.code}, mark=each.mark, package=package)
 
 
 def _sectors(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
@@ -117,7 +120,10 @@ def _districts(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
 
 
 def _measures(_codes: PlanCodes, _found: Collection[str]) -> tuple[Value, ...]:
-    listed = (Value(code, label, {"measure": code}) for code, label in measure_choices())
+    listed = (
+        Value(str(each.id), name_of(each), {"measure": str(each.id)}, package=each.package.code)
+        for each in measures_in_force()
+    )
     return (*listed, Value(NONE, "どの施策にも結びついていない", {"measure": NONE}, is_rest=True))
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from consult.access import READERS, allow
 from consult.coverage import matrix_writing, queries, services
-from consult.coverage.matrix_addresses import opinions_address
+from consult.coverage.matrix_addresses import desk_address, opinions_address
 from consult.coverage.matrix_axes import KINDS, PACKAGES, ROWS, AxisKind, kind_of, rows_of
 from consult.coverage.matrix_counts import matrix_of
 from consult.coverage.matrix_words import NOTES, rule_in_words
@@ -48,6 +48,7 @@ def package_matrix() -> tuple[str, int]:
         down=down,
         own_fields=_own_fields(down, kind),
         opinions_address=partial(opinions_address, asking.args),
+        desk_address=desk_address,
     )
     return view, asking.status
 

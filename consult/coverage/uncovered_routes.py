@@ -7,7 +7,7 @@ from flask import Response, render_template, request
 from consult.access import READERS, allow
 from consult.coverage import editions, matrix_writing
 from consult.coverage import uncovered as uncovered_opinions
-from consult.coverage.matrix_addresses import opinions_address
+from consult.coverage.matrix_addresses import desk_address, opinions_address
 from consult.coverage.matrix_axes import KINDS, PACKAGES
 from consult.coverage.matrix_counts import matrix_of
 from consult.coverage.matrix_routes import blueprint, leave_trace, without_fields
@@ -68,6 +68,7 @@ def editions_compared() -> str:
         kinds=KINDS,
         beside=editions.editions_beside(matrix),
         opinions_address=partial(opinions_address, {}),
+        desk_address=desk_address,
     )
 
 

@@ -176,6 +176,30 @@ def test_measures_stand_in_the_rows_by_confirmed_links_alone(official: FlaskClie
 
 
 @pytest.mark.usefixtures("voices")
+def test_rows_and_gaps_lead_to_the_page_of_their_package_and_a_former_package_to_none(
+    official: FlaskClient,
+) -> None:
+    page = Page(official.get(MATRIX))
+    names = [row.first("th") for row in page.main.first("tbody").all("tr")]
+    led = {name.text: [a.attributes["href"] for a in name.all("a")] for name in names}
+    assert led["A 移動しやすいまちPJ"] == ["/staff/packages/A"]
+    assert [led[name] for name in ("Z", "どの政策パッケージにもない", "合計")] == [[], [], []]
+    gaps = Page(official.get(f"{MATRIX}?state=suggested")).root.first(
+        "section", aria_labelledby="gaps-heading"
+    )
+    assert "声のない政策パッケージ：B 育ちあうひとPJ" in gaps.text
+    assert [a.text for a in gaps.all("a")] == ["B 育ちあうひとPJ"]
+
+
+@pytest.mark.usefixtures("voices")
+def test_a_row_of_a_measure_leads_to_its_line_on_the_page_of_its_package(official: FlaskClient) -> None:
+    page = Page(official.get(f"{MATRIX}?rows=measure"))
+    address, line = page.links["A 声のない施策"].split("#")
+    assert address == "/staff/packages/A"
+    assert "声のない施策" in Page(official.get(address)).main.first("li", id=line).text
+
+
+@pytest.mark.usefixtures("voices")
 def test_opinions_that_the_tagger_has_not_read_are_told(official: FlaskClient) -> None:
     assert "機械がまだ読んでいない意見が3件あります" in Page(official.get(MATRIX)).main.text
 

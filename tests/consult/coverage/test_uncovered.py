@@ -145,5 +145,7 @@ def test_packages_of_the_edition_before_stand_beside_those_whose_name_goes_on(
         ["（今の期に始まったもの）", "B 育ちあうひとPJ", "0", "0", "0", "0", "0"],
     ]
     assert "名前が続くものは1です" in page.main.text
+    assert page.links["A 移動しやすいまちPJ"] == "/staff/packages/A"
+    assert "P1 動けるまちPJ" not in page.links
     rows = read_own_csv(official.post(f"{EDITIONS}/export").data)
     assert rows[1] == ["P1 動けるまちPJ", "A 移動しやすいまちPJ", "0", "1", "0", "0", "1", "1"]
