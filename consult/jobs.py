@@ -5,14 +5,10 @@ without it, or without a worker, opinions wait and the next look finds them. So 
 stage knows it: a committed opinion is noticed by the session itself.
 """
 
-import os
-import signal
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 from flask import Flask, current_app, has_app_context
@@ -25,6 +21,7 @@ from sqlalchemy.orm import Session
 from consult import import_job, link_looks, nlp_gateway, outbox, refit_job, strategy_gateway
 from consult.database import journal_mode, make_private, reading
 from consult.extensions import db
+from consult.heartbeat import beat, heartbeat_file, worker_is_running
 from consult.models import (
     AddedSynonym,
     AddedWord,
@@ -65,8 +62,6 @@ LEAVES_WORK = (
     DraftSection,
     Measure,
 )
-HEARTBEAT_SECONDS = 5
-DEAD_AFTER_SECONDS = 30
 # Shorter than the patience of `flask serve`.
 STOP_WITHIN_SECONDS = 15
 
@@ -210,20 +205,12 @@ def _ask_after_commit(session: Session) -> None:
 # --- the worker ---
 
 
-def worker_is_running() -> bool:
-    """Whether a worker of this data folder has given a sign of life within half a minute."""
-    try:
-        return time.time() - _heartbeat().stat().st_mtime < DEAD_AFTER_SECONDS
-    except FileNotFoundError:
-        return False
-
-
 def run_worker(*, parent: int | None = None) -> None:
     """Work until SIGTERM or SIGINT, then finish the task at hand; stop also when the process `parent` is gone."""
     jobs = queue()
     stopped = threading.Event()
-    beat = threading.Thread(target=_beat, args=(_heartbeat(), stopped, parent), daemon=True)
-    beat.start()
+    beating = threading.Thread(target=beat, args=(heartbeat_file(), stopped, parent), daemon=True)
+    beating.start()
     try:
         jobs.ask_for_work()
         consumer = Consumer(
@@ -237,27 +224,5 @@ def run_worker(*, parent: int | None = None) -> None:
         consumer.run()
     finally:
         stopped.set()
-        beat.join()
-        _heartbeat().unlink(missing_ok=True)
-
-
-def _beat(file: Path, stopped: threading.Event, parent: int | None) -> None:
-    while not stopped.is_set():
-        # The parent may have died before this process was ready: its number is given, not asked for here.
-        if not _touched(file) or (parent is not None and os.getppid() != parent):
-            os.kill(os.getpid(), signal.SIGTERM)
-            return
-        stopped.wait(HEARTBEAT_SECONDS)
-
-
-def _touched(file: Path) -> bool:
-    """False when the data folder is gone: then there is nothing left to work for."""
-    try:
-        file.touch()
-    except OSError:
-        return False
-    return True
-
-
-def _heartbeat() -> Path:
-    return current_app.config["DATA_DIR"] / "worker_alive"
+        beating.join()
+        heartbeat_file().unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from consult.domain.counting import WAYS_IN, way_in
 from consult.domain.vocabulary import Certainty, Facet
 from consult.form_fields import offered
 from consult.plan_codes import PlanCodes
-from consult.review.queries import QueueCounts
+from consult.review.queue import QueueCounts
 from consult.review.queue_filter import NO_SUGGESTION, WAITING, Order, QueueFilter
 
 ABSTAINED = "候補なし"

@@ -15,6 +15,13 @@ from consult.review import passage_page, passage_routes, queries, review_page, s
 from consult.review.blueprint import blueprint
 from consult.review.filter_form import FilterForm, chosen_filters
 from consult.review.forms import ReviewForm
+from consult.review.queue import (
+    differing_among,
+    opinions_awaiting_review,
+    opinions_up_next,
+    queue_counts,
+    remaining,
+)
 from consult.review.queue_filter import QueueFilter
 from consult.source_links import source_address
 from consult.staff_sessions import signed_in_member
@@ -27,13 +34,13 @@ __all__ = ["blueprint", "passage_routes"]
 def queue():
     codes = plan_codes()
     asked = QueueFilter.read(request.args, codes)
-    page = queries.opinions_awaiting_review(asked, page_number(request.args.get("page")))
-    counts = queries.queue_counts()
+    page = opinions_awaiting_review(asked, page_number(request.args.get("page")))
+    counts = queue_counts()
     return render_template(
         "staff/review/queue.html",
         page=page,
         records=opinion_records.records(page.rows, codes),
-        differing=queries.differing_among(row.id for row in page.rows) if counts.differing else set(),
+        differing=differing_among(row.id for row in page.rows) if counts.differing else set(),
         counts=counts,
         asked=asked,
         chosen=chosen_filters(asked, codes),
@@ -77,7 +84,7 @@ def decide(opinion_id: int):
         form[refusal.field or "no_tag"].errors = [refusal.message]
         return _page(opinion, form, codes), 422
     asked = QueueFilter.read(request.args, codes)
-    following = queries.opinions_up_next(asked, opinion)
+    following = opinions_up_next(asked, opinion)
     if decided.overtaken:
         flash(_overtaken(opinion, queries.actor_of(decided.overtaken)), "warning")
     db.session.commit()
@@ -127,8 +134,8 @@ def _page(opinion: Opinion, form: ReviewForm, codes: PlanCodes) -> str:
         history=[review_page.past_decision(past, codes) for past in queries.history(opinion)],
         passages=passage_page.passage_view(opinion),
         reasons=RedactionReason.choices(),
-        following=queries.opinions_up_next(asked, opinion),
-        remaining=queries.remaining(asked),
+        following=opinions_up_next(asked, opinion),
+        remaining=remaining(asked),
         asked=asked,
         chosen=chosen_filters(asked, codes),
         last=_last_review(codes),

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from consult import jobs
+from consult import heartbeat, jobs
 from consult.extensions import db
 from consult.models import Opinion, TaggerRun
 from tests import factories
@@ -89,7 +89,7 @@ def test_without_a_worker_the_queue_is_not_even_opened(app: Flask) -> None:
     factories.make_opinion()
     db.session.commit()
 
-    assert not jobs.worker_is_running()
+    assert not heartbeat.worker_is_running()
     assert not queue_file(app).exists()
 
 
@@ -111,14 +111,14 @@ def test_the_queue_is_as_durable_as_the_main_database() -> None:
 
 
 def test_a_worker_that_has_been_silent_counts_as_down(app: Flask, database: None) -> None:
-    heartbeat = app.config["DATA_DIR"] / "worker_alive"
-    heartbeat.touch()
-    assert jobs.worker_is_running()
+    sign = app.config["DATA_DIR"] / "worker_alive"
+    sign.touch()
+    assert heartbeat.worker_is_running()
 
-    long_ago = time.time() - jobs.DEAD_AFTER_SECONDS - 1
-    os.utime(heartbeat, (long_ago, long_ago))
+    long_ago = time.time() - heartbeat.DEAD_AFTER_SECONDS - 1
+    os.utime(sign, (long_ago, long_ago))
 
-    assert not jobs.worker_is_running()
+    assert not heartbeat.worker_is_running()
 
 
 def test_retag_goes_over_every_opinion(app: Flask) -> None:
@@ -164,7 +164,7 @@ def test_the_worker_tags_what_arrives_and_stops_when_told(
         waiting = factories.make_opinion().id
         db.session.commit()
     with app.app_context():
-        wait_until(jobs.worker_is_running)
+        wait_until(heartbeat.worker_is_running)
     wait_until(lambda: is_tagged(app, waiting))
     with app.app_context():
         arrived = factories.make_opinion().id
@@ -175,7 +175,7 @@ def test_the_worker_tags_what_arrives_and_stops_when_told(
 
     assert worker.wait(jobs.STOP_WITHIN_SECONDS + 5) == 0
     with app.app_context():
-        assert not jobs.worker_is_running()
+        assert not heartbeat.worker_is_running()
 
 
 def is_tagged(app: Flask, opinion_id: int) -> bool:

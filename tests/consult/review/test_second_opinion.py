@@ -9,7 +9,7 @@ from consult.extensions import db
 from consult.learning import services
 from consult.models import LearnedTagger, Opinion, ShadowLook
 from consult.nlp_gateway import Suggested, SuggestedTag
-from consult.review import queries
+from consult.review.queue import opinions_up_next
 from consult.review.queue_filter import QueueFilter
 from tests import factories
 from tests.consult.review.conftest import Reviewer
@@ -64,7 +64,7 @@ def test_skipping_goes_on_in_the_same_order(app: Flask, four: list[int]) -> None
     one, two, three, other = four
 
     def up_next(current: int) -> list[int]:
-        found = queries.opinions_up_next(QueueFilter(), db.session.get_one(Opinion, current))
+        found = opinions_up_next(QueueFilter(), db.session.get_one(Opinion, current))
         return [opinion.id for opinion in found]
 
     with app.app_context():
