@@ -14,7 +14,7 @@ from functools import cached_property
 from flask import current_app
 from sqlalchemy import Row, select
 
-from consult.domain.shared_topics import SharedTopics
+from consult.domain.shared_topics import Placed, SharedTopics
 from consult.domain.shared_words import SharedWords
 from consult.domain.vocabulary import LinkKind
 from consult.extensions import db
@@ -24,6 +24,7 @@ from consult.models import DraftDocument
 from consult.search_gateway import (
     Language,
     WordReader,
+    forms_of_figures,
     language_in_force,
     reader_for,
     standing_topics,
@@ -31,9 +32,10 @@ from consult.search_gateway import (
 )
 
 # How links are found; part of the version.
-FORMAT = "4"
+FORMAT = "5"
 NAMED_SCORE, INHERITED_SCORE = 100.0, 90.0
-MOST = 3
+# Where precision and recall of the labelled remarks together are best (decision 0166).
+MOST = {LinkKind.MEASURE: 2, LinkKind.KPI: 1, LinkKind.PASSAGE: 1}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class State:
     """What a few small queries tell. A draft is known by the version that each change of it counts up."""
 
     language: Language
-    plan: tuple[tuple[LinkTarget, str], ...]
+    plan: tuple[tuple[LinkTarget, str, str], ...]
     drafts: tuple[tuple[int, int], ...]
     being_written: tuple[int, ...]
 
@@ -49,7 +51,7 @@ class State:
 def state_in_force() -> State:
     return State(
         language_in_force(),
-        tuple((each, each.text) for each in plan_targets()),
+        tuple((each, each.text, each.place) for each in plan_targets()),
         _drafts(),
         tuple(cases_with_text(being_written=True)),
     )
@@ -68,13 +70,13 @@ class Sources:
         self.state = state
         self.language = state.language
         self.being_written = state.being_written
-        self.targets = Targets([*(target for target, _ in state.plan), *passage_targets(cases_with_text())])
+        self.targets = Targets([*(target for target, *_ in state.plan), *passage_targets(cases_with_text())])
         # Whether decided links have been led on to where their passages stand now.
         self.are_followed = False
 
     @cached_property
     def version(self) -> str:
-        texts = [(each.value, each.text) for each in self.targets.listed]
+        texts = [(each.value, each.text, each.place) for each in self.targets.listed]
         parts = [FORMAT, self.language.version, topics_version(), self.being_written, texts]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -104,15 +106,16 @@ class Found:
 class _Compared:
     """Targets of one kind that opinions are compared with, by their words and by the topics that they are filed under."""
 
-    def __init__(self, targets: Iterable[LinkTarget], reader: WordReader) -> None:
+    def __init__(self, kind: LinkKind, targets: Iterable[LinkTarget], reader: WordReader) -> None:
+        self._most = MOST[kind]
         listed = list(targets)
         self._order = {each: n for n, each in enumerate(listed)}
         self._words = SharedWords({each: reader.telling_words(each.text) for each in listed})
-        in_order = {each: [word.form for word in reader.words(each.text)] for each in listed}
-        self._topics = SharedTopics(in_order, standing_topics(), reader.forms)
+        placed = {each: Placed(reader.forms(each.text), reader.forms(each.place)) for each in listed}
+        self._topics = SharedTopics(placed, standing_topics(), reader.forms)
 
     def best(self, words: Sequence[str]) -> Iterator[Found]:
-        """At most three, the best first; of equal ones the earlier."""
+        """The best first; of equal ones the earlier."""
         reasons: dict[LinkTarget, list[str]] = {}
         scores: dict[LinkTarget, float] = defaultdict(float)
         for shared in self._words.shared(words):
@@ -122,7 +125,7 @@ class _Compared:
             word = led.name if led.said == led.name else f"{led.said}→{led.name}"
             reasons.setdefault(led.key, []).append(word)
             scores[led.key] += led.weight
-        best = sorted(reasons, key=lambda each: (-scores[each], self._order[each]))[:MOST]
+        best = sorted(reasons, key=lambda each: (-scores[each], self._order[each]))[: self._most]
         return (Found(each, tuple(dict.fromkeys(reasons[each])), round(scores[each], 6)) for each in best)
 
 
@@ -133,25 +136,36 @@ class LinkFinder:
         self._targets = sources.targets
         reader = reader_for(sources.language)
         listed = sources.targets.of
-        passages = [each for each in listed(LinkKind.PASSAGE) if each.passage]
-        self._of_plan = [_Compared(listed(kind), reader) for kind in (LinkKind.MEASURE, LinkKind.KPI)]
+        named = {each.text for kind in (LinkKind.MEASURE, LinkKind.KPI) for each in listed(kind)}
+        # What only lists measures says no more than they do.
+        passages = [
+            each
+            for each in listed(LinkKind.PASSAGE)
+            if each.passage and not named.issuperset(each.text.splitlines())
+        ]
+        self._measures, self._kpis = (
+            _Compared(kind, listed(kind), reader) for kind in (LinkKind.MEASURE, LinkKind.KPI)
+        )
         self._of_case = {
-            case: _Compared([each for each in passages if each.row_id == case], reader)
+            case: _Compared(LinkKind.PASSAGE, [each for each in passages if each.row_id == case], reader)
             for case in {each.row_id for each in passages}
         }
         written = set(sources.being_written)
-        self._of_drafts = _Compared([each for each in passages if each.row_id in written], reader)
+        self._of_drafts = _Compared(
+            LinkKind.PASSAGE, [each for each in passages if each.row_id in written], reader
+        )
 
     def links_of(self, row: Row, inherited: Iterable[Inherited] = ()) -> list[Found]:
-        """Of a row that waits: what it names itself first, what was confirmed before it was split, then at most three
-        of each kind."""
+        """Of a row that waits: what it names itself first, what was confirmed before it was split, then what is
+        found by words and topics; a KPI only where the opinion speaks of what is counted."""
         named = self._named(row)
         found = [Found(named, (), NAMED_SCORE, is_named=True)] if named else []
         found += self._still_there(inherited, named)
         known = {each.target for each in found}
         drafts = self._of_drafts if row.consultation_id is None else self._of_case.get(row.consultation_id)
         words = row.words.split(" ")
-        for compared in (*self._of_plan, *([drafts] if drafts else [])):
+        kpis = self._kpis if not forms_of_figures().isdisjoint(words) else None
+        for compared in filter(None, (self._measures, kpis, drafts)):
             found += [each for each in compared.best(words) if each.target not in known]
         return found
 

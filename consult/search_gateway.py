@@ -17,7 +17,7 @@ from consult.domain.shared_topics import TopicWords
 from nlp import lexicon, normalise
 from nlp.dictionary import is_built, versions
 from nlp.readings import ReadingTokeniser
-from nlp.rulebook import ordinary_words, words_of_every_plan
+from nlp.rulebook import ordinary_words, words_of_every_plan, words_of_figures
 from nlp.segment import sentences_of
 from nlp.tokenise import names_of_bodies, standing_synonyms
 from nlp.types import PlanWord
@@ -114,14 +114,25 @@ class WordReader:
 
 @lru_cache(maxsize=1)
 def standing_topics() -> tuple[TopicWords, ...]:
-    """The topics of municipal life that the tagger knows, too, as what they are called."""
-    return tuple(TopicWords(each.under, each.words, each.hidden_by) for each in lexicon.standing_topics())
+    """The topics of municipal life that the tagger knows, too, as what they are called and what plans call them."""
+    names = lexicon.plan_names()
+    return tuple(
+        TopicWords(names.get(each.code, each.under), each.words, each.hidden_by)
+        for each in lexicon.standing_topics()
+    )
 
 
 @lru_cache(maxsize=1)
 def topics_version() -> str:
     parts = [(each.names, each.expressions, each.hidden_by) for each in standing_topics()]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+    figures = sorted(forms_of_figures())
+    return hashlib.sha256(json.dumps([parts, figures]).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def forms_of_figures() -> frozenset[str]:
+    """Words, as the index has them, of an opinion that speaks of what is counted."""
+    return frozenset(map(_folded, words_of_figures()))
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from nlp.tokenise import Tokeniser
 from nlp.words import Words
 
 TOPICS = Path(__file__).parent / "resources" / "topics"
+PLAN_NAMES = Path(__file__).parent / "resources" / "plan_names.txt"
 NEAR = 8
 STRONG, WEAK = 1.0, 0.4
 # 「学校の統合」と「学校統合」は同じ言い方
@@ -58,6 +59,14 @@ def standing_topics() -> tuple[Topic, ...]:
     """The topics shipped with the product, in the order of their files."""
     files = sorted(TOPICS.glob("*.yaml"))
     return tuple(_topic(row) for file in files for row in _rows(file))
+
+
+@lru_cache(maxsize=1)
+def plan_names() -> dict[str, tuple[str, ...]]:
+    """By code of a topic the names that measures, KPIs and drafts give it, the narrowest first. Tags do not use them."""
+    lines = PLAN_NAMES.read_text(encoding="utf-8").splitlines()
+    rows = (line.partition(":") for line in lines if line.strip() and not line.startswith("#"))
+    return {code: tuple(names.split()) for code, _, names in rows}
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:

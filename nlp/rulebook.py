@@ -19,6 +19,7 @@ from nlp.types import Evidence, Strategy, Text
 _ORDINARY = 5.0
 ORDINARY_WORDS = Path(__file__).parent / "resources" / "ordinary.txt"
 WORDS_OF_EVERY_PLAN = Path(__file__).parent / "resources" / "of_every_plan.txt"
+WORDS_OF_FIGURES = Path(__file__).parent / "resources" / "of_figures.txt"
 STANDING, OF_PLAN, ADDED = "topic", "plan", "rule"
 Codes = tuple[tuple[str, str], ...]
 
@@ -33,6 +34,12 @@ def ordinary_words() -> frozenset[str]:
 def words_of_every_plan() -> frozenset[str]:
     """Words that stand in plans whatever they speak about."""
     return _listed(WORDS_OF_EVERY_PLAN)
+
+
+@lru_cache(maxsize=1)
+def words_of_figures() -> frozenset[str]:
+    """Words that tell that a text speaks of what is counted."""
+    return _listed(WORDS_OF_FIGURES)
 
 
 def _listed(source: Path) -> frozenset[str]:

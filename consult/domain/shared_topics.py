@@ -1,7 +1,8 @@
 """Which texts a plan files the topic of an opinion under: the reason of a link where the words differ (バス, 公共交通).
 
 A topic knows expressions that people use, and names, the narrowest first, under which plans speak of it. The narrowest
-name that stands in any text leads to the texts that have it; a name of more than two texts tells nothing.
+name that stands in any text leads to the texts that have it; a name of more than two texts tells nothing. Of a name
+`A+B` the last part stands in the text itself, the others there or where it is placed (農林水産業+担い手).
 """
 
 from collections import defaultdict
@@ -21,7 +22,7 @@ BOTH = "+"
 
 @dataclass(frozen=True)
 class TopicWords:
-    """`expressions` as they are typed, `A+B` where both must stand; none counts where one of `hidden_by` stands."""
+    """As they are typed, `A+B` where both must stand; no expression counts where one of `hidden_by` stands."""
 
     names: tuple[str, ...]
     expressions: tuple[str, ...]
@@ -44,14 +45,23 @@ class _Leading(Generic[Key]):
 
     name: str
     keys: tuple[tuple[Key, float], ...]
-    hidden_by: tuple[Forms, ...]
+    hidden_by: tuple[tuple[Forms, ...], ...]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The words of a text in their order, and those of where it is placed: its package, its section."""
+
+    words: Sequence[str]
+    place: Sequence[str] = ()
 
 
 class SharedTopics(Generic[Key]):
-    """`texts`: by key the words of each text in their order."""
+    """Reads `placed`, by key, once."""
 
-    def __init__(self, texts: Mapping[Key, Sequence[str]], topics: Iterable[TopicWords], cut: Cut) -> None:
-        rows = {key: _row(words) for key, words in texts.items()}
+    def __init__(self, placed: Mapping[Key, Placed], topics: Iterable[TopicWords], cut: Cut) -> None:
+        texts = {key: each.words for key, each in placed.items()}
+        rows = {key: (_row(each.words), _row(each.place)) for key, each in placed.items()}
         sizes = {key: sqrt(max(1, len(set(words)))) for key, words in texts.items()}
         # First word of each expression, so that an opinion asks only for those that can stand in it.
         self._beginning: dict[str, list[tuple[tuple[Forms, ...], str, _Leading[Key]]]] = defaultdict(list)
@@ -60,12 +70,12 @@ class SharedTopics(Generic[Key]):
             if not keys:
                 continue
             weight = log(1 + len(texts) / len(keys))
-            hidden = tuple(filter(None, map(cut, topic.hidden_by)))
+            hidden = tuple(parts for each in topic.hidden_by if all(parts := _parts(each, cut)))
             leading = _Leading(name, tuple((key, weight / sizes[key]) for key in keys), hidden)
             for expression in topic.expressions:
-                parts = tuple(map(cut, expression.split(BOTH)))
+                parts = _parts(expression, cut)
                 if all(parts):
-                    self._beginning[parts[0][0]].append((parts, expression.replace(BOTH, "・"), leading))
+                    self._beginning[parts[0][0]].append((parts, _shown(expression), leading))
 
     def led_to(self, words: Sequence[str]) -> Iterator[Led[Key]]:
         """Each text once for a topic; the expression is the first of the topic's list that stands."""
@@ -73,20 +83,38 @@ class SharedTopics(Generic[Key]):
         done: set[int] = set()
         for word in dict.fromkeys(words):
             for parts, said, leading in self._beginning.get(word, ()):
-                if id(leading) in done or not all(_row(part) in row for part in parts):
+                if id(leading) in done or not _stand(parts, row):
                     continue
                 done.add(id(leading))
-                if not any(_row(hidden) in row for hidden in leading.hidden_by):
+                if not any(_stand(hidden, row) for hidden in leading.hidden_by):
                     yield from (Led(key, said, leading.name, weight) for key, weight in leading.keys)
 
 
-def _home(topic: TopicWords, rows: Mapping[Key, str], cut: Cut) -> tuple[str, list[Key]]:
+def _home(topic: TopicWords, rows: Mapping[Key, tuple[str, str]], cut: Cut) -> tuple[str, list[Key]]:
     for name in topic.names:
-        forms = cut(name)
-        found = [key for key, row in rows.items() if forms and _row(forms) in row]
+        parts = _parts(name, cut)
+        if not all(parts):
+            continue
+        found = [
+            key
+            for key, (own, place) in rows.items()
+            if _stand(parts[-1:], own) and all(_stand([part], own) or _stand([part], place) for part in parts)
+        ]
         if found:
-            return name, found if len(found) <= RARE else []
+            return _shown(name), found if len(found) <= RARE else []
     return "", []
+
+
+def _parts(expression: str, cut: Cut) -> tuple[Forms, ...]:
+    return tuple(map(cut, expression.split(BOTH)))
+
+
+def _shown(expression: str) -> str:
+    return expression.replace(BOTH, "・")
+
+
+def _stand(parts: Iterable[Forms], row: str) -> bool:
+    return all(_row(part) in row for part in parts)
 
 
 def _row(words: Iterable[str]) -> str:

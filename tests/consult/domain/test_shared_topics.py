@@ -1,6 +1,6 @@
 """Where opinion and plan call the same matter by different words, the topic is the reason, and says how it led there."""
 
-from consult.domain.shared_topics import SharedTopics, TopicWords
+from consult.domain.shared_topics import Placed, SharedTopics, TopicWords
 
 BUS = TopicWords(("公共 交通", "移動"), ("バス", "足+ない"), ("バス 会社",))
 PLACES = {
@@ -11,9 +11,10 @@ PLACES = {
 
 
 def led(
-    *words: str, texts: dict[str, list[str]] = PLACES, topic: TopicWords = BUS
+    *words: str, texts: dict[str, list[str]] = PLACES, topic: TopicWords = BUS, place: tuple[str, ...] = ()
 ) -> list[tuple[str, str, str]]:
-    topics = SharedTopics(texts, [topic], lambda expression: tuple(expression.split()))
+    placed = {key: Placed(text, place) for key, text in texts.items()}
+    topics = SharedTopics(placed, [topic], lambda expression: tuple(expression.split()))
     return [(each.key, each.said, each.name) for each in topics.led_to(words)]
 
 
@@ -39,6 +40,20 @@ def test_what_hides_a_topic_keeps_it_from_leading_anywhere() -> None:
 def test_a_name_that_more_than_two_texts_have_tells_nothing() -> None:
     many = {f"{n}": ["公共", "交通", f"その{n}"] for n in range(3)}
     assert led("バス", texts=many) == []
+
+
+def test_what_hides_a_topic_may_be_two_words() -> None:
+    topic = TopicWords(("移動",), ("バス",), ("市外+会社",))
+    assert led("バス", "会社", topic=topic) == [("moving", "バス", "移動")]
+    assert led("市外", "の", "バス", "会社", topic=topic) == []
+
+
+def test_a_name_may_stand_partly_in_the_text_and_partly_where_it_is_placed() -> None:
+    topic = TopicWords(("交通 計画+支援",), ("バス",), ())
+    assert led("バス", topic=topic, place=("交通", "計画")) == [("moving", "バス", "交通 計画・支援")]
+    # The last part must stand in the text itself: else a package would lead to all that it holds.
+    assert led("バス", topic=TopicWords(("支援+計画",), ("バス",), ()), place=("計画",)) == []
+    assert led("バス", topic=topic) == []
 
 
 def test_part_of_a_word_is_no_word() -> None:

@@ -49,10 +49,13 @@ def test_an_opinion_leads_to_the_measures_and_kpis_with_which_it_shares_words() 
     plan()
     bus = make.make_opinion(wording="夕方のバスが少なく、路線も減って困る。")
     books = make.make_opinion(wording="図書館をもっと遅くまで開けてほしい。")
+    readers = make.make_opinion(wording="図書館の利用者の目標を示してほしい。")
     nothing = make.make_opinion(wording="よく分からない。")
-    assert look() == 3
+    assert look() == 4
     assert suggested(bus) == [("路線バスの維持", ("バス", "路線"))]
-    assert [text for text, _ in suggested(books)] == ["図書館の開館時間の延長", "図書館の利用者数"]
+    # A KPI is what is counted: only who speaks of counts or aims may mean it.
+    assert [text for text, _ in suggested(books)] == ["図書館の開館時間の延長"]
+    assert "図書館の利用者数" in [text for text, _ in suggested(readers)]
     assert suggested(nothing) == []
     assert look() == 0
 
@@ -63,6 +66,27 @@ def test_an_opinion_that_says_it_in_other_words_leads_there_by_its_topic_and_say
     opinion = make.make_opinion(wording="やさしい日本語の掲示がほしい。")
     look()
     assert suggested(opinion) == [("外国人が活躍できる環境づくり", ("やさしい日本語→外国人",))]
+
+
+def test_a_topic_leads_by_the_word_of_the_measure_and_the_name_of_its_package_and_says_both() -> None:
+    package = plan()
+    package.name = "稼げる農林水産業PJ"
+    make.make_measure(package=package, name="担い手の育成及び確保")
+    opinion = make.make_opinion(wording="認定農業者だけでは足りない。")
+    look()
+    assert suggested(opinion) == [("担い手の育成及び確保", ("認定農業者→農林水産業・担い手",))]
+    package.name = "観光PJ"
+    look()
+    assert suggested(opinion) == [("担い手の育成及び確保", ("認定農業者→担い手",))]
+
+
+def test_a_passage_that_only_lists_measures_is_not_suggested_beside_them() -> None:
+    plan()
+    text = make.make_draft_text(consultation=make.make_consultation())
+    text.sections[0].body = "・路線バスの維持\n・図書館の開館時間の延長\n\n路線とバスの話をします。"
+    opinion = make.make_opinion(wording="夕方のバスが少なく、路線も減って困る。")
+    look()
+    assert [place for place, _ in suggested(opinion)] == ["路線バスの維持", "s1-2"]
 
 
 def test_what_somebody_named_comes_first_and_passages_of_the_own_case_follow() -> None:
