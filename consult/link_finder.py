@@ -51,7 +51,7 @@ class State:
 def state_in_force() -> State:
     return State(
         language_in_force(),
-        tuple((each, each.text, each.place) for each in plan_targets()),
+        tuple((each, each.text, each.within) for each in plan_targets()),
         _drafts(),
         tuple(cases_with_text(being_written=True)),
     )
@@ -76,7 +76,7 @@ class Sources:
 
     @cached_property
     def version(self) -> str:
-        texts = [(each.value, each.text, each.place) for each in self.targets.listed]
+        texts = [(each.value, each.text, each.within) for each in self.targets.listed]
         parts = [FORMAT, self.language.version, topics_version(), self.being_written, texts]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -111,7 +111,7 @@ class _Compared:
         listed = list(targets)
         self._order = {each: n for n, each in enumerate(listed)}
         self._words = SharedWords({each: reader.telling_words(each.text) for each in listed})
-        placed = {each: Placed(reader.forms(each.text), reader.forms(each.place)) for each in listed}
+        placed = {each: Placed(reader.forms(each.text), reader.forms(each.within)) for each in listed}
         self._topics = SharedTopics(placed, standing_topics(), reader.forms)
 
     def best(self, words: Sequence[str]) -> Iterator[Found]:

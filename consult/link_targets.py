@@ -40,7 +40,8 @@ _LETTERS = {"m": LinkKind.MEASURE, "k": LinkKind.KPI}
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """`text` is what it says, `place` where it stands: the package, or the section of which draft."""
+    """`text` is what it says, `place` where it stands: the package, or the section of which draft; `within` the name of
+    the package or section alone."""
 
     kind: LinkKind
     row_id: int
@@ -49,6 +50,7 @@ class LinkTarget:
     text: str = field(default="", compare=False)
     place: str = field(default="", compare=False)
     package_code: str = field(default="", compare=False)
+    within: str = field(default="", compare=False)
 
     @property
     def value(self) -> str:
@@ -124,7 +126,8 @@ def _of_plan(row: Measure | Kpi, packages: dict[int, PolicyPackage]) -> LinkTarg
     package = packages[row.package_id or 0]
     kind = LinkKind.MEASURE if isinstance(row, Measure) else LinkKind.KPI
     place = f"{package.code} {package.name}"
-    return LinkTarget(kind, row.id, text=row.name, place=place, package_code=package.code)
+    code, within = package.code, package.name
+    return LinkTarget(kind, row.id, text=row.name, place=place, package_code=code, within=within)
 
 
 def passage_targets(consultation_ids: Iterable[int]) -> list[LinkTarget]:
@@ -161,7 +164,9 @@ def targets_of_section(section: DraftSection) -> list[LinkTarget]:
     heading = visible(shown_heading(section.heading))
     whole = LinkTarget(LinkKind.PASSAGE, case.id, section.key, text=heading, place=f"{case.title}　{heading}")
     passages = [
-        LinkTarget(LinkKind.PASSAGE, case.id, section.key, number, visible(block.text), whole.place)
+        LinkTarget(
+            LinkKind.PASSAGE, case.id, section.key, number, visible(block.text), whole.place, within=heading
+        )
         for number, block in enumerate(blocks_of(section.body), start=1)
     ]
     return [whole, *passages]
