@@ -60,7 +60,13 @@ def as_text(report: TagReport) -> str:
 
 
 def _text(report: TagReport) -> Iterator[str]:
-    blind, anchored = report.blind, report.anchored
+    yield from _blind_part(report)
+    yield from _anchored_part(report)
+    yield from _time_part(report)
+
+
+def _blind_part(report: TagReport) -> Iterator[str]:
+    blind = report.blind
     yield f"■ {BLIND}"
     yield (
         f"  選ばれた意見 {blind.drawn:,}件、二人がそろい測った意見 {report.measured:,}件、"
@@ -77,12 +83,7 @@ def _text(report: TagReport) -> Iterator[str]:
         ("「どれにも当たらない」の割合（人）", blind.empty_by_people),
     ):
         yield _columns(name, [_number(share) or BLANK])
-    for facet in Facet:
-        yield _columns(f"□ {facet.label}", ["人/候補（件）", "適合率", "再現率", "F1 機械と人", "F1 人と人"])
-        for code in report.codes[facet]:
-            counts = f"{BLANK if code.cases is None else format(code.cases, '.1f')}/{_number(code.suggested) or BLANK}"
-            figures = (code.precision, code.recall, code.f1, code.people_f1)
-            yield _columns(f"{code.code.code} {code.code.label}", [counts, *map(_figure, figures)])
+    yield from _codes_part(report)
     if report.chances:
         yield _columns("確からしさは当たっているか", ["候補（件）", "確からしさの平均", "人も付けた割合"])
     for chance in report.chances:
@@ -90,6 +91,19 @@ def _text(report: TagReport) -> Iterator[str]:
         yield _columns(f"{chance.facet.label} {chance.between}", [str(chance.count), *map(_number, shares)])
     for release in report.releases:
         yield f"  外した意見 {release.opinions:,}件（{release.by}）：{release.reason}"
+
+
+def _codes_part(report: TagReport) -> Iterator[str]:
+    for facet in Facet:
+        yield _columns(f"□ {facet.label}", ["人/候補（件）", "適合率", "再現率", "F1 機械と人", "F1 人と人"])
+        for code in report.codes[facet]:
+            counts = f"{BLANK if code.cases is None else format(code.cases, '.1f')}/{_number(code.suggested) or BLANK}"
+            figures = (code.precision, code.recall, code.f1, code.people_f1)
+            yield _columns(f"{code.code.code} {code.code.label}", [counts, *map(_figure, figures)])
+
+
+def _anchored_part(report: TagReport) -> Iterator[str]:
+    anchored = report.anchored
     yield f"■ {ANCHORED}：{anchored.reviews:,}件、{anchored.people:,}名"
     yield f"  {ANCHORED_NOTE}"
     yield _columns("", ["確定", "却下", "追加", "適合率", "再現率", "F1"])
@@ -97,6 +111,9 @@ def _text(report: TagReport) -> Iterator[str]:
         yield _anchored(f"□ {facet.label}", anchored.of(facet))
         for plan_code, each in report.anchored_codes[facet]:
             yield _anchored(f"{plan_code.code} {plan_code.label}", each)
+
+
+def _time_part(report: TagReport) -> Iterator[str]:
     yield f"■ {TIME}"
     yield _columns("", ["中央値（秒）", "測った回数", "うち10分以上"])
     for label, seconds in (("意見の確認", report.review_seconds), (BLIND, report.blind_seconds)):

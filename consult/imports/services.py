@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -16,7 +17,7 @@ from consult.imports import queries, undoing
 from consult.imports.choices import Choices
 from consult.imports.dry_run import dry_run, staged
 from consult.imports.importers import importer_for
-from consult.imports.planning import Understood
+from consult.imports.planning import Plan, Understood
 from consult.imports.recording import Cuts, Recorded, notes_to_cut
 from consult.imports.refusals import refuse_undoing_unseen, refuse_unmended
 from consult.models import ImportBatch, StaffMember, StoredFile
@@ -61,17 +62,9 @@ def stage(
         fallback=importer.fallbacks[0][0],
         is_invented=is_invented,
     )
-    file = StoredFile(
-        name=shown_name(upload.name),
-        media_type=MEDIA_TYPES[upload.book.kind],
-        size=len(upload.content),
-        sha256=hashlib.sha256(upload.content).hexdigest(),
-        content=upload.content,
-        created_at=clock.now(),
-    )
     batch = ImportBatch(
         kind=kind,
-        file=file,
+        file=_stored(upload),
         consultation_id=consultation_id,
         inquiry_id=inquiry_id,
         cells=packed(upload.book),
@@ -83,6 +76,17 @@ def stage(
     db.session.flush()
     audit.record(AuditAction.ADDED, batch, by=by, sheets=len(upload.book.sheets))
     return batch
+
+
+def _stored(upload: Upload) -> StoredFile:
+    return StoredFile(
+        name=shown_name(upload.name),
+        media_type=MEDIA_TYPES[upload.book.kind],
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        content=upload.content,
+        created_at=clock.now(),
+    )
 
 
 def decide(batch: ImportBatch, choices: Choices, *, version: int, by: StaffMember | None = None) -> None:
@@ -129,26 +133,13 @@ def import_rows(
         raise ImportRefused("このファイルは、もう取り込まれています。")
     file = staged(batch)
     plan = dry_run(file, understood)
-    refuse_unmended(plan)
-    if not plan.imported:
-        raise ImportRefused("取り込む行がありません。")
-    if any(notes not in cuts for notes in notes_to_cut(plan)):
-        raise ImportRefused("確かめている間に内容が変わりました。もう一度取り込んでください。")
+    _refuse_incomplete(plan, cuts)
     is_invented = file.choices.is_invented
     done = file.importer.record(plan.imported, cuts, batch=batch, by=by, is_invented=is_invented)
     batch.state, batch.finished_at, batch.message = ImportState.DONE, clock.now(), ""
     batch.done = batch.total = len(plan.imported)
     batch.version += 1
-    batch.result = {
-        "hearings": done.hearings,
-        "committee": done.committee,
-        "submissions": done.submissions,
-        "opinions": done.opinions,
-        "answers": done.answers,
-        "without_opinions": done.without_opinions,
-        "counts": plan.in_words,
-        "warnings": list(plan.warnings),
-    }
+    batch.result = _result(done, plan)
     db.session.flush()
     audit.record(
         AuditAction.IMPORTED,
@@ -160,6 +151,28 @@ def import_rows(
         answers=done.answers,
     )
     return done
+
+
+def _refuse_incomplete(plan: Plan, cuts: Cuts) -> None:
+    refuse_unmended(plan)
+    if not plan.imported:
+        raise ImportRefused("取り込む行がありません。")
+    if any(notes not in cuts for notes in notes_to_cut(plan)):
+        raise ImportRefused("確かめている間に内容が変わりました。もう一度取り込んでください。")
+
+
+def _result(done: Recorded, plan: Plan) -> dict[str, Any]:
+    """What the batch's page tells from now on."""
+    return {
+        "hearings": done.hearings,
+        "committee": done.committee,
+        "submissions": done.submissions,
+        "opinions": done.opinions,
+        "answers": done.answers,
+        "without_opinions": done.without_opinions,
+        "counts": plan.in_words,
+        "warnings": list(plan.warnings),
+    }
 
 
 def fail(batch: ImportBatch, message: str) -> None:

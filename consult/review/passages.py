@@ -98,17 +98,20 @@ def _decide(
     )
     db.session.add(row)
     db.session.flush()
-    is_masked = decision.outcome is PassageOutcome.MASKED
-    # Never the words, nor where they stand (TS13).
+    _audit_decision(row, by)
+    return True
+
+
+def _audit_decision(row: Redaction, by: StaffMember) -> None:
+    """Never the words, nor where they stand (TS13)."""
     audit.record(
-        AuditAction.REDACTED if is_masked else AuditAction.CLEARED,
+        AuditAction.REDACTED if row.outcome is PassageOutcome.MASKED else AuditAction.CLEARED,
         row,
         by=by,
-        opinion_id=opinion.id,
-        kind=kind.value,
-        reason=reason.value if reason else None,
+        opinion_id=row.opinion_id,
+        kind=row.kind.value,
+        reason=row.reason.value if row.reason else None,
     )
-    return True
 
 
 def _step_down(redaction: Redaction, by: StaffMember) -> None:
