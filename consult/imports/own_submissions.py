@@ -12,7 +12,8 @@ from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS
 from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass, Vocabulary
 from consult.draft_places import PlaceColumns
 from consult.imports.rows import ReadRow
-from consult.imports.submission_rows import LIMITS, PERSONAL, Case, Own, SubmissionRow
+from consult.imports.submission_rows import Case, Own, SubmissionRow
+from consult.imports.submission_schema import LIMITS, PERSONAL
 from consult.spreadsheets import submission_table
 from consult.spreadsheets.columns import folded
 from consult.spreadsheets.records import Notice, Record

@@ -14,14 +14,7 @@ from consult.domain.dates import wareki
 from consult.domain.deadline import Arrival, Deadline
 from consult.domain.plain_text import is_blank
 from consult.domain.same_text import text_digest
-from consult.domain.submission_rules import (
-    MAX_ADDRESS_CHARACTERS,
-    MAX_DISTRICT_CHARACTERS,
-    MAX_EMAIL_CHARACTERS,
-    MAX_ENTERED_CHARACTERS,
-    MAX_NAME_CHARACTERS,
-    MAX_NUMBER_CHARACTERS,
-)
+from consult.domain.submission_rules import MAX_ENTERED_CHARACTERS
 from consult.domain.table_dates import TableDate, read_column
 from consult.domain.vocabulary import AgeBand, Channel, SubmitterClass
 from consult.domain.year_hint import YearHint, year_hint
@@ -29,30 +22,9 @@ from consult.draft_places import PlaceColumns
 from consult.imports import words
 from consult.imports.hearing_rows import CONTROLS
 from consult.imports.rows import ReadRow, SheetRecords
-from consult.imports.submission_schema import LABELS, MORE
+from consult.imports.submission_schema import LABELS, LIMITS, OPINION_COLUMNS, PERSONAL
 from consult.spreadsheets.columns import folded
 from consult.spreadsheets.records import Notice, Record
-
-# Nothing of them goes into the log, nor into what a row is remembered by (ImportedRow.cells).
-PERSONAL = frozenset(
-    {
-        *("counterpart", "name", "kana", "organisation", "representative", "postal_code", "address"),
-        *("phone", "email", "age_band", "district", "submitter_class", "class_detail"),
-        *("may_name_organisation", "internal_note"),
-    }
-)
-LIMITS = {
-    "name": MAX_NAME_CHARACTERS,
-    "kana": MAX_NAME_CHARACTERS,
-    "organisation": MAX_NAME_CHARACTERS,
-    "representative": MAX_NAME_CHARACTERS,
-    "postal_code": MAX_NUMBER_CHARACTERS,
-    "address": MAX_ADDRESS_CHARACTERS,
-    "phone": MAX_NUMBER_CHARACTERS,
-    "email": MAX_EMAIL_CHARACTERS,
-    "district": MAX_DISTRICT_CHARACTERS,
-}
-OWN_OPINIONS = ("notes", *MORE)
 
 
 @dataclass(frozen=True)
@@ -162,7 +134,7 @@ class _Reader:
     @property
     def is_further(self) -> bool:
         own = {key for key, cell in self.record.cells.items() if not is_blank(str(cell or ""))}
-        return bool(own) and own <= {*OWN_OPINIONS, "about", "number"}
+        return bool(own) and own <= {*OPINION_COLUMNS, "about", "number"}
 
     def further(self, above: ReadRow) -> ReadRow:
         """One more opinion of the sender above."""
@@ -247,7 +219,7 @@ class _Reader:
     def _opinions(self) -> tuple[tuple[PlaceColumns, str], ...]:
         place = self._place()
         found = []
-        for key in OWN_OPINIONS:
+        for key in OPINION_COLUMNS:
             wording = self._text(key)
             if is_blank(wording):
                 continue

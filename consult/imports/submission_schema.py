@@ -3,6 +3,13 @@
 
 from collections.abc import Callable, Sequence
 
+from consult.domain.submission_rules import (
+    MAX_ADDRESS_CHARACTERS,
+    MAX_DISTRICT_CHARACTERS,
+    MAX_EMAIL_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    MAX_NUMBER_CHARACTERS,
+)
 from consult.domain.table_dates import looks_like_day
 from consult.imports import words
 from consult.spreadsheets import submission_table
@@ -11,6 +18,7 @@ from consult.spreadsheets.tables import Cell, text_of
 
 # Further columns of opinions beside the first one.
 MORE = tuple(f"notes_{n}" for n in range(2, 11))
+OPINION_COLUMNS = ("notes", *MORE)
 LONG_TEXT = 40
 LABELS = {
     "number": "番号",
@@ -32,6 +40,25 @@ LABELS = {
     **{key: f"意見{n}" for n, key in enumerate(MORE, start=2)},
     "postmarked_on": "消印の日",
     "internal_note": "備考（内部メモ）",
+}
+# Nothing of them goes into the log, nor into what a row is remembered by (ImportedRow.cells).
+PERSONAL = frozenset(
+    {
+        *("counterpart", "name", "kana", "organisation", "representative", "postal_code", "address"),
+        *("phone", "email", "age_band", "district", "submitter_class", "class_detail"),
+        *("may_name_organisation", "internal_note"),
+    }
+)
+LIMITS = {
+    "name": MAX_NAME_CHARACTERS,
+    "kana": MAX_NAME_CHARACTERS,
+    "organisation": MAX_NAME_CHARACTERS,
+    "representative": MAX_NAME_CHARACTERS,
+    "postal_code": MAX_NUMBER_CHARACTERS,
+    "address": MAX_ADDRESS_CHARACTERS,
+    "phone": MAX_NUMBER_CHARACTERS,
+    "email": MAX_EMAIL_CHARACTERS,
+    "district": MAX_DISTRICT_CHARACTERS,
 }
 
 
