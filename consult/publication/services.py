@@ -13,7 +13,6 @@ from consult.publication import queries, readings, stored
 from consult.publication.live_round import LiveRound, live_round
 from consult.publication.release_check import check
 from consult.publication.round_mark import mark_of
-from consult.publication.snapshot import Snapshot
 
 CHANGED_SINCE = (
     "画面を開いてから内容が変わりました。変わったあとの内容を確かめてから、もう一度押してください。"
@@ -121,11 +120,6 @@ def had_voices(consultation: Consultation) -> bool:
     """Whether the newest version holds the opinions' own words."""
     versions = queries.publications_of(consultation)
     return bool(versions) and queries.has_voices(versions[-1])
-
-
-def says_the_same(publication: Publication, snapshot: Snapshot) -> bool:
-    """Whether the tables of a version would say the same again."""
-    return stored.stored_snapshot(publication).digest == snapshot.digest
 
 
 def are_read_otherwise(publication: Publication) -> bool:

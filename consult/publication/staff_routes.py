@@ -28,12 +28,12 @@ RELEASERS = (Role.OFFICIAL, Role.APPROVER)
 @blueprint.get("")
 @allow(*READERS)
 def show(consultation_id: int) -> str:
-    consultation = queries.consultation_or_404(consultation_id)
-    voices = _voices_wanted(consultation)
-    found = services.proposed(consultation, at=clock.now(), with_voices=voices)
-    form = ReleaseForm(formdata=None)
+    consultation, form = queries.consultation_or_404(consultation_id), ReleaseForm(formdata=None)
     form.note.data = consultation.dropped_reason if consultation.dropped_at else ""
-    return _page(consultation, found, form, voices=voices)
+    with reading():
+        voices = _voices_wanted(consultation)
+        found = services.proposed(consultation, at=clock.now(), with_voices=voices)
+        return _page(consultation, found, form, voices=voices)
 
 
 @blueprint.get("/preview")
@@ -41,7 +41,8 @@ def show(consultation_id: int) -> str:
 def preview(consultation_id: int) -> str:
     """What citizens would read, from the round as it stands now."""
     consultation = queries.consultation_or_404(consultation_id)
-    found = services.proposed(consultation, at=clock.now(), with_voices=_voices_wanted(consultation))
+    with reading():
+        found = services.proposed(consultation, at=clock.now(), with_voices=_voices_wanted(consultation))
     snapshot = found.live.snapshot
     return render_template(
         "staff/publication/preview.html",
@@ -121,16 +122,19 @@ def _page(
     snapshot = found.live.snapshot
     form.number.data, form.seen.data = str(found.number), snapshot.digest
     form.voices.data = "1" if voices else ""
-    versions = queries.publications_of(consultation)
+    publications = queries.publications_of(consultation)
+    # First: the comparison lets writers in, after which what was read before is read again.
+    are_read_otherwise = bool(publications) and services.are_read_otherwise(publications[-1])
+    versions = [result_page.released(each, newest=len(publications)) for each in publications]
     return render_template(
         "staff/publication/show.html",
         consultation=consultation,
         found=found,
         form=form,
         page=result_page.parts(snapshot, _version(found)),
-        versions=[result_page.released(each, newest=len(versions)) for each in versions],
-        is_newest_content=bool(versions) and services.says_the_same(versions[-1], snapshot),
-        are_read_otherwise=bool(versions) and services.are_read_otherwise(versions[-1]),
+        versions=versions,
+        is_newest_content=bool(versions) and versions[-1].snapshot.digest == snapshot.digest,
+        are_read_otherwise=are_read_otherwise,
         mend=places_to_mend.address,
         voices=voices,
         ticked=ticked,
