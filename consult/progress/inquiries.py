@@ -151,6 +151,25 @@ def last_inquiry() -> Inquiry | None:
     return db.session.scalar(_with_items().order_by(Inquiry.id.desc()).limit(1))
 
 
+def judging_divisions() -> dict[int, list[int]]:
+    """By package: which divisions' assessments stand of the newest year that has any, in the city's order."""
+    table = PackageAssessment
+    rows = (
+        select(table.package_id, table.fiscal_year, table.division_id, table.is_taken_back)
+        .join(Division, Division.id == table.division_id)
+        .where(Division.retired_at.is_(None))
+        .order_by(Division.position, Division.id, table.version)
+    )
+    stands: dict[tuple[int, int, int], bool] = {}
+    for package_id, year, division_id, is_gone in db.session.execute(rows):
+        stands[package_id, year, division_id] = not is_gone
+    found: dict[int, dict[int, list[int]]] = {}
+    for (package_id, year, division_id), is_so in stands.items():
+        if is_so:
+            found.setdefault(package_id, {}).setdefault(year, []).append(division_id)
+    return {package_id: of_years[max(of_years)] for package_id, of_years in found.items()}
+
+
 def name_of(staff_id: int | None) -> str:
     member = db.session.get(StaffMember, staff_id) if staff_id else None
     return member.name if member else ""

@@ -29,6 +29,8 @@ PER_PACKAGE = 2
 class AskedLine:
     """One package on the form: the names of its fields, and those of its KPIs."""
 
+    package_id: int
+    code: str
     label: str
     names: tuple[str, ...]
     kpis: tuple[str, ...]
@@ -42,6 +44,7 @@ class InquiryForm(FlaskForm):
     due = StringField("回答の期限", [no_controls], filters=[stripped])
     note = TextAreaField("担当課に伝えること", [Fits(NOTE_LIMIT)], filters=[stripped])
     version = HiddenField(default="0")
+    everywhere = SelectField("入れる担当課", default="", validate_choice=False)
     lines: Sequence[AskedLine] = ()
 
     @classmethod
@@ -55,7 +58,8 @@ class InquiryForm(FlaskForm):
         **given: Any,
     ) -> "InquiryForm":
         """With a choice of division for every KPI, and for every package one more than `filled` uses."""
-        choices = offered([("", "照会しない"), *((str(each.id), each.name) for each in divisions)])
+        named = [(str(each.id), each.name) for each in divisions]
+        choices = offered([("", "照会しない"), *named])
         fields: dict[str, SelectField] = {}
         lines = []
         for each in askable:
@@ -69,9 +73,11 @@ class InquiryForm(FlaskForm):
                 label = f"KPI「{kpi.name}」の担当課"
                 fields[name] = SelectField(label, choices=choices, default="", validate_choice=False)
             kpis = tuple(f"kpi-{kpi.id}" for kpi in each.kpis)
-            lines.append(AskedLine(f"{package.code} {package.name}", tuple(names), kpis))
+            label = f"{package.code} {package.name}"
+            lines.append(AskedLine(package.id, package.code, label, tuple(names), kpis))
         form: InquiryForm = type("OneInquiryForm", (cls,), dict(fields))(**given)
         form.fiscal_year.choices = offered([(str(year), f"{year}年度") for year in years])
+        form.everywhere.choices = offered([("", "選んでください"), *named])
         form.lines = tuple(lines)
         return form
 
@@ -127,18 +133,22 @@ def chosen_before(inquiry: Inquiry | None) -> dict[str, str]:
         if item.kpi_id is not None:
             found[f"kpi-{item.kpi_id}"] = str(item.division_id)
             continue
-        names = (f"package-{item.package_id}-{n}" for n in count(1))
+        names = (place_of(item.package_id, n) for n in count(1))
         found[next(name for name in names if name not in found)] = str(item.division_id)
     return found
 
 
+def place_of(package_id: int | None, number: int) -> str:
+    """The name of a package's field for its first, second, … division."""
+    return f"package-{package_id}-{number}"
+
+
 def _places(package_id: int, filled: Mapping[str, str], *, most: int) -> list[str]:
     """The names of a package's fields: those that are sent, and one that is free, up to `most` divisions."""
-    begin = f"package-{package_id}-"
-    sent = {name: text for name, text in filled.items() if name.startswith(begin)}
+    sent = {name: text for name, text in filled.items() if name.startswith(f"package-{package_id}-")}
     used = sum(1 for text in sent.values() if text)
     number = max(PER_PACKAGE, min(max(used + 1, len(sent)), most))
-    return [f"{begin}{n}" for n in range(1, number + 1)]
+    return [place_of(package_id, n) for n in range(1, number + 1)]
 
 
 class AssessmentForm(FlaskForm):

@@ -14,13 +14,15 @@ from consult.downloads import send_table
 from consult.extensions import db
 from consult.models import Division, Inquiry
 from consult.paging import page_number
-from consult.progress import inquiries, inquiry_writing, services, sheets
+from consult.progress import inquiries, inquiry_filling, inquiry_writing, services, sheets
 from consult.progress.blueprint import KEEPERS, blueprint, may_write
+from consult.progress.inquiry_filling import Filled
 from consult.progress.inquiry_forms import InquiryForm, chosen_before
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
 Answer = str | tuple[str, int] | Answered
+MORE = "more"
 
 
 @blueprint.get("/inquiries")
@@ -35,17 +37,16 @@ def inquiry_list() -> str:
 @blueprint.get("/inquiries/new")
 @allow(*KEEPERS)
 def new_inquiry() -> str:
-    before = chosen_before(inquiries.last_inquiry())
-    year = str(sheets.last_ended())
-    return _page(_form(formdata=None, data=before | {"fiscal_year": year}))
+    year = {"fiscal_year": str(sheets.last_ended())}
+    return _page(_form(formdata=None, data=_proposed() | year))
 
 
 @blueprint.post("/inquiries/new")
 @allow(*KEEPERS)
 def open_inquiry() -> Answer:
     form = _form()
-    if _asks_for_more():
-        return _page(form)
+    if _is_not_to_be_saved():
+        return _again(form)
     if not form.validate():
         return _page(form), 422
     inquiry = services.open_inquiry(form.asked(), by=signed_in_member())
@@ -81,8 +82,8 @@ def change_inquiry(inquiry_id: int) -> Answer:
     found = inquiries.inquiry_or_404(inquiry_id)
     form = _form(found)
     form.fiscal_year.data = str(found.fiscal_year)
-    if _asks_for_more():
-        return _page(form, found)
+    if _is_not_to_be_saved():
+        return _again(form, found)
     if not form.validate():
         return _page(form, found), 422
     version, me = number(form.version.data), signed_in_member()
@@ -123,9 +124,23 @@ def inquiry_sheets(inquiry_id: int) -> Response:
     return send_table(file, f"inquiry_{inquiry_id}_{name}", is_excel=True)
 
 
-def _asks_for_more() -> bool:
-    """Only for more fields, without a script: the form comes back as it was typed, with a free field wherever none was left."""
-    return request.form.get("act") == "more"
+def _is_not_to_be_saved() -> bool:
+    act = request.form.get("act", "")
+    return act == MORE or inquiry_filling.is_filling(act)
+
+
+def _again(form: InquiryForm, found: Inquiry | None = None) -> Answer:
+    """As it was typed, without a script: filled, or with a free field wherever none was left."""
+    act = request.form.get("act", "")
+    told = None if act == MORE else inquiry_filling.filled(form, act)
+    return _page(form, found, told), 422 if form.errors else 200
+
+
+def _proposed() -> dict[str, str]:
+    """Whom the last inquiry asked; before the first one, who judged a package last."""
+    if last := inquiries.last_inquiry():
+        return chosen_before(last)
+    return inquiry_filling.of_last_check(inquiries.askable(), inquiries.judging_divisions())
 
 
 def _filled(found: Inquiry) -> dict[str, str]:
@@ -142,10 +157,10 @@ def _form(found: Inquiry | None = None, **given: Any) -> InquiryForm:
     return InquiryForm.of(inquiries.askable(), divisions, years, filled=filled, **given)
 
 
-def _page(form: InquiryForm, found: Inquiry | None = None) -> str:
+def _page(form: InquiryForm, found: Inquiry | None = None, told: Filled | None = None) -> str:
     has_divisions = bool(word_lists.offered(Division))
     template = "staff/progress/edit_inquiry.html"
-    return render_template(template, form=form, inquiry=found, has_divisions=has_divisions)
+    return render_template(template, form=form, inquiry=found, has_divisions=has_divisions, told=told)
 
 
 def _to(inquiry_id: int) -> Answered:
