@@ -60,18 +60,16 @@ class SharedTopics(Generic[Key]):
     """Reads `placed`, by key, once."""
 
     def __init__(self, placed: Mapping[Key, Placed], topics: Iterable[TopicWords], cut: Cut) -> None:
-        texts = {key: each.words for key, each in placed.items()}
-        rows = {key: (_row(each.words), _row(each.place)) for key, each in placed.items()}
-        sizes = {key: sqrt(max(1, len(set(words)))) for key, words in texts.items()}
+        texts = _Texts(placed)
         # First word of each expression, so that an opinion asks only for those that can stand in it.
         self._beginning: dict[str, list[tuple[tuple[Forms, ...], str, _Leading[Key]]]] = defaultdict(list)
         for topic in topics:
-            name, keys = _home(topic, rows, cut)
+            name, keys = _home(topic, texts, cut)
             if not keys:
                 continue
-            weight = log(1 + len(texts) / len(keys))
+            weight = log(1 + len(placed) / len(keys))
             hidden = tuple(parts for each in topic.hidden_by if all(parts := _parts(each, cut)))
-            leading = _Leading(name, tuple((key, weight / sizes[key]) for key in keys), hidden)
+            leading = _Leading(name, tuple((key, weight / texts.sizes[key]) for key in keys), hidden)
             for expression in topic.expressions:
                 parts = _parts(expression, cut)
                 if all(parts):
@@ -90,16 +88,32 @@ class SharedTopics(Generic[Key]):
                     yield from (Led(key, said, leading.name, weight) for key, weight in leading.keys)
 
 
-def _home(topic: TopicWords, rows: Mapping[Key, tuple[str, str]], cut: Cut) -> tuple[str, list[Key]]:
+class _Texts(Generic[Key]):
+    """Texts by their words, so that a name asks only for those that have a word of it."""
+
+    def __init__(self, placed: Mapping[Key, Placed]) -> None:
+        self.sizes = {key: sqrt(max(1, len(set(each.words)))) for key, each in placed.items()}
+        self._rows = {key: (_row(each.words), _row(each.place)) for key, each in placed.items()}
+        self._having: dict[str, list[Key]] = defaultdict(list)
+        for key, each in placed.items():
+            for word in dict.fromkeys(each.words):
+                self._having[word].append(key)
+
+    def called(self, name: Sequence[Forms]) -> list[Key]:
+        """Those that have the last part of the name, and the others in themselves or where they are placed."""
+        *others, last = name
+        return [
+            key
+            for key in self._having.get(last[0], ())
+            if _stand([last], self._rows[key][0])
+            and all(any(_stand([part], row) for row in self._rows[key]) for part in others)
+        ]
+
+
+def _home(topic: TopicWords, texts: _Texts[Key], cut: Cut) -> tuple[str, list[Key]]:
     for name in topic.names:
         parts = _parts(name, cut)
-        if not all(parts):
-            continue
-        found = [
-            key
-            for key, (own, place) in rows.items()
-            if _stand(parts[-1:], own) and all(_stand([part], own) or _stand([part], place) for part in parts)
-        ]
+        found = texts.called(parts) if all(parts) else []
         if found:
             return _shown(name), found if len(found) <= RARE else []
     return "", []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlp import Strategy, Tagger
-from nlp.lexicon import Matcher, Topic, standing_topics
+from nlp.lexicon import Matcher, Topic, plan_names, standing_topics
 from nlp.mapping import map_topics
 from nlp.tokenise import Tokeniser, names_of_bodies, standing_synonyms
 from nlp.types import PlanPackage, PlanTheme
@@ -31,6 +31,12 @@ def test_there_are_many_topics_each_with_a_name_and_words() -> None:
     assert len(topics) >= 80
     assert len({topic.code for topic in topics}) == len(topics)
     assert all(topic.label and topic.under and len(topic.words) >= 3 for topic in topics)
+
+
+def test_names_that_plans_give_are_those_of_standing_topics() -> None:
+    names = plan_names()
+    assert names.keys() <= {topic.code for topic in standing_topics()}
+    assert all(names.values())
 
 
 def test_topics_that_no_plan_takes_up_exist_too(strategy: Strategy, tokeniser: Tokeniser) -> None:
