@@ -80,6 +80,7 @@ def served() -> Iterator[tuple[str, dict[Role, str]]]:
             db.session.commit()
             while jobs.work_once():
                 print("tagging")
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         server = make_server("127.0.0.1", 0, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}", people
@@ -114,7 +115,6 @@ def room_for(page: Page) -> ViewportSize:
 
 
 def main() -> None:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     IMAGES.mkdir(exist_ok=True)
     with served() as (url, people), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
