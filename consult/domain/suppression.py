@@ -7,7 +7,7 @@ whatever the reason. 0 is shown: nobody is there.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 SMALLEST_SHOWN = 5
 Place = tuple[int, int]
@@ -38,19 +38,25 @@ def shows_total(table: Sequence[Sequence[int]]) -> bool:
     return not is_given_away([table[row][column] for row, column in hidden])
 
 
-def rows_to_put_together(opinions: Mapping[Crossed, int], people: Mapping[Crossed, int]) -> frozenset[str]:
+def rows_to_put_together(
+    opinions: Mapping[Crossed, int], people: Mapping[Crossed, int], already: Collection[str] = ()
+) -> frozenset[str]:
     """Rows that are shown as one, so that no cell stands for fewer than five people.
 
     Sums of rows and of columns are published elsewhere, so hiding single cells would not help: whoever subtracts has
     them back. Rows put together tell no cell of theirs, but where their sums leave one answer only; then the row with
     the fewest opinions joins them. Once all rows are one, nothing is told beside those sums; a row that is alone stands.
+
+    `already`: rows that an earlier version put together. They stay: whoever subtracts one version from the other would
+    have them apart. One that is left alone of them takes another row.
     """
     totals = Counter[str]()
     for (row, _), count in opinions.items():
         totals[row] += count
     together = {row for (row, _), count in people.items() if 0 < count < SMALLEST_SHOWN}
+    together |= totals.keys() & already
     rest = sorted(totals.keys() - together, key=lambda row: (-totals[row], row))
-    while together and rest and _tells_of_few(together, opinions, people):
+    while together and rest and (len(together) == 1 or _tells_of_few(together, opinions, people)):
         together.add(rest.pop())
     return frozenset(together if len(totals) > 1 else ())
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from consult.domain.counting import WAYS_IN
 from consult.domain.flows import NONE, SEVERAL, Flows, Place, flows
 from consult.domain.period import JAPAN
 from consult.domain.suppression import rows_to_put_together
-from consult.domain.vocabulary import Channel, Disposition, Facet, OpinionSource
+from consult.domain.vocabulary import Channel, Disposition, Facet, OpinionSource, PublicationKind
 from consult.extensions import db
 from consult.models import Publication, PublishedAnswer, PublishedFlow
 from consult.plan_codes import PlanCode, PlanCodes
@@ -27,6 +27,8 @@ PAGE = OpinionSource.PUBLISHED_PAGE.value
 TELLS_OF_NOBODY = frozenset({PAGE, Channel.COMMITTEE.value})
 
 Pair = tuple[str, str]
+# How many opinions went that way, and how many people sent them.
+Version = dict[Pair, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -49,38 +51,65 @@ class Road:
 
 def road(codes: PlanCodes) -> Road:
     """A handful of queries over small tables, whatever the number of opinions."""
-    steps, people = _kept()
-    together = rows_to_put_together(
-        {pair: count for pair, count in steps[0].items() if pair[0] not in TELLS_OF_NOBODY}, people
-    )
-    steps[0] = _put_together(steps[0], together)
+    ways, together = _ways()
+    steps = [ways, *_later_steps()]
     for step, printed in zip(steps, _printed(), strict=True):
         step.update(printed)
     names = tuple(way.label for way in WAYS_IN if way.code in together)
     return Road(flows(_columns(codes, steps), steps), names, _changed_on())
 
 
-def _kept() -> tuple[list[Counter[Pair]], Mapping[Pair, int]]:
-    """What the publications counted, and the senders behind each pair of way and theme."""
-    rows = db.session.execute(
-        select(
-            PublishedFlow.step,
-            PublishedFlow.from_code,
-            PublishedFlow.to_code,
-            func.sum(PublishedFlow.opinions),
-            func.sum(PublishedFlow.people),
-        )
-        .where(PublishedFlow.publication_id.in_(released.newest_publications()))
-        .group_by(PublishedFlow.step, PublishedFlow.from_code, PublishedFlow.to_code)
+def _ways() -> tuple[Counter[Pair], frozenset[str]]:
+    """Way of sending and theme, with ways put together case by case, and the ways that were put together in any.
+
+    Each case for itself, with what its earlier versions put together: another day the sum was one without this case, or
+    with its version before, and whoever subtracts that has the case alone (TP10).
+    """
+    found, all_together = Counter[Pair](), set[str]()
+    for versions in _versions().values():
+        ever, together = set[str](), frozenset[str]()
+        for version in versions:
+            opinions = {pair: count for pair, (count, _) in version.items() if pair[0] not in TELLS_OF_NOBODY}
+            people = {pair: version[pair][1] for pair in opinions}
+            together = rows_to_put_together(opinions, people, ever)
+            ever |= together
+        found += _put_together({pair: count for pair, (count, _) in versions[-1].items()}, together)
+        all_together |= together
+    return found, frozenset(all_together)
+
+
+def _versions() -> dict[int, list[Version]]:
+    """By case on the road: its versions, the first one first, the last is the one shown."""
+    flow, here = PublishedFlow, released.newest_publications()
+    cases = select(Publication.consultation_id).where(Publication.id.in_(here))
+    rows = (
+        select(Publication.consultation_id, Publication.id, flow.from_code, flow.to_code)
+        .add_columns(flow.opinions, flow.people)
+        .outerjoin(flow, and_(flow.publication_id == Publication.id, flow.step == 0))
+        .where(Publication.consultation_id.in_(cases), Publication.kind != PublicationKind.NOT_ADOPTED)
+        .order_by(Publication.id)
     )
-    steps: list[Counter[Pair]] = [Counter() for _ in COLUMN_NAMES[1:]]
-    people: dict[Pair, int] = {}
-    last = len(steps) - 1
-    for step, start, end, opinions, senders in rows:
-        steps[step][start, (end or released.NO_CLASS) if step == last else end] += opinions
-        if step == 0 and start not in TELLS_OF_NOBODY:
-            people[start, end] = senders
-    return steps, people
+    found: dict[int, dict[int, Version]] = defaultdict(lambda: defaultdict(dict))
+    for case, version, way, theme, opinions, people in db.session.execute(rows):
+        pairs = found[case][version]
+        if way is not None:
+            pairs[way, theme] = (opinions, people)
+    return {case: list(versions.values()) for case, versions in found.items()}
+
+
+def _later_steps() -> list[Counter[Pair]]:
+    """From theme to package to the class of the answer, as the publications counted them."""
+    flow = PublishedFlow
+    rows = db.session.execute(
+        select(flow.step, flow.from_code, flow.to_code, func.sum(flow.opinions))
+        .where(flow.publication_id.in_(released.newest_publications()), flow.step > 0)
+        .group_by(flow.step, flow.from_code, flow.to_code)
+    )
+    steps: list[Counter[Pair]] = [Counter() for _ in COLUMN_NAMES[2:]]
+    last = len(COLUMN_NAMES) - 2
+    for step, start, end, opinions in rows:
+        steps[step - 1][start, (end or released.NO_CLASS) if step == last else end] += opinions
+    return steps
 
 
 def _put_together(step: Mapping[Pair, int], together: frozenset[str]) -> Counter[Pair]:

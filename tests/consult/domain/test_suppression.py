@@ -56,11 +56,11 @@ crossings = st.dictionaries(
 )
 
 
-@given(crossings)
+@given(crossings, st.frozensets(st.sampled_from("abcd")))
 def test_rows_put_together_leave_no_cell_of_few_people_to_be_read_or_worked_out(
-    people: dict[tuple[str, str], int],
+    people: dict[tuple[str, str], int], already: frozenset[str]
 ) -> None:
-    together = rows_to_put_together(people, people)
+    together = rows_to_put_together(people, people, already)
     rows = {row for row, _ in people}
     for (row, _), count in people.items():
         assert row in together or count >= SMALLEST_SHOWN or len(rows) == 1
@@ -76,6 +76,17 @@ def test_rows_put_together_leave_no_cell_of_few_people_to_be_read_or_worked_out(
             whole = sum(people.get((row, each), 0) for each in columns)
             rest = sum(sums.values()) - sums[column]
             assert max(0, whole - rest) < min(whole, sums[column])
+
+
+@given(crossings, st.frozensets(st.sampled_from("abcd")))
+def test_rows_that_an_earlier_version_put_together_stay_so_and_none_of_them_is_alone(
+    people: dict[tuple[str, str], int], already: frozenset[str]
+) -> None:
+    together = rows_to_put_together(people, people, already)
+    rows = {row for row, _ in people}
+    if len(rows) > 1:
+        assert already & rows <= together
+        assert len(together) != 1
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_the_way_of_sending_that_few_used_is_not_crossed_with_a_theme(
     rows = page.rows("提出方法からテーマへ")[1:]
     assert [row[-1] for row in rows] == ["6", "7"]
     assert "まとめた方法" in rows[0][0] and "計13件" in rows[0][0]
-    assert "「まとめた方法」は、電子フォーム・郵送です" in page.main.text
+    assert "使った人が少ない提出方法をまとめたものです（電子フォーム・郵送）" in page.main.text
     assert "電子フォーム" not in public_client.get("/road/table.csv").get_data(as_text=True)
 
 
