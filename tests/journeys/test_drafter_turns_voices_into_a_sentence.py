@@ -38,7 +38,7 @@ def test_voices_become_a_sentence_a_slide_and_a_handout(
 
     page.goto("/staff/analysis/coverage")
     looks_right(page)
-    figure = page.locator("table").first.get_by_role("link").first
+    figure = page.locator("table").first.locator("td").get_by_role("link").first
     count = figure.inner_text().split("（")[0].strip()
     figure.click()
     expect(page.get_by_role("heading", name=f"{count}件の意見")).to_be_visible()
