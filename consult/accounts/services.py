@@ -111,11 +111,8 @@ def change_member(
         raise EditConflict(
             "ほかの管理者がこの職員の登録を変更しました。いまの内容を確かめて、もう一度変更してください。"
         )
-    if member is by and (not active or Role.ADMIN not in roles):
-        raise AccountRefused(
-            "ご自分の管理者の役割を外したり、ご自分のサインインを止めたりすることはできません。",
-            field="roles",
-        )
+    if member is by:
+        _refuse_locking_oneself_out(roles, active)
     wanted = {"name": name.strip(), "role_codes": _codes(roles), "active": active, "division_id": division_id}
     changed = [field for field, value in wanted.items() if getattr(member, field) != value]
     if not changed:
@@ -130,6 +127,14 @@ def change_member(
         _withdraw_links(member)
     if member is by and concerns_access:
         staff_sessions.open_for(member)
+
+
+def _refuse_locking_oneself_out(roles: Collection[Role], active: bool) -> None:
+    if not active or Role.ADMIN not in roles:
+        raise AccountRefused(
+            "ご自分の管理者の役割を外したり、ご自分のサインインを止めたりすることはできません。",
+            field="roles",
+        )
 
 
 def issue_link(member: StaffMember, *, by: StaffMember) -> str:

@@ -1,6 +1,6 @@
 """Opening, changing and announcing a consultation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from consult import audit, case_phases, late_marks, uploads
@@ -55,10 +55,7 @@ def change_consultation(
         setattr(consultation, name, written.texts[name])
     _refuse_after_results(consultation, written)
     changed += details.apply(consultation, written.details)
-    removed = [each for each in consultation.files if each.id in written.taken_out]
-    for taken in removed:
-        consultation.files.remove(taken)
-        db.session.delete(taken.file)
+    removed = _take_out(consultation, written.taken_out)
     _attach(consultation, written.files)
     if consultation.stage is ConsultationStage.ANNOUNCED:
         check_complete(notice_of(consultation))
@@ -73,10 +70,19 @@ def change_consultation(
         by=by,
         fields=[*changed, *moved],
         added=len(written.files),
-        removed=len(removed),
+        removed=removed,
         **moved,
     )
     return marked
+
+
+def _take_out(consultation: Consultation, ids: Collection[int]) -> int:
+    """How many of its files went."""
+    removed = [each for each in consultation.files if each.id in ids]
+    for taken in removed:
+        consultation.files.remove(taken)
+        db.session.delete(taken.file)
+    return len(removed)
 
 
 def _refuse_after_results(consultation: Consultation, written: Written) -> None:

@@ -141,6 +141,22 @@ def hearings_in_order() -> list[HearingInOrder]:
 
 def said_in_hearings() -> dict[int, list[Said]]:
     """Every opinion that counts, by hearing, with its confirmed tags or (nobody decided yet) its suggested ones."""
+    tags = _tags_in_hearings()
+    opinions = db.session.execute(
+        select(Opinion.id, Opinion.hearing_id, Opinion.text_digest)
+        .where(Opinion.hearing_id.is_not(None), standing.counts())
+        .order_by(Opinion.hearing_id, Opinion.position, Opinion.id)
+    )
+    found: dict[int, list[Said]] = {}
+    for opinion_id, hearing_id, digest in opinions:
+        if hearing_id is not None:
+            themes, packages = (frozenset(tags[facet].get(opinion_id, ())) for facet in POINT_FACETS)
+            found.setdefault(hearing_id, []).append(Said(themes, packages, digest))
+    return found
+
+
+def _tags_in_hearings() -> dict[Facet, dict[int, set[str]]]:
+    """Of each opinion the codes of a facet."""
     tags: dict[Facet, dict[int, set[str]]] = {facet: {} for facet in POINT_FACETS}
     confirmed = (
         select(Review.opinion_id, TagDecision.facet, TagDecision.code)
@@ -164,17 +180,7 @@ def said_in_hearings() -> dict[int, list[Said]]:
     for statement in (confirmed, suggested):
         for opinion_id, facet, code in db.session.execute(statement):
             tags[facet].setdefault(opinion_id, set()).add(code)
-    opinions = db.session.execute(
-        select(Opinion.id, Opinion.hearing_id, Opinion.text_digest)
-        .where(Opinion.hearing_id.is_not(None), standing.counts())
-        .order_by(Opinion.hearing_id, Opinion.position, Opinion.id)
-    )
-    found: dict[int, list[Said]] = {}
-    for opinion_id, hearing_id, digest in opinions:
-        if hearing_id is not None:
-            themes, packages = (frozenset(tags[facet].get(opinion_id, ())) for facet in POINT_FACETS)
-            found.setdefault(hearing_id, []).append(Said(themes, packages, digest))
-    return found
+    return tags
 
 
 def opinions_awaiting_tags(asked: OpinionFilter) -> int:
