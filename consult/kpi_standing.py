@@ -13,7 +13,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from consult.domain.achievement import Judged, judge
 from consult.extensions import db
+from consult.kpi_terms import terms_of
 from consult.models import Kpi, KpiEntry, KpiSetting
+from consult.strategy_period import strategy_years
 from consult.typed_progress import Terms, places_of
 
 
@@ -48,6 +50,8 @@ class KpiStanding:
     figures: tuple[Figure, ...]
     # Of every year for which anybody typed anything, also what was taken back.
     versions: Mapping[int, int] = field(default_factory=dict)
+    # The years of the strategy in force, where the KPI is one of it.
+    period: range | None = None
 
     @property
     def latest(self) -> Figure | None:
@@ -58,6 +62,14 @@ class KpiStanding:
         """From the first year with a figure to the last; one between them without is a missing year."""
         found = [each.year for each in self.figures]
         return list(range(min(found), max(found) + 1)) if found else []
+
+    def is_outside(self, year: int) -> bool:
+        """計画期間外: an older baseline, or a final value that came after the period."""
+        return self.period is not None and year not in self.period
+
+    @property
+    def has_outside(self) -> bool:
+        return any(self.is_outside(each.year) for each in self.figures)
 
     @property
     def typed(self) -> list[Figure]:
@@ -96,11 +108,18 @@ class KpiStanding:
 
 
 def standing_of(kpis: Sequence[Kpi], *, is_public: bool = False) -> list[KpiStanding]:
-    """In the given order; two queries besides the file's own values. `is_public`: of typed values only what is published."""
+    """In the given order; three queries besides the file's own values. `is_public`: of typed values only what is published."""
     ids = [kpi.id for kpi in kpis]
     settings = _last_settings(ids)
     entries = _published_entries(ids) if is_public else _last_entries(ids)
-    return [_standing(kpi, settings.get(kpi.id), entries.get(kpi.id, {})) for kpi in kpis]
+    period = strategy_years()
+    return [
+        replace(
+            _standing(kpi, settings.get(kpi.id), entries.get(kpi.id, {})),
+            period=period if kpi.edition.is_current else None,
+        )
+        for kpi in kpis
+    ]
 
 
 def kpis_with_values(*conditions: object) -> list[Kpi]:
@@ -176,7 +195,7 @@ def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]
                 is_preliminary=entry.is_preliminary,
                 published_at=entry.published_at,
             )
-    terms = _terms(kpi, setting)
+    terms = terms_of(kpi, setting)
     if terms.has_open_places:
         typed = [figure.value for figure in by_year.values() if figure.value is not None]
         terms = replace(terms, decimals=max(map(places_of, typed), default=0))
@@ -202,33 +221,3 @@ def _compared(figures: list[Figure], terms: Terms) -> Iterable[Figure]:
             **{**vars(figure), "increment": increment, "is_repeated": repeated and figure.value is not None}
         )
         before = figure if figure.value is not None else before
-
-
-def _terms(kpi: Kpi, setting: KpiSetting | None) -> Terms:
-    if setting is not None:
-        return Terms(
-            unit=setting.unit,
-            decimals=setting.decimals,
-            direction=setting.direction,
-            is_cumulative=setting.is_cumulative,
-            baseline_year=setting.baseline_year,
-            baseline_value=setting.baseline_value,
-            baseline_reference=setting.baseline_reference,
-            target_year=setting.target_year,
-            target_value=setting.target_value,
-            version=setting.version,
-        )
-    first = next((row for row in kpi.values if row.value is not None), None)
-    return Terms(
-        unit=kpi.unit or "",
-        decimals=kpi.decimals,
-        direction=kpi.direction,
-        is_cumulative=kpi.is_cumulative,
-        baseline_year=first.reporting_year if first else None,
-        baseline_value=first.value if first else None,
-        baseline_reference=(first.reference or "") if first else "",
-        target_year=kpi.target_year,
-        target_value=kpi.target_value,
-        is_first_value=first is not None,
-        has_open_places=first is None and kpi.target_value is None,
-    )

@@ -10,7 +10,8 @@ from consult import clock
 from consult.domain.fiscal_years import fiscal_year_of
 from consult.extensions import db
 from consult.kpi_standing import KpiStanding, kpis_with_values, standing_of
-from consult.models import Kpi, KpiEntry, KpiSetting, PlanEdition, PlanPeriod
+from consult.models import Kpi, KpiEntry, KpiSetting, PlanEdition
+from consult.strategy_period import strategy_years
 
 HISTORY_SHOWN = 200
 Entries = Sequence[KpiEntry]
@@ -56,11 +57,8 @@ class ReportingYears:
 
 
 def reporting_years() -> ReportingYears:
-    period = db.session.scalar(select(PlanPeriod).where(PlanPeriod.code == "strategy"))
-    if period is None:
-        return ReportingYears(range(0))
-    last = min(period.end_year, fiscal_year_of(clock.today()))
-    return ReportingYears(range(period.start_year, last + 1))
+    period = strategy_years() or range(0)
+    return ReportingYears(range(period.start, min(period.stop, fiscal_year_of(clock.today()) + 1)))
 
 
 def by_edition(

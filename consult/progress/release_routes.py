@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answered
 from consult.access import allow
 from consult.domain.errors import EditConflict
 from consult.extensions import db
-from consult.progress import releasing, sheets
+from consult.progress import open_years, releasing
 from consult.progress.blueprint import KEEPERS, blueprint
 from consult.progress.releasing import Seen
 from consult.staff_sessions import signed_in_member
@@ -20,13 +20,14 @@ NOTHING = "値を選んでください。"
 @blueprint.get("/years/<int:year>/release")
 @allow(*KEEPERS)
 def release(year: int) -> str:
-    return _page(sheets.year_or_404(year))
+    open_years.with_year_or_404(year)
+    return _page(year)
 
 
 @blueprint.post("/years/<int:year>/release")
 @allow(*KEEPERS)
 def keep_release(year: int) -> str | tuple[str, int] | Answered:
-    sheets.year_or_404(year)
+    open_years.with_year_or_404(year)
     seen = [Seen(int(m[1]), int(m[2])) for text in request.form.getlist("value") if (m := CHOSEN.match(text))]
     if not seen:
         return _page(year, NOTHING), 422
@@ -45,5 +46,5 @@ def keep_release(year: int) -> str | tuple[str, int] | Answered:
 def _page(year: int, error: str = "") -> str:
     rows = releasing.release_rows(year)
     return render_template(
-        "staff/progress/release.html", rows=rows, error=error, year=year, years=sheets.years()
+        "staff/progress/release.html", rows=rows, error=error, year=year, open_years=open_years.open_years()
     )

@@ -28,6 +28,8 @@ class ReleaseRow:
     standing: KpiStanding
     figure: Figure
     public: Figure | None
+    # Citizens read nothing of it yet: with its first value its baseline and target become public.
+    is_first: bool = False
 
 
 def release_rows(year: int) -> list[ReleaseRow]:
@@ -36,7 +38,7 @@ def release_rows(year: int) -> list[ReleaseRow]:
     for standing, public in zip(standing_of(kpis), standing_of(kpis, is_public=True), strict=True):
         figure, read = standing.figure(year), public.figure(year)
         if figure is not None and figure.saved_at is not None and (figure.value is not None or read):
-            found.append(ReleaseRow(standing, figure, read))
+            found.append(ReleaseRow(standing, figure, read, is_first=public.latest is None))
     return found
 
 

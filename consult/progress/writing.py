@@ -51,12 +51,14 @@ YEAR_COLUMNS = (
     Column("入力の別", 12),
     Column("値の別", 10),
     Column("公表", 10),
+    Column("計画期間", 10),
 )
 NOTES = (
     *RULE,
     "「報告した年」はその値を報告した年、「参照年」は値が実際に属する年です。参照年が前の値と同じときは、新しく測られた値ではありません。",
     "値のないところは空欄です。0とは違います。",
     "「速報値」は、あとで確定する値です。",
+    "「計画期間外」は、いまの戦略の期間より前か後の年度の値です。",
 )
 
 
@@ -96,7 +98,9 @@ def kpi_line(standing: KpiStanding) -> list[Cell]:
 def _year_lines(standings: Iterable[KpiStanding], years: ReportingYears) -> Iterator[list[Cell]]:
     for standing in standings:
         for year in years.of(standing):
-            yield [*_head(standing), year, wareki_year(year), *_figure_cells(standing, standing.figure(year))]
+            cells = _figure_cells(standing, standing.figure(year))
+            outside = "計画期間外" if standing.is_outside(year) else ""
+            yield [*_head(standing), year, wareki_year(year), *cells, outside]
 
 
 def _figure_cells(standing: KpiStanding, figure: Figure | None) -> list[Cell]:

@@ -12,7 +12,7 @@ from consult.edit_conflict import as_opened, take_over
 from consult.extensions import db
 from consult.form_errors import put_beside_field
 from consult.kpi_standing import KpiStanding
-from consult.progress import queries, sheets
+from consult.progress import open_years, queries
 from consult.progress.blueprint import KEEPERS, blueprint
 from consult.progress.forms import ENTRY_TEXTS, EntryForm, standing_entry
 from consult.staff_sessions import signed_in_member
@@ -37,13 +37,15 @@ class YearRow:
 @blueprint.get("/years/<int:year>")
 @allow(*KEEPERS)
 def enter_year(year: int) -> str:
-    return _page(_rows(sheets.year_or_404(year), is_sent=False), year)
+    open_years.with_year_or_404(year)
+    return _page(_rows(year, is_sent=False), year)
 
 
 @blueprint.post("/years/<int:year>")
 @allow(*KEEPERS)
 def keep_year(year: int) -> Answer:
-    rows = _rows(sheets.year_or_404(year), is_sent=True)
+    open_years.with_year_or_404(year)
+    rows = _rows(year, is_sent=True)
     changed = [row for row in rows if row.is_changed]
     # Every row tells what is wrong with it.
     checked = [row.form.validate() for row in changed]
@@ -112,5 +114,9 @@ def _row(standing: KpiStanding, year: int, *, is_sent: bool) -> YearRow:
 def _page(rows: list[YearRow], year: int) -> str:
     forms = [row.form for row in rows]
     return render_template(
-        "staff/progress/enter_year.html", rows=rows, forms=forms, year=year, years=sheets.years()
+        "staff/progress/enter_year.html",
+        rows=rows,
+        forms=forms,
+        year=year,
+        open_years=open_years.open_years(),
     )
