@@ -29,6 +29,7 @@ from consult.models import Consultation, Opinion, Submission
 from consult.personal_looks import look_at_waiting
 from consult.publication.files import FILES
 from consult.search.indexing import index_waiting
+from consult.serving import collect_less_often
 from tests import factories
 from tests.consult.publication.rounds import answered_group
 from tests.pages import Page, csrf_token
@@ -40,6 +41,8 @@ OPINIONS_PER_ANSWER = 10
 
 
 def main(opinions: int, renders: int) -> int:
+    # As the server does.
+    collect_less_often()
     print(f"results of a round, median of {renders} renders; {machine()}")
     queries: list[list[int]] = []
     for size in (opinions // 10, opinions):
