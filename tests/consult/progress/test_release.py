@@ -122,9 +122,9 @@ def test_a_final_value_that_comes_after_the_period_is_typed_with_the_others_and_
 def test_what_the_first_value_makes_public_is_told_before_the_act(drafter: FlaskClient, kpi_id: int) -> None:
     drafter.post(f"{PAGES}/kpis/{kpi_id}/entry", data=entry())
     drafter.post(f"{PAGES}/kpis/{kpi_id}/entry", data=entry(year="2025"))
-    address, told = f"{PAGES}/years/2025/release", "公表すると、次も出ます。基準値：100人"
+    address, told = f"{PAGES}/years/2025/release", "基準値：100人（令和2(2020)年度）"
     page = Page(drafter.get(address))
-    assert told in page.text and "目標値：200人" in page.text
+    assert told in page.text and "目標値：200人（令和8(2026)年度）" in page.text
     assert "はじめて公表すると、そのKPIの基準値、目標値、増減の向き、判定も" in page.text
     published(drafter, 2023, f"{kpi_id}-1")
     assert told not in Page(drafter.get(address)).text, "they are public already"
