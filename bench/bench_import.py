@@ -25,7 +25,7 @@ from consult import create_app
 from consult.config import Settings
 from consult.domain.vocabulary import ImportKind
 from consult.extensions import db
-from consult.imports import dry_run, services
+from consult.imports import dry_run, queries, services
 from consult.imports.recording import cuts_of
 from consult.imports.services import Upload
 from consult.spreadsheets.reading import read_file
@@ -97,9 +97,9 @@ def main() -> None:
             db.session.commit()
             print(f"{done.hearings:,} hearings, {done.opinions:,} opinions")
             db.session.expunge_all()
-            again = timed("again      ", lambda: dry_run.plan_for(services.queries.batch_or_404(batch_id)))
+            again = timed("again      ", lambda: dry_run.plan_for(queries.batch_or_404(batch_id, ImportKind)))
             print(f"the same file again: {again.in_words}")
-            timed("undone     ", lambda: services.undo(services.queries.batch_or_404(batch_id), by=None))
+            timed("undone     ", lambda: services.undo(queries.batch_or_404(batch_id, ImportKind), by=None))
             db.session.commit()
 
 
