@@ -145,8 +145,9 @@ def written(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, str):
-        # Some programs keep the carriage return of a line break as this escape.
-        return cell.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+        # NUL is no text (a form and a CSV with one are refused); it hides in a cell as the escape _x0000_.
+        # Some programs keep the carriage return of a line break as an escape, too.
+        return cell.replace("\0", "").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return cell
 
 

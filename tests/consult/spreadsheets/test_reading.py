@@ -56,6 +56,11 @@ def test_a_workbook_is_read_with_what_is_hidden_merged_and_commented() -> None:
     assert "確かめる" in sheet.comments[1, 2]
 
 
+def test_a_cell_of_a_workbook_brings_no_nul_which_no_form_takes_either() -> None:
+    book = read_file("a.xlsx", books.xlsx([["番号", "記録"], [1, "説明会を_x0000_3回"], [2, "_x0000_"]]))
+    assert [row[1] for row in book.sheets[0].rows] == ["記録", "説明会を3回", None]
+
+
 def test_the_old_format_is_read_and_says_that_it_tells_nothing_of_what_is_hidden() -> None:
     book = read_file("small.xls", (books.FOLDER / "small.xls").read_bytes())
     assert book.sheets[0].rows[2][:4] == [1, date(2020, 6, 1), "関係機関", "架空の商店会"]
