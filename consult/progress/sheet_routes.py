@@ -151,6 +151,7 @@ def keep_assessment(year: int, code: str) -> Answer:
 @allow(*KEEPERS)
 def take_back_assessment(year: int, code: str) -> Answer:
     package = sheets.package_or_404(code)
+    sheets.year_or_404(year)
     last = progress_records.last_assessment(package.id, year, number(request.form.get("division")))
     try:
         progress_records.take_back(last, version=number(request.form.get("version")), by=signed_in_member())

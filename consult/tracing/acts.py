@@ -35,8 +35,15 @@ class Sent:
     decision_id: int
 
 
-def carry_out(form: "MultiDict[str, str]", *, by: StaffMember, only_of: int | None = None) -> Done:
-    """What cannot be done of it is said, the rest is done. Abort 400 for what no page of ours sends."""
+def carry_out(
+    form: "MultiDict[str, str]",
+    *,
+    by: StaffMember,
+    only_of: int | None = None,
+    only_to: LinkTarget | None = None,
+) -> Done:
+    """What cannot be done of it is said, the rest is done. Abort 400 for what no page of ours sends: a page of one
+    opinion or of one target sends no other."""
     act, _, one = form.get("do", "").partition("|")
     if act not in WORDS:
         abort(400)
@@ -44,6 +51,8 @@ def carry_out(form: "MultiDict[str, str]", *, by: StaffMember, only_of: int | No
     if not links:
         return Done("結びつきが選ばれていません。", False)
     if only_of is not None and any(each.opinion_id != only_of for each in links):
+        abort(400)
+    if only_to is not None and any(each.target != only_to for each in links):
         abort(400)
     refusals = list(_refusals(act, links, by=by))
     done = len(links) - len(refusals)

@@ -80,7 +80,8 @@ def show_passage(consultation_id: int, key: str, passage: int) -> str:
 @passage_blueprint.post("/<key>/<int:passage>")
 @allow(*WRITERS)
 def decide_on_passage(consultation_id: int, key: str, passage: int) -> AnyResponse:
-    done = acts.carry_out(request.form, by=signed_in_member())
+    target = passages.target_or_404(consultation_id, key, passage)
+    done = acts.carry_out(request.form, by=signed_in_member(), only_to=target)
     db.session.commit()
     flash(done.words, "success" if done.is_whole else "warning")
     return redirect(

@@ -132,6 +132,13 @@ class PassageDesk:
     after: LinkTarget | None
 
 
+def target_or_404(consultation_id: int, key: str, number: int) -> LinkTarget:
+    """The passage of an address, as the newest text has it."""
+    wanted = LinkTarget(LinkKind.PASSAGE, consultation_id, key, number)
+    sections = (each for each in newest_sections([consultation_id]) if each.key == key)
+    return wanted if any(wanted in targets_of_section(each) for each in sections) else abort(404)
+
+
 def desk_or_404(consultation_id: int, key: str, number: int, *, page: int) -> PassageDesk:
     """A dozen queries and a half, whatever the number of voices."""
     sections = newest_sections([consultation_id])

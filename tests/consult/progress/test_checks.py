@@ -105,6 +105,11 @@ def test_the_year_that_is_checked_is_the_last_that_has_ended(
     assert drafter.get(f"{PAGES}/checks").location.endswith("/checks/2024")
 
 
+def test_no_assessment_is_taken_back_in_a_year_that_has_no_check(drafter: FlaskClient, kpi_id: int) -> None:
+    assert drafter.get(f"{PAGES}/checks/2025/A").status_code == 200
+    assert drafter.post(f"{PAGES}/checks/1900/A/assessment/take-back", data={}).status_code == 404
+
+
 def test_a_division_assesses_a_year_with_history(
     app: Flask, drafter: FlaskClient, kpi_id: int, division: int
 ) -> None:

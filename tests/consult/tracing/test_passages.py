@@ -175,6 +175,23 @@ def test_a_passage_that_does_not_exist_is_not_found(draft: Draft, drafter: Flask
     assert drafter.get(f"/staff/consultations/1/answers/passages/{place}/change").status_code == 404
 
 
+@pytest.mark.parametrize("place", ["9/passages/s1/1", "1/passages/s9/1", "1/passages/s1/99"])
+def test_nothing_is_decided_through_a_passage_that_does_not_exist(
+    draft: Draft, drafter: FlaskClient, place: str
+) -> None:
+    act = {"do": f"reject|{draft.ids[0]}|{draft.target.value}|1"}
+    assert drafter.post(f"/staff/consultations/{place}", data=act).status_code == 404
+
+
+def test_the_page_of_a_passage_decides_on_that_passage_alone(draft: Draft, drafter: FlaskClient) -> None:
+    act = {"do": f"confirm|{draft.ids[0]}|{replace(draft.target, passage=2).value}"}
+    assert drafter.post(PASSAGE, data=act).status_code == 400
+    assert [passage for passage, _ in draft.links()] == [1, 1]
+    assert (
+        drafter.post(PASSAGE, data={"do": f"undo|{draft.ids[0]}|{draft.target.value}|1"}).status_code == 303
+    )
+
+
 def test_more_voices_ask_no_more_queries(draft: Draft, drafter: FlaskClient) -> None:
     addresses = (PASSAGE, CHANGE, "/staff/consultations/1/passages")
     with counted_queries() as few:
