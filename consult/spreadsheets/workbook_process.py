@@ -145,8 +145,7 @@ def written(cell: Any) -> Any:
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
     if isinstance(cell, str):
-        # NUL is no text (a form and a CSV with one are refused); it hides in a cell as the escape _x0000_.
-        # Some programs keep the carriage return of a line break as an escape, too.
+        # NUL (_x0000_) is no text: no form takes it. The carriage return of a line break may be an escape, too.
         return cell.replace("\0", "").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return cell
 
