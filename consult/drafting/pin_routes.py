@@ -16,6 +16,7 @@ from consult.drafting.package_routes import PACKAGE, package_view
 from consult.extensions import db
 from consult.plan_codes import plan_codes
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import sent_number
 
 PINS = f"{PACKAGE}/pins"
 
@@ -27,7 +28,7 @@ def pin_opinion(code: str) -> tuple[str, int] | AnyResponse:
     form = PinForm(request.form)
     if not form.validate():
         return package_view(code, pin_form=form), 422
-    place = request.form.get("place", type=int)
+    place = sent_number(request.form.get("place"))
     try:
         pins.pin(code, form.opinion_number, by=signed_in_member(), position=place)
     except RuleViolation as refusal:

@@ -28,6 +28,7 @@ from consult.search import kept_words
 from consult.source_links import source_address
 from consult.spreadsheets import csv_writing
 from consult.staff_sessions import signed_in_member
+from consult.typed_number import number, sent_number
 
 # Imported for the routes that they hang on the blueprint.
 __all__ = ["blueprint", "file_routes", "package_routes", "pin_routes"]
@@ -73,7 +74,7 @@ def choose(theme: str) -> str:
 @allow(Role.DRAFTER)
 def choose_opinion(theme: str) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
-    services.choose(theme, request.form.get("opinion_id", 0, type=int), by=signed_in_member())
+    services.choose(theme, number(request.form.get("opinion_id")), by=signed_in_member())
     db.session.commit()
     flash("代表意見に選びました。")
     if request.form.get("back") == "voices":
@@ -98,7 +99,7 @@ def remove(theme: str, opinion_id: int) -> AnyResponse:
 @allow(Role.DRAFTER)
 def put_back(theme: str, opinion_id: int) -> AnyResponse:
     queries.theme_or_404(plan_codes(), theme)
-    place = request.form.get("place", type=int)
+    place = sent_number(request.form.get("place"))
     services.choose(theme, opinion_id, by=signed_in_member(), position=place)
     db.session.commit()
     flash("代表意見を元に戻しました。")

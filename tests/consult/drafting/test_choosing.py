@@ -44,6 +44,15 @@ def test_an_opinion_is_chosen_from_the_confirmed_and_stands_last(app: Flask, dra
     assert "代表意見に選択中" in Page(drafter.get("/staff/theme-board/machi/choose")).text
 
 
+@pytest.mark.parametrize("sent", ["9223372036854775808", "9" * 400, "-1", "x", ""])
+def test_a_number_that_no_opinion_can_have_is_refused_like_one_that_is_missing(
+    drafter: FlaskClient, three: list[int], sent: str
+) -> None:
+    missing = drafter.post("/staff/theme-board/machi/choose", data={"opinion_id": "999"})
+    answer = drafter.post("/staff/theme-board/machi/choose", data={"opinion_id": sent})
+    assert answer.status_code == missing.status_code == 400
+
+
 def test_choosing_twice_is_choosing_once(app: Flask, drafter: FlaskClient, three: list[int]) -> None:
     drafter.post("/staff/theme-board/machi/choose", data={"opinion_id": three[0]})
     assert quotations(band(drafter)) == ["一", "二", "三"]
