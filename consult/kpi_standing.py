@@ -114,8 +114,10 @@ def standing_of(kpis: Sequence[Kpi], *, is_public: bool = False) -> list[KpiStan
     entries = _published_entries(ids) if is_public else _last_entries(ids)
     period = strategy_years()
     return [
-        replace(
-            _standing(kpi, settings.get(kpi.id), entries.get(kpi.id, {})),
+        _standing(
+            kpi,
+            settings.get(kpi.id),
+            entries.get(kpi.id, {}),
             period=period if kpi.edition.is_current else None,
         )
         for kpi in kpis
@@ -171,7 +173,9 @@ def _published_entries(ids: list[int]) -> dict[int, dict[int, KpiEntry]]:
     return found
 
 
-def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]) -> KpiStanding:
+def _standing(
+    kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry], *, period: range | None
+) -> KpiStanding:
     by_year = {
         row.reporting_year: Figure(
             year=row.reporting_year,
@@ -200,7 +204,8 @@ def _standing(kpi: Kpi, setting: KpiSetting | None, entries: dict[int, KpiEntry]
         typed = [figure.value for figure in by_year.values() if figure.value is not None]
         terms = replace(terms, decimals=max(map(places_of, typed), default=0))
     versions = {year: entry.version for year, entry in entries.items()}
-    return KpiStanding(kpi, terms, tuple(_compared(sorted(by_year.values(), key=_year), terms)), versions)
+    figures = tuple(_compared(sorted(by_year.values(), key=_year), terms))
+    return KpiStanding(kpi, terms, figures, versions, period=period)
 
 
 def _year(figure: Figure) -> int:

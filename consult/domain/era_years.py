@@ -2,12 +2,7 @@
 
 from datetime import date
 
-from consult.domain.dates import (
-    ERAS,
-    Era,
-    existing_day,
-    wareki,
-)
+from consult.domain.dates import ERAS, Era, existing_day, wareki
 from consult.domain.errors import UnreadableDate
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from consult import clock
@@ -114,17 +114,26 @@ def _answered(fiscal_years: Iterable[int]) -> Answered:
         entries.where(KpiEntry.reporting_year.in_(wanted)).order_by(KpiEntry.version)
     ):
         kpis[kpi_id, year] = not is_gone
-    packages: dict[tuple[int, int, int], bool] = {}
-    table = PackageAssessment
-    said = select(table.package_id, table.fiscal_year, table.division_id, table.is_taken_back)
-    for package_id, year, division_id, is_gone in db.session.execute(
-        said.where(table.fiscal_year.in_(wanted)).order_by(table.version)
-    ):
-        packages[package_id, year, division_id] = not is_gone
     return Answered(
         frozenset(key for key, stands in kpis.items() if stands),
-        frozenset(key for key, stands in packages.items() if stands),
+        frozenset(_judged(PackageAssessment.fiscal_year.in_(wanted))),
     )
+
+
+def _judged(condition: ColumnElement[bool]) -> list[tuple[int, int, int]]:
+    """(package, year, division) of every assessment that stands: its last version was not taken back. Divisions in the
+    city's order."""
+    table = PackageAssessment
+    rows = (
+        select(table.package_id, table.fiscal_year, table.division_id, table.is_taken_back)
+        .join(Division, Division.id == table.division_id)
+        .where(condition)
+        .order_by(Division.position, Division.id, table.version)
+    )
+    stands: dict[tuple[int, int, int], bool] = {}
+    for package_id, year, division_id, is_gone in db.session.execute(rows):
+        stands[package_id, year, division_id] = not is_gone
+    return [key for key, is_so in stands.items() if is_so]
 
 
 @dataclass(frozen=True)
@@ -153,20 +162,9 @@ def last_inquiry() -> Inquiry | None:
 
 def judging_divisions() -> dict[int, list[int]]:
     """By package: which divisions' assessments stand of the newest year that has any, in the city's order."""
-    table = PackageAssessment
-    rows = (
-        select(table.package_id, table.fiscal_year, table.division_id, table.is_taken_back)
-        .join(Division, Division.id == table.division_id)
-        .where(Division.retired_at.is_(None))
-        .order_by(Division.position, Division.id, table.version)
-    )
-    stands: dict[tuple[int, int, int], bool] = {}
-    for package_id, year, division_id, is_gone in db.session.execute(rows):
-        stands[package_id, year, division_id] = not is_gone
     found: dict[int, dict[int, list[int]]] = {}
-    for (package_id, year, division_id), is_so in stands.items():
-        if is_so:
-            found.setdefault(package_id, {}).setdefault(year, []).append(division_id)
+    for package_id, year, division_id in _judged(Division.retired_at.is_(None)):
+        found.setdefault(package_id, {}).setdefault(year, []).append(division_id)
     return {package_id: of_years[max(of_years)] for package_id, of_years in found.items()}
 
 

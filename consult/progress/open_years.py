@@ -26,15 +26,15 @@ class OpenYears:
         return {year for year in self.years if self.period and year not in self.period}
 
 
-def open_years() -> OpenYears:
+def with_year_or_404(year: int) -> OpenYears:
+    found = _open_years()
+    return found if year in found.years else abort(404)
+
+
+def _open_years() -> OpenYears:
     """Those of the strategy that have begun, the one before and the one after them, and every year with a typed value."""
     known = sheets.years()
     beside = {min(known) - 1, max(known) + 1}
     typed = db.session.scalars(select(KpiEntry.reporting_year).distinct()).all()
     begun = {year for year in beside if year <= fiscal_year_of(clock.today())}
     return OpenYears(tuple(sorted({*known, *begun, *typed}, reverse=True)), strategy_years())
-
-
-def with_year_or_404(year: int) -> OpenYears:
-    found = open_years()
-    return found if year in found.years else abort(404)

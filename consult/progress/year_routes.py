@@ -15,6 +15,7 @@ from consult.kpi_standing import KpiStanding
 from consult.progress import open_years, queries
 from consult.progress.blueprint import KEEPERS, blueprint
 from consult.progress.forms import ENTRY_TEXTS, EntryForm, standing_entry
+from consult.progress.open_years import OpenYears
 from consult.staff_sessions import signed_in_member
 from consult.typed_number import number
 
@@ -37,24 +38,24 @@ class YearRow:
 @blueprint.get("/years/<int:year>")
 @allow(*KEEPERS)
 def enter_year(year: int) -> str:
-    open_years.with_year_or_404(year)
-    return _page(_rows(year, is_sent=False), year)
+    years = open_years.with_year_or_404(year)
+    return _page(_rows(year, is_sent=False), year, years)
 
 
 @blueprint.post("/years/<int:year>")
 @allow(*KEEPERS)
 def keep_year(year: int) -> Answer:
-    open_years.with_year_or_404(year)
+    years = open_years.with_year_or_404(year)
     rows = _rows(year, is_sent=True)
     changed = [row for row in rows if row.is_changed]
     # Every row tells what is wrong with it.
     checked = [row.form.validate() for row in changed]
     if not all(checked):
-        return _page(rows, year), 422
+        return _page(rows, year, years), 422
     kept = [_keep(row) for row in changed]
     if not all(kept):
         db.session.rollback()
-        return _page(rows, year), 409
+        return _page(rows, year, years), 409
     db.session.commit()
     flash(
         f"{len(changed)}件のKPIの値を保存しました。" if changed else "変わったところはありません。", "success"
@@ -111,12 +112,12 @@ def _row(standing: KpiStanding, year: int, *, is_sent: bool) -> YearRow:
     return YearRow(standing, form, before)
 
 
-def _page(rows: list[YearRow], year: int) -> str:
+def _page(rows: list[YearRow], year: int, years: OpenYears) -> str:
     forms = [row.form for row in rows]
     return render_template(
         "staff/progress/enter_year.html",
         rows=rows,
         forms=forms,
         year=year,
-        open_years=open_years.open_years(),
+        open_years=years,
     )

@@ -134,19 +134,16 @@ class PassageDesk:
 
 def target_or_404(consultation_id: int, key: str, number: int) -> LinkTarget:
     """The passage of an address, as the newest text has it."""
-    wanted = LinkTarget(LinkKind.PASSAGE, consultation_id, key, number)
-    sections = (each for each in newest_sections([consultation_id]) if each.key == key)
-    return wanted if any(wanted in targets_of_section(each) for each in sections) else abort(404)
+    targets = _targets(newest_sections([consultation_id]))
+    return targets[_place_or_404(targets, LinkTarget(LinkKind.PASSAGE, consultation_id, key, number))]
 
 
 def desk_or_404(consultation_id: int, key: str, number: int, *, page: int) -> PassageDesk:
     """A dozen queries and a half, whatever the number of voices."""
     sections = newest_sections([consultation_id])
-    targets = [target for section in sections for target in targets_of_section(section)]
+    targets = _targets(sections)
     wanted = LinkTarget(LinkKind.PASSAGE, consultation_id, key, number)
-    at = next((n for n, each in enumerate(targets) if each == wanted), None)
-    if at is None:
-        abort(404)
+    at = _place_or_404(targets, wanted)
     section = next(each for each in sections if each.key == key)
     suggested, in_all = _suggested(wanted)
     return PassageDesk(
@@ -159,6 +156,14 @@ def desk_or_404(consultation_id: int, key: str, number: int, *, page: int) -> Pa
         targets[at - 1] if at else None,
         targets[at + 1] if at + 1 < len(targets) else None,
     )
+
+
+def _targets(sections: Iterable[DraftSection]) -> list[LinkTarget]:
+    return [target for section in sections for target in targets_of_section(section)]
+
+
+def _place_or_404(targets: Sequence[LinkTarget], wanted: LinkTarget) -> int:
+    return targets.index(wanted) if wanted in targets else abort(404)
 
 
 def _voices(target: LinkTarget, number: int) -> Page:
